@@ -1,0 +1,123 @@
+import avro from 'avsc'
+import { UndecodableError } from './errors.ts'
+
+/** Encodes and decodes the Avro binary body of one event, without the frame around it. */
+export interface Codec {
+  /** The record's full name. */
+  readonly name: string
+  /** Throws a TypeError that names the field when the data does not fit the schema. */
+  encode(data: unknown): Buffer
+  /** A decoder for bodies written with another version of the schema. Throws when that version can't be read as this one. */
+  decoderFor(writerSchema: object): (body: Buffer) => unknown
+}
+
+/** `timestamp-millis` is a Date in code and a long on the wire. */
+class TimestampMillis extends avro.types.LogicalType {
+  override _fromValue(value: number): Date {
+    return new Date(value)
+  }
+
+  override _toValue(value: unknown): number | undefined {
+    return value instanceof Date && !Number.isNaN(value.getTime()) ? value.getTime() : undefined
+  }
+
+  override _resolve(type: avro.Type): ((value: number) => Date) | undefined {
+    return avro.Type.isType(type, 'long', 'int', 'logical:timestamp-millis')
+      ? (value) => (typeof value === 'number' ? new Date(value) : value)
+      : undefined
+  }
+}
+
+// A long that may pass 2^53: bigint in code. avsc leaves the choice of the representation to its user.
+const bigLong = avro.types.LongType.__with({
+  fromBuffer: (bytes: Buffer) => bytes.readBigInt64LE(),
+  toBuffer: (value: bigint) => {
+    const bytes = Buffer.alloc(8)
+    bytes.writeBigInt64LE(value)
+    return bytes
+  },
+  fromJSON: BigInt,
+  toJSON: Number,
+  isValid: (value: unknown) => typeof value === 'bigint',
+  compare: (a: bigint, b: bigint) => (a < b ? -1 : a > b ? 1 : 0),
+})
+
+function parse(schema: object): avro.Type {
+  return avro.Type.forSchema(
+    schema as avro.Schema,
+    {
+      logicalTypes: { 'timestamp-millis': TimestampMillis },
+      typeHook: (attributes) => {
+        const { type, logicalType } = attributes as { type?: unknown; logicalType?: unknown }
+        return type === 'long' && logicalType === 'bigint' ? bigLong : undefined
+      },
+      wrapUnions: 'never',
+      omitRecordMethods: true,
+      noAnonymousTypes: false,
+    } as Parameters<typeof avro.Type.forSchema>[1],
+  )
+}
+
+/** Makes the codec of a schema. Throws when the schema is not valid Avro. */
+export function createCodec(schema: object): Codec {
+  const reader = parse(schema)
+  const name = reader.name
+  if (name === undefined) throw new TypeError('An event is an Avro record with a name')
+
+  return {
+    name,
+    encode(data) {
+      const faults: string[] = []
+      if (!reader.isValid(data, { errorHook: (path, value) => faults.push(`${path.join('.')} = ${shown(value)}`) })) {
+        throw new TypeError(`${name}: does not fit its schema: ${faults.join('; ')}`)
+      }
+      return reader.toBuffer(data)
+    },
+    decoderFor(writerSchema) {
+      const writer = parse(writerSchema)
+      const resolver = reader.createResolver(writer)
+      return (body) => {
+        try {
+          return reader.fromBuffer(body, resolver)
+        } catch (cause) {
+          throw new UndecodableError(`${name}: its bytes do not fit the schema they name`, { code: 'bad-body', cause })
+        }
+      }
+    },
+  }
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return 'missing'
+  const text = typeof value === 'bigint' ? `${value}n` : JSON.stringify(value)
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text
+}
+
+/** Parses a schema and decodes with it as it was written; for tools that know no reader schema. */
+export function decoderOf(schema: object): (body: Buffer) => unknown {
+  const type = parse(schema)
+  return (body) => type.fromBuffer(body)
+}
+
+const MAGIC = 0
+const FRAME_BYTES = 5
+
+/** Puts the Confluent frame before a body: a zero byte and the schema id, 4 bytes big-endian. */
+export function frame(schemaId: number, body: Buffer): Buffer {
+  const framed = Buffer.allocUnsafe(FRAME_BYTES + body.length)
+  framed.writeUInt8(MAGIC, 0)
+  framed.writeInt32BE(schemaId, 1)
+  body.copy(framed, FRAME_BYTES)
+  return framed
+}
+
+/** Takes the frame off. Throws UndecodableError when the bytes carry none. */
+export function unframe(value: Buffer | undefined | null): { schemaId: number; body: Buffer } {
+  if (!value || value.length < FRAME_BYTES || value[0] !== MAGIC) {
+    const start = value ? value.subarray(0, 8).toString('hex') : 'nothing'
+    throw new UndecodableError(`The value is not framed Avro: it begins with ${start || 'nothing'}`, {
+      code: 'no-frame',
+    })
+  }
+  return { schemaId: value.readInt32BE(1), body: value.subarray(FRAME_BYTES) }
+}

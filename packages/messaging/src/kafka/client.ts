@@ -1,0 +1,15 @@
+/** Where Kafka is and how its topics are called there. */
+export interface KafkaOptions {
+  /** host:port of some brokers; the others are found through them. */
+  brokers: readonly string[]
+  /** Put before every topic and group name, so that several systems share one cluster. Default none. */
+  topicPrefix?: string | undefined
+}
+
+export const physicalTopic = (topic: string, prefix = ''): string => `${prefix}${topic}`
+
+export const logicalTopic = (topic: string, prefix = ''): string =>
+  topic.startsWith(prefix) ? topic.slice(prefix.length) : topic
+
+/** Settings every client shares: it waits for a broker that is away a while, then gives up so that its owner can decide. */
+export const clientDefaults = { retries: 5, retryDelay: 200, connectTimeout: 3_000, requestTimeout: 15_000 } as const

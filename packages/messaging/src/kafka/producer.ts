@@ -1,0 +1,57 @@
+import { ProduceAcks, Producer } from '@platformatic/kafka'
+import { clientDefaults, type KafkaOptions } from './client.ts'
+
+export interface OutgoingRecord {
+  /** The topic's name in the cluster. */
+  topic: string
+  key: Buffer | null
+  value: Buffer | null
+  headers: Map<Buffer, Buffer>
+}
+
+export interface RecordProducer {
+  /** Sends records in one request per broker; settles when all in-sync replicas have them, in this order per partition. */
+  send(records: readonly OutgoingRecord[]): Promise<void>
+  close(): Promise<void>
+}
+
+/**
+ * An idempotent producer that replaces its client after an error: whether a failed batch was written is then unknown,
+ * and a new producer id is the only way to be sure that a later batch is not refused or reordered for its sequence
+ * number. What was written and is sent again shows as a duplicate, which the readers' inboxes take once.
+ */
+export function openProducer(options: KafkaOptions & { clientId: string }): RecordProducer {
+  const connect = () =>
+    new Producer({
+      clientId: options.clientId,
+      bootstrapBrokers: [...options.brokers],
+      idempotent: true,
+      acks: ProduceAcks.ALL,
+      autocreateTopics: false,
+      strict: false,
+      ...clientDefaults,
+    })
+  let producer = connect()
+
+  return {
+    async send(records) {
+      try {
+        await producer.send({
+          messages: records.map(({ topic, key, value, headers }) => ({
+            topic,
+            headers,
+            ...(key ? { key } : {}),
+            ...(value ? { value } : {}),
+          })),
+        })
+      } catch (error) {
+        const failed = producer
+        producer = connect()
+        // Its error says no more than the one that is thrown here.
+        failed.close(true).catch(() => {})
+        throw error
+      }
+    },
+    close: () => producer.close(true),
+  }
+}

@@ -1,0 +1,48 @@
+import { Admin } from '@platformatic/kafka'
+import type { Topic } from '../event.ts'
+import { clientDefaults, type KafkaOptions, physicalTopic } from './client.ts'
+
+interface CreateTopicsOptions extends KafkaOptions {
+  topics: readonly Topic[]
+  /** Copies of each partition. With 3, a write needs 2 of them. Default 1. */
+  replicationFactor?: number
+}
+
+/**
+ * Creates the topics that are missing, with the catalogue's settings. One that exists is left as it is.
+ *
+ * @returns the names of those created
+ * @throws the client's error when the cluster refuses or can't be reached
+ */
+export async function createTopics(options: CreateTopicsOptions): Promise<string[]> {
+  const replicas = options.replicationFactor ?? 1
+  const admin = new Admin({ clientId: 'waybill-topics', bootstrapBrokers: [...options.brokers], ...clientDefaults })
+  try {
+    const existing = new Set(await admin.listTopics())
+    const missing = options.topics.filter((topic) => !existing.has(physicalTopic(topic.name, options.topicPrefix)))
+    // Topics that share their settings are made by one request.
+    for (const alike of Map.groupBy(missing, (topic) =>
+      JSON.stringify([topic.partitions, configs(topic, replicas)]),
+    ).values()) {
+      const [first] = alike
+      if (!first) continue
+      await admin.createTopics({
+        topics: alike.map((topic) => physicalTopic(topic.name, options.topicPrefix)),
+        partitions: first.partitions,
+        replicas,
+        configs: configs(first, replicas),
+      })
+    }
+    return missing.map((topic) => topic.name)
+  } finally {
+    await admin.close()
+  }
+}
+
+function configs(topic: Topic, replicas: number): { name: string; value: string }[] {
+  return [
+    { name: 'cleanup.policy', value: topic.cleanup },
+    { name: 'min.insync.replicas', value: String(replicas >= 3 ? 2 : 1) },
+    ...(topic.cleanup === 'delete' ? [{ name: 'retention.ms', value: String(topic.retentionMs) }] : []),
+  ]
+}

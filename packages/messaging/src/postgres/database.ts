@@ -1,0 +1,144 @@
+import pg from 'pg'
+import { isOutage } from './outage.ts'
+import { insertOutbox, type OutboxRow } from './outbox.ts'
+import { statementName } from './statements.ts'
+import { parsers } from './types.ts'
+
+declare const inTransaction: unique symbol
+
+/** A running transaction. Only here can events be published. */
+export interface Tx {
+  readonly [inTransaction]: true
+  /** Runs one SQL statement and returns its rows. */
+  query<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>
+}
+
+/** Who publishes from this database, and under which schema ids: set by `prepareEvents`. */
+export interface Publishing {
+  source: string
+  schemaIds: Map<object, number>
+}
+
+/** A service's own database. */
+export interface Database {
+  /**
+   * Runs `work` in a transaction: committed when it returns, rolled back when it throws. Published events are
+   * written with the COMMIT, in one round trip. Throws what `work` throws, or why the commit failed.
+   */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Runs one SQL statement outside a transaction and returns its rows. */
+  query<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>
+  /** Calls `listener` with the buckets that got outbox rows, after each commit that wrote some. Returns the way to stop it. */
+  onPublished(listener: (buckets: readonly number[]) => void): () => void
+  readonly publishing: Publishing
+  /** Waits for the transactions that run, then closes every connection. */
+  close(): Promise<void>
+}
+
+export interface DatabaseOptions {
+  /** postgres://user:password@host:port/database */
+  url: string
+  /** Most connections at once. Default 10. */
+  max?: number
+  /** Shown by PostgreSQL as application_name. Default 'waybill'. */
+  name?: string
+}
+
+interface OpenTx extends Tx {
+  readonly outbox: OutboxRow[]
+  readonly publishing: Publishing
+}
+
+/** Opens a pool on a service's database. Connects on first use. */
+export function openDatabase(options: DatabaseOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.max ?? 10,
+    application_name: options.name ?? 'waybill',
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    pipeline: true,
+    types: parsers,
+  } as pg.PoolConfig)
+  // An idle connection that breaks is taken out of the pool by pg itself; the next query connects anew.
+  pool.on('error', () => {})
+
+  const listeners = new Set<(buckets: readonly number[]) => void>()
+  const publishing: Publishing = { source: options.name ?? 'waybill', schemaIds: new Map() }
+
+  return {
+    publishing,
+    async transaction(work) {
+      const client = await pool.connect()
+      let broken: Error | undefined
+      try {
+        const { result, outbox } = await runTransaction(client, publishing, work)
+        if (outbox.length > 0) {
+          const buckets = [...new Set(outbox.map((row) => row.bucket))]
+          for (const listener of listeners) listener(buckets)
+        }
+        return result
+      } catch (error) {
+        if (isOutage(error)) broken = error as Error
+        throw error
+      } finally {
+        client.release(broken)
+      }
+    },
+    async query<Row>(text: string, values: readonly unknown[] = []) {
+      const { rows } = await pool.query({ name: statementName(text), text, values: [...values] })
+      return rows as Row[]
+    },
+    onPublished(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    close: () => pool.end(),
+  }
+}
+
+async function runTransaction<T>(
+  client: pg.PoolClient,
+  publishing: Publishing,
+  work: (tx: Tx) => Promise<T>,
+): Promise<{ result: T; outbox: OutboxRow[] }> {
+  const outbox: OutboxRow[] = []
+  // Not awaited: it travels with the first statement. Its failure shows again in that statement and in COMMIT.
+  const begun = client.query('begin')
+  begun.catch(() => {})
+
+  const tx = {
+    outbox,
+    publishing,
+    async query<Row>(text: string, values: readonly unknown[] = []) {
+      const { rows } = await client.query({ name: statementName(text), text, values: [...values] })
+      return rows as Row[]
+    },
+  } as unknown as OpenTx
+
+  let result: T
+  try {
+    result = await work(tx)
+  } catch (error) {
+    // When the connection is gone PostgreSQL rolls back by itself.
+    await client.query('rollback').catch(() => {})
+    throw error
+  }
+
+  const writes = outbox.length > 0 ? insertOutbox(client, outbox) : []
+  const commit = client.query('commit')
+  const outcomes = await Promise.allSettled([begun, ...writes, commit])
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected')
+  if (failed) throw failed.reason
+  // PostgreSQL answers COMMIT of a failed transaction with ROLLBACK and no error.
+  if ((await commit).command !== 'COMMIT') {
+    throw new Error('The transaction was rolled back: one of its statements had failed and the error was not passed on')
+  }
+  return { result, outbox }
+}
+
+/** The transaction with its outbox, for `publish`. */
+export function opened(tx: Tx): OpenTx {
+  return tx as OpenTx
+}

@@ -1,0 +1,74 @@
+import type { Database, Tx } from './database.ts'
+
+/** A partition as an inbox knows it. */
+export interface PartitionId {
+  topic: string
+  /** Kafka's id of the topic, which differs after the topic was deleted and made again. */
+  topicId: string
+  partition: number
+}
+
+export interface Taking {
+  group: string
+  from: PartitionId
+  records: readonly { eventId: string; offset: bigint }[]
+  /** Where to read on after these records. */
+  nextOffset: bigint
+}
+
+const FENCE = `
+  select next_offset::text from messaging.offsets
+  where consumer_group = $1 and topic_id = $2 and partition = $3 for update`
+
+const ADVANCE = `
+  insert into messaging.offsets (consumer_group, topic_id, partition, topic, next_offset) values ($1, $2, $3, $4, $5)
+  on conflict (consumer_group, topic_id, partition) do update
+  set next_offset = greatest(messaging.offsets.next_offset, excluded.next_offset), updated_at = now()`
+
+const TAKE = `
+  insert into messaging.inbox (consumer_group, event_id) select $1, unnest($2::uuid[])
+  on conflict do nothing returning event_id`
+
+/**
+ * Marks events as taken, in the transaction that applies them, and returns the ids of those that are new.
+ * The partition's row is locked first: a consumer that was thrown out of its group and does not know it yet
+ * waits here for the new owner of the partition, and then finds its records taken.
+ */
+export async function takeEvents(tx: Tx, { group, from, records, nextOffset }: Taking): Promise<Set<string>> {
+  const ids = records.map((record) => record.eventId)
+  // Sent together, answered in order: one round trip.
+  const [fenced, , taken] = await Promise.all([
+    tx.query<{ next_offset: string }>(FENCE, [group, from.topicId, from.partition]),
+    advance(tx, group, from, nextOffset),
+    tx.query<{ event_id: string }>(TAKE, [group, ids]),
+  ])
+  const fence = BigInt(fenced[0]?.next_offset ?? 0)
+  const fresh = new Set(taken.map((row) => row.event_id))
+  for (const record of records) if (record.offset < fence) fresh.delete(record.eventId)
+  return fresh
+}
+
+/** Moves a partition on, past records that leave no mark in the inbox. */
+export async function advance(tx: Tx, group: string, from: PartitionId, nextOffset: bigint): Promise<void> {
+  await tx.query(ADVANCE, [group, from.topicId, from.partition, from.topic, nextOffset])
+}
+
+/** The ids among these that were taken before; a first look, so that their outside effects are not asked for again. */
+export async function takenBefore(db: Database, group: string, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await db.query<{ event_id: string }>(
+    'select event_id from messaging.inbox where consumer_group = $1 and event_id = any($2::uuid[])',
+    [group, ids],
+  )
+  return new Set(rows.map((row) => row.event_id))
+}
+
+/** Forgets events taken longer ago than the window, some thousand at a time. Returns how many. */
+export async function forgetTaken(db: Database, windowMs: number): Promise<number> {
+  const rows = await db.query(
+    `delete from messaging.inbox where ctid in (
+       select ctid from messaging.inbox where taken_at < now() - $1::float8 * interval '1 ms' limit 5000)
+     returning 1`,
+    [windowMs],
+  )
+  return rows.length
+}

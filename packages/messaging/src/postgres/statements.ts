@@ -1,0 +1,14 @@
+const names = new Map<string, string>()
+const MOST = 1_000
+
+/**
+ * The prepared statement's name for a text: each text is parsed and planned once a connection.
+ * Past 1,000 texts (somebody builds SQL by gluing) the rest run unnamed, so that the server's memory is bounded.
+ */
+export function statementName(text: string): string | undefined {
+  const known = names.get(text)
+  if (known !== undefined || names.size >= MOST) return known
+  const name = `w${names.size}`
+  names.set(text, name)
+  return name
+}

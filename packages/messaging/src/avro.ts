@@ -43,7 +43,7 @@ const bigLong = avro.types.LongType.__with({
 })
 
 function parse(schema: object): avro.Type {
-  return avro.Type.forSchema(
+  const type = avro.Type.forSchema(
     schema as avro.Schema,
     {
       logicalTypes: { 'timestamp-millis': TimestampMillis },
@@ -56,6 +56,23 @@ function parse(schema: object): avro.Type {
       noAnonymousTypes: false,
     } as Parameters<typeof avro.Type.forSchema>[1],
   )
+  makeRecordsPlain(type, new Set())
+  return type
+}
+
+/** avsc decodes a record as an instance of a class it generates. Readers get plain objects, which compare and log as such. */
+function makeRecordsPlain(type: avro.Type, seen: Set<avro.Type>): void {
+  if (seen.has(type)) return
+  seen.add(type)
+  const inner: avro.Type[] = []
+  if (type instanceof avro.types.RecordType) {
+    type.recordConstructor.prototype = Object.prototype
+    inner.push(...type.fields.map((field) => field.type))
+  } else if (type instanceof avro.types.ArrayType) inner.push(type.itemsType)
+  else if (type instanceof avro.types.MapType) inner.push(type.valuesType)
+  else if (type instanceof avro.types.LogicalType) inner.push(type.underlyingType)
+  else if (type instanceof avro.types.UnwrappedUnionType) inner.push(...type.types)
+  for (const one of inner) makeRecordsPlain(one, seen)
 }
 
 /** Makes the codec of a schema. Throws when the schema is not valid Avro. */

@@ -26,6 +26,8 @@ export interface GenerationHandler {
 
 export interface GroupOptions extends KafkaOptions {
   groupId: string
+  /** A name that this member keeps over restarts: a killed one that comes back has its partitions at once. */
+  instance?: string | undefined
   topics: readonly string[]
   log: Log
   onGeneration(generation: Generation): GenerationHandler
@@ -81,6 +83,7 @@ async function beMember(options: GroupOptions, signal: AbortSignal): Promise<voi
   const consumer: RawConsumer = new Consumer({
     clientId: options.groupId,
     groupId: physicalTopic(options.groupId, options.topicPrefix),
+    ...(options.instance === undefined ? {} : { groupInstanceId: `${options.groupId}-${options.instance}` }),
     bootstrapBrokers: [...options.brokers],
     autocommit: false,
     // A member that was killed is missed after 6 s, the least the broker's defaults allow.

@@ -4,7 +4,7 @@ import { describe, PermanentError, Unavailable } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { Handler } from '../on.ts'
 import { countAttempt, uncountAttempt } from '../postgres/attempts.ts'
-import type { PartitionId } from '../postgres/inbox.ts'
+import { nextOffset, type PartitionId } from '../postgres/inbox.ts'
 import { isOutage, isTransient } from '../postgres/outage.ts'
 import type { Decoder } from '../schemas.ts'
 import { type Applying, applyAlone, applyTogether, bury } from './apply.ts'
@@ -60,6 +60,11 @@ export async function takeRecords(
       deps.metrics.count('waybill_records_total', { service: deps.service, topic: from.topic, outcome: 'ignored' })
     }
   }
+}
+
+/** Where a partition was taken up to by the database; where its first record stands when it never was. */
+export function readFence(from: PartitionId, first: bigint, deps: Taking, signal: AbortSignal): Promise<bigint> {
+  return persistently(async () => (await nextOffset(deps.db, deps.group, from)) ?? first, deps, signal)
 }
 
 async function takeRun(run: ReadEvent[], from: PartitionId, careful: boolean, deps: Taking, signal: AbortSignal) {

@@ -3,7 +3,7 @@ import { describe } from '../errors.ts'
 import type { Generation } from '../kafka/group.ts'
 import type { PartitionId } from '../postgres/inbox.ts'
 import { createLimit } from './limit.ts'
-import { Stopped, type Taking, takeRecords } from './partition.ts'
+import { readFence, Stopped, type Taking, takeRecords } from './partition.ts'
 
 const MAX_BATCH = 200
 /** Transactions at once; below the pool's size, so that routes and jobs find a connection. */
@@ -22,13 +22,14 @@ interface Lane {
   from: PartitionId
   queue: RawRecord[]
   running: Promise<void> | undefined
-  careful: boolean
+  /** Where the database says this partition was taken up to, asked for with the first records. */
+  fence: bigint | undefined
 }
 
 /**
  * Takes the records of each partition in their order and those of different partitions at once. Reading pauses while
- * 4,000 records or 32 MiB wait. The first batch of each partition is taken one event at a time with its tries
- * counted, so that an event that ends the process is found after some restarts.
+ * 4,000 records or 32 MiB wait. The batch that the process before this one may have died in, which begins where the
+ * database says, is taken one event at a time with its tries counted: so an event that ends the process is found.
  */
 export function openSession(generation: Generation, deps: Taking): Session {
   const stopping = new AbortController()
@@ -38,16 +39,20 @@ export function openSession(generation: Generation, deps: Taking): Session {
   let queuedBytes = 0
 
   for (const from of generation.partitions) {
-    lanes.set(laneKey(from.topic, from.partition), { from, queue: [], running: undefined, careful: true })
+    lanes.set(laneKey(from.topic, from.partition), { from, queue: [], running: undefined, fence: undefined })
   }
 
   async function run(lane: Lane): Promise<void> {
     while (lane.queue.length > 0 && !stopping.signal.aborted) {
       const batch = lane.queue.splice(0, MAX_BATCH)
-      await limit(() => takeRecords(batch, lane.from, lane.careful, deps, stopping.signal))
-      lane.careful = false
-      const last = batch.at(-1)
-      if (last) generation.done(lane.from, last.offset + 1n)
+      const [first, last] = [batch.at(0), batch.at(-1)]
+      if (!first || !last) return
+      await limit(async () => {
+        lane.fence ??= await readFence(lane.from, first.offset, deps, stopping.signal)
+        const careful = last.offset >= lane.fence && first.offset < lane.fence + BigInt(MAX_BATCH)
+        await takeRecords(batch, lane.from, careful, deps, stopping.signal)
+      })
+      generation.done(lane.from, last.offset + 1n)
       queued -= batch.length
       queuedBytes -= batch.reduce((sum, record) => sum + size(record), 0)
       if (queued < MAX_QUEUED / 2 && queuedBytes < MAX_QUEUED_BYTES / 2) generation.resume()

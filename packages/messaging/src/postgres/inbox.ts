@@ -48,6 +48,16 @@ export async function takeEvents(tx: Tx, { group, from, records, nextOffset }: T
   return fresh
 }
 
+/** The first offset of a partition that was not taken yet, or undefined when none ever was. */
+export async function nextOffset(db: Database, group: string, from: PartitionId): Promise<bigint | undefined> {
+  const [row] = await db.query<{ next_offset: string }>(
+    `select next_offset::text from messaging.offsets
+     where consumer_group = $1 and topic_id = $2 and partition = $3`,
+    [group, from.topicId, from.partition],
+  )
+  return row && BigInt(row.next_offset)
+}
+
 /** Moves a partition on, past records that leave no mark in the inbox. */
 export async function advance(tx: Tx, group: string, from: PartitionId, nextOffset: bigint): Promise<void> {
   await tx.query(ADVANCE, [group, from.topicId, from.partition, from.topic, nextOffset])

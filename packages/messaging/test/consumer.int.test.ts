@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict'
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { type TestContext, test } from 'node:test'
+import { type AnyEvent, on, PermanentError, publish, Unavailable, withContext } from '../src/index.ts'
+import { openProducer } from '../src/kafka/producer.ts'
+import { createWorld, SERVICE, until, type World } from './harness.ts'
+import { Ping } from './ping.ts'
+
+const at = new Date(1_763_700_000_000)
+
+async function createSeeing(
+  t: TestContext,
+): Promise<World & { seen(): Promise<number[]>; send(...events: AnyEvent[]): Promise<void> }> {
+  const world = await createWorld(t)
+  await world.db.query('create table seen (place bigserial, n int)')
+  world.relay()
+  return {
+    ...world,
+    seen: async () => (await world.db.query<{ n: number }>('select n from seen order by place')).map((row) => row.n),
+    send: (...events) => world.db.transaction((tx) => publish(tx, ...events)),
+  }
+}
+
+const see = on(Ping, async ({ data }, tx) => {
+  await tx.query('insert into seen (n) values ($1)', [data.n])
+})
+
+const texts = (headers: Map<string, Buffer> | undefined) =>
+  Object.fromEntries([...(headers ?? [])].map(([name, value]) => [name, value.toString()]))
+
+test('an event that comes twice takes effect once', async (t) => {
+  const world = await createSeeing(t)
+  await world.send(Ping({ id: 'a', n: 1, at }))
+  await until('it is on the topic', async () => (await world.dump(Ping.topic)).length === 1)
+  const [record] = await world.dump(Ping.topic)
+  assert.ok(record)
+  const producer = openProducer({ brokers: world.brokers, clientId: 'again' })
+  t.after(() => producer.close())
+  const headers = new Map([...record.headers].map(([name, value]) => [Buffer.from(name), value]))
+  for (let i = 0; i < 3; i++) {
+    await producer.send([{ topic: world.topicPrefix + record.topic, key: record.key, value: record.value, headers }])
+  }
+  await world.send(Ping({ id: 'a', n: 2, at }))
+
+  world.consumer([see])
+  await until('the last one is seen', async () => (await world.seen()).includes(2))
+  assert.deepEqual(await world.seen(), [1, 2])
+})
+
+test('what a handler returns is published with its cause', async (t) => {
+  const world = await createSeeing(t)
+  const answer = on(Ping, ({ data }) => (data.n > 0 ? Ping({ id: data.id, n: data.n - 1, at }) : undefined))
+  world.consumer([answer])
+  await withContext(
+    { correlationId: 'order-7', traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' },
+    () => world.send(Ping({ id: 'chain', n: 2, at })),
+  )
+  await until('three are on the topic', async () => (await world.dump(Ping.topic)).length === 3)
+
+  const records = (await world.dump(Ping.topic)).map((record) => texts(record.headers))
+  assert.deepEqual(
+    records.map((headers) => headers.correlationid),
+    ['order-7', 'order-7', 'order-7'],
+  )
+  assert.deepEqual(
+    records.slice(1).map((headers) => headers.causationid),
+    records.slice(0, 2).map((headers) => headers.ce_id),
+  )
+  for (const headers of records) assert.match(headers.traceparent ?? '', /^00-0af7651916cd43dd8448eb211c80319c-/)
+})
+
+test('an event that fails is tried three times, then is a dead letter; the others are not held up', async (t) => {
+  const world = await createSeeing(t)
+  let tries = 0
+  const unlucky = on(Ping, async (event, tx) => {
+    if (event.data.n === 2) {
+      tries += 1
+      throw new Error('unlucky')
+    }
+    await see.commit(event, tx, undefined)
+  })
+  await world.send(...[1, 2, 3, 4].map((n) => Ping({ id: 'a', n, at })))
+  world.consumer([unlucky])
+  await until('the last one is seen', async () => (await world.seen()).includes(4))
+  assert.deepEqual(await world.seen(), [1, 3, 4])
+  // Once more than three when it first failed in a batch with others, which counts for none of them.
+  assert.ok(tries === 3 || tries === 4, `${tries} tries`)
+
+  await until('the dead letter is there', async () => (await world.dump(`${SERVICE}.dlq.v1`)).length === 1)
+  const [letter] = await world.dump(`${SERVICE}.dlq.v1`)
+  const original = (await world.dump(Ping.topic)).find(
+    (record) =>
+      record.offset === BigInt(texts(letter?.headers).dl_offset ?? -1) &&
+      record.partition === Number(texts(letter?.headers).dl_partition),
+  )
+  assert.deepEqual(letter?.value, original?.value)
+  assert.deepEqual(letter?.key, original?.key)
+  const headers = texts(letter?.headers)
+  assert.equal(headers.dl_topic, Ping.topic)
+  assert.equal(headers.dl_error, 'unlucky')
+  assert.equal(headers.dl_attempts, '3')
+  assert.equal(headers.ce_id, texts(original?.headers).ce_id)
+})
+
+test('a permanent error is a dead letter at once', async (t) => {
+  const world = await createSeeing(t)
+  let tries = 0
+  const never = on(Ping, () => {
+    tries += 1
+    throw new PermanentError('no such account', { code: 'no-account' })
+  })
+  world.consumer([never])
+  await world.send(Ping({ id: 'a', n: 1, at }))
+  await until('the dead letter is there', async () => (await world.dump(`${SERVICE}.dlq.v1`)).length === 1)
+  assert.equal(texts((await world.dump(`${SERVICE}.dlq.v1`))[0]?.headers).dl_error_code, 'no-account')
+  assert.ok(tries <= 2, `${tries} tries`)
+})
+
+test('an outage of something outside delays, however long, and makes no dead letter', async (t) => {
+  const world = await createSeeing(t)
+  let asked = 0
+  const waiting = on(Ping, {
+    effect: async () => {
+      asked += 1
+      if (asked <= 6) throw new Unavailable('the provider is down', { retryAfterMs: 20 })
+      return asked
+    },
+    commit: async ({ data }, tx) => {
+      await tx.query('insert into seen (n) values ($1)', [data.n])
+    },
+  })
+  world.consumer([waiting])
+  await world.send(Ping({ id: 'a', n: 1, at }), Ping({ id: 'b', n: 2, at }))
+  await until('both are seen', async () => (await world.seen()).length === 2)
+  assert.deepEqual(await world.dump(`${SERVICE}.dlq.v1`), [])
+})
+
+test('bytes that are no event, and a schema nobody knows, are dead letters with their bytes', async (t) => {
+  const world = await createSeeing(t)
+  const producer = openProducer({ brokers: world.brokers, clientId: 'poison' })
+  t.after(() => producer.close())
+  const envelope = { ce_id: '01890000-0000-7000-8000-000000000001', ce_type: Ping.type, ce_source: 'nobody' }
+  const poison = (value: Buffer, headers: Record<string, string>) => ({
+    topic: world.topicPrefix + Ping.topic,
+    key: Buffer.from('a'),
+    value,
+    headers: new Map(Object.entries(headers).map(([name, text]) => [Buffer.from(name), Buffer.from(text)])),
+  })
+  await producer.send([
+    poison(Buffer.from('{"not":"avro"}'), envelope),
+    poison(Buffer.from([0, 0x7f, 0xff, 0xff, 0xff, 1]), envelope),
+    poison(Buffer.from([0, 0, 0, 0, 1, 1]), {}),
+  ])
+  world.consumer([see])
+  await world.send(Ping({ id: 'a', n: 9, at }))
+  await until('the good one is seen', async () => (await world.seen()).includes(9))
+  await until('three dead letters', async () => (await world.dump(`${SERVICE}.dlq.v1`)).length === 3)
+  const letters = await world.dump(`${SERVICE}.dlq.v1`)
+  const codes = letters.map((letter) => texts(letter.headers).dl_error_code)
+  assert.deepEqual(codes.toSorted(), ['no-envelope', 'no-frame', 'unknown-schema-id'])
+  assert.ok(letters.some((letter) => letter.value?.toString() === '{"not":"avro"}'))
+})
+
+test('an event that ends the process each time is a dead letter after three starts', async (t) => {
+  const world = await createSeeing(t)
+  await world.send(Ping({ id: 'a', n: 1, at }), Ping({ id: 'a', n: 666, at }), Ping({ id: 'a', n: 2, at }))
+  let starts = 0
+  const { brokers, registryUrl, topicPrefix, url } = world
+  while (!(await world.seen()).includes(2)) {
+    starts += 1
+    assert.ok(starts <= 4, 'it still crashes')
+    const child = fork(new URL('./crashing-consumer.ts', import.meta.url), {
+      env: { ...process.env, WORLD: JSON.stringify({ brokers, registryUrl, topicPrefix, url }) },
+    })
+    const ended = once(child, 'exit')
+    const gone = () => child.exitCode !== null || child.signalCode !== null
+    await until('it ends or gets past it', async () => gone() || (await world.seen()).includes(2))
+    child.kill('SIGKILL')
+    await ended
+  }
+  assert.deepEqual(await world.seen(), [1, 2])
+  await until('the dead letter is there', async () => (await world.dump(`${SERVICE}.dlq.v1`)).length === 1)
+  assert.equal(texts((await world.dump(`${SERVICE}.dlq.v1`))[0]?.headers).dl_error_code, 'crashed')
+})

@@ -1,0 +1,24 @@
+// A consumer whose handler ends the process for one event: started again and again by a test, as a supervisor would.
+import { on, openDatabase, silent, startConsumer } from '../src/index.ts'
+import { Ping } from './ping.ts'
+
+const { url, ...kafka } = JSON.parse(process.env.WORLD ?? '{}') as {
+  url: string
+  brokers: string[]
+  registryUrl: string
+  topicPrefix: string
+}
+
+startConsumer({
+  service: 'tester',
+  instance: '0',
+  db: openDatabase({ url }),
+  log: silent,
+  ...kafka,
+  handlers: [
+    on(Ping, async ({ data }, tx) => {
+      if (data.n === 666) process.kill(process.pid, 'SIGKILL')
+      await tx.query('insert into seen (n) values ($1)', [data.n])
+    }),
+  ],
+})

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Overdue, publish, saga, silent, startDeadlines } from '../src/index.ts'
+import { createWorld, until } from './harness.ts'
+import { Ping } from './ping.ts'
+
+const at = new Date(1_763_700_000_000)
+type Waiting = { step: 'waiting' | 'answered' | 'late' }
+
+const waiting = saga<Waiting>('waiting', {
+  key: ({ data }) => data.id,
+  steps: (when) => [
+    when('waiting', Ping, () => ({ state: { step: 'answered' } })),
+    when('waiting', Overdue, () => ({ state: { step: 'late' }, emit: [Ping({ id: 'told', n: 0, at })] })),
+  ],
+})
+
+test('an event moves its instance, and its deadline goes with the step', async (t) => {
+  const world = await createWorld(t)
+  world.relay()
+  world.consumer([...waiting.handlers])
+  await world.db.transaction(async (tx) => {
+    await waiting.start(tx, 'a', { step: 'waiting' }, { within: '1h' })
+    await publish(tx, Ping({ id: 'a', n: 1, at }), Ping({ id: 'nobody', n: 1, at }))
+  })
+  await until('it is answered', async () =>
+    world.db.transaction(async (tx) => (await waiting.load(tx, 'a'))?.step === 'answered'),
+  )
+  const rows = await world.db.query('select key, due_at, version from messaging.sagas')
+  assert.deepEqual(rows, [{ key: 'a', due_at: null, version: 2 }])
+})
+
+test('a deadline that passes is taken once, with what it publishes, by one of several watchers', async (t) => {
+  const world = await createWorld(t)
+  world.relay()
+  await world.db.transaction((tx) => waiting.start(tx, 'b', { step: 'waiting' }, { within: '10ms' }))
+  const watchers = [1, 2, 3].map(() => startDeadlines({ sagas: [waiting], db: world.db, log: silent }))
+  t.after(() => Promise.all(watchers.map((watcher) => watcher.close())))
+  await until('it is told', async () => (await world.dump(Ping.topic)).length > 0)
+  await until('it is late', async () =>
+    world.db.transaction(async (tx) => (await waiting.load(tx, 'b'))?.step === 'late'),
+  )
+  assert.deepEqual(
+    (await world.dump(Ping.topic)).map((record) => record.key?.toString()),
+    ['told'],
+  )
+})

@@ -1,0 +1,88 @@
+/**
+ * A topic as it is written down by hand. Everything else about it is worked out: the rest of its settings and its events'
+ * types and personal fields in topics.ts, its schemas in contracts/avro/<name>/.
+ */
+export interface CatalogueEntry {
+  readonly name: string
+  /** The field that is the record key; of several the first that is not null. Events with one key stay in order. */
+  readonly key: string | string[]
+  /** The service that writes it, and the first part of its events' types. */
+  readonly owner: string
+  /** `compact` keeps the newest record of each key for ever; else every record is kept for a week. */
+  readonly cleanup?: 'compact'
+  /** The names of its events, each a file of the topic's folder. */
+  readonly events: readonly string[]
+}
+
+// Read by the code generator: nothing generated may be imported here, or broken output could not be generated anew.
+export const catalogue: readonly CatalogueEntry[] = [
+  {
+    name: 'identity.v1',
+    key: 'userId',
+    owner: 'identity',
+    events: ['UserCreated', 'UserUpdated', 'UserDeactivated', 'UserErased'],
+  },
+  { name: 'products.v1', key: 'sku', owner: 'inventory', cleanup: 'compact', events: ['ProductListed'] },
+  {
+    name: 'orders.v1',
+    key: 'orderId',
+    owner: 'orders',
+    events: ['OrderPlaced', 'OrderConfirmed', 'OrderCancelRequested', 'OrderRefundRequested'],
+  },
+  { name: 'orders.outcome.v1', key: 'orderId', owner: 'orders', events: ['OrderCompleted', 'OrderCancelled'] },
+  {
+    name: 'payments.v1',
+    key: 'orderId',
+    owner: 'payments',
+    events: ['PaymentAuthorized', 'PaymentDeclined', 'PaymentCaptured', 'PaymentVoided', 'PaymentRefunded'],
+  },
+  {
+    name: 'inventory.v1',
+    key: 'orderId',
+    owner: 'inventory',
+    events: ['StockReserved', 'StockRejected', 'StockCommitted', 'StockReleased'],
+  },
+  {
+    name: 'pharmacy.v1',
+    key: 'orderId',
+    owner: 'pharmacy',
+    events: ['PrescriptionReceived', 'PrescriptionApproved', 'PrescriptionRejected'],
+  },
+  { name: 'fulfillment.v1', key: 'orderId', owner: 'fulfillment', events: ['OrderPacked', 'OrderStopped'] },
+  {
+    name: 'shipping.v1',
+    key: 'shipmentId',
+    owner: 'shipping',
+    events: ['ShipmentCreated', 'ShipmentUpdated', 'ShipmentStatusChanged'],
+  },
+  {
+    name: 'delivery.v1',
+    key: ['orderId', 'shipmentId'], // a stand-alone shipment has no order
+    owner: 'delivery',
+    events: ['ParcelOutForDelivery', 'ParcelDelivered', 'ParcelFailed', 'ParcelReturned'],
+  },
+  { name: 'notifications.v1', key: 'userId', owner: 'notifications', events: ['MessageSent', 'MessageFailed'] },
+  { name: 'analytics.pageviews.v1', key: 'sku', owner: 'analytics', events: ['PageViewed'] },
+  {
+    name: 'analytics.snapshots.v1',
+    key: 'window',
+    owner: 'analytics',
+    cleanup: 'compact',
+    events: ['TopProductsUpdated', 'RevenueCounted'],
+  },
+  { name: 'platform.faults.v1', key: 'service', owner: 'platform', cleanup: 'compact', events: ['FaultSwitched'] },
+]
+
+/** The services that handle events. Each has a topic `<service>.dlq.v1` for the records it gave up on. */
+export const consumers: readonly string[] = [
+  'identity',
+  'orders',
+  'payments',
+  'inventory',
+  'pharmacy',
+  'fulfillment',
+  'shipping',
+  'delivery',
+  'notifications',
+  'analytics',
+]

@@ -1,0 +1,100 @@
+// Written by `./waybill schemas generate` from contracts/avro/fulfillment.v1. Edit that, not this.
+import { defineEvent } from '@waybill/messaging'
+import type { Address, Item } from './shapes.ts'
+
+/**
+ * The parcel is packed: the point of no return. The money is taken, the stock leaves, the shipment starts, and
+ * cancelling is too late.
+ */
+export type OrderPacked = {
+  /** The order. */
+  orderId: string
+  /** The user who placed the order. */
+  customerId: string
+  /** What is in the parcel. */
+  items: Item[]
+  /** Where it goes. */
+  shipTo: Address
+}
+
+/** `fulfillment.order.packed`, which fulfillment writes to `fulfillment.v1`, by orderId. */
+export const OrderPacked = defineEvent<OrderPacked>({
+  type: 'fulfillment.order.packed',
+  version: 1,
+  topic: 'fulfillment.v1',
+  key: 'orderId',
+  schema: {
+    type: 'record',
+    name: 'OrderPacked',
+    namespace: 'waybill.fulfillment',
+    doc: 'The parcel is packed: the point of no return. The money is taken, the stock leaves, the shipment starts, and cancelling is too late.',
+    eventType: 'fulfillment.order.packed',
+    eventVersion: 1,
+    fields: [
+      { name: 'orderId', type: { type: 'string', logicalType: 'uuid' }, doc: 'The order.' },
+      { name: 'customerId', type: { type: 'string', logicalType: 'uuid' }, doc: 'The user who placed the order.' },
+      {
+        name: 'items',
+        type: {
+          type: 'array',
+          items: {
+            type: 'record',
+            name: 'Item',
+            namespace: 'waybill.shapes',
+            doc: 'A number of pieces of one product, without a price.',
+            fields: [
+              { name: 'sku', type: 'string', doc: 'The product.' },
+              { name: 'quantity', type: 'int', doc: 'How many pieces, at least 1.' },
+            ],
+          },
+        },
+        doc: 'What is in the parcel.',
+      },
+      {
+        name: 'shipTo',
+        type: {
+          type: 'record',
+          name: 'Address',
+          namespace: 'waybill.shapes',
+          doc: 'Where a parcel goes.',
+          fields: [
+            { name: 'name', type: 'string', pii: true, doc: 'Who receives it.' },
+            { name: 'street', type: 'string', pii: true, doc: 'Street and house number.' },
+            { name: 'city', type: 'string', doc: 'The city.' },
+            { name: 'postalCode', type: 'string', doc: 'The postal code, as written in the country.' },
+            { name: 'country', type: 'string', doc: 'ISO 3166-1 code of two letters, for example DE.' },
+          ],
+        },
+        doc: 'Where it goes.',
+      },
+    ],
+  },
+})
+
+/** The request to cancel came in time: the order will never be packed. */
+export type OrderStopped = {
+  /** The order. */
+  orderId: string
+  /** The reason given in the request. */
+  reason: string
+}
+
+/** `fulfillment.order.stopped`, which fulfillment writes to `fulfillment.v1`, by orderId. */
+export const OrderStopped = defineEvent<OrderStopped>({
+  type: 'fulfillment.order.stopped',
+  version: 1,
+  topic: 'fulfillment.v1',
+  key: 'orderId',
+  schema: {
+    type: 'record',
+    name: 'OrderStopped',
+    namespace: 'waybill.fulfillment',
+    doc: 'The request to cancel came in time: the order will never be packed.',
+    eventType: 'fulfillment.order.stopped',
+    eventVersion: 1,
+    fields: [
+      { name: 'orderId', type: { type: 'string', logicalType: 'uuid' }, doc: 'The order.' },
+      { name: 'reason', type: 'string', doc: 'The reason given in the request.' },
+    ],
+  },
+})

@@ -1,0 +1,281 @@
+// Written by `./waybill schemas generate` from contracts/avro/orders.v1. Edit that, not this.
+import { defineEvent } from '@waybill/messaging'
+import type { Address, Line, Money } from './shapes.ts'
+
+/** A customer placed an order. Payment, stock and, where needed, the prescription are now checked side by side. */
+export type OrderPlaced = {
+  /** The order. */
+  orderId: string
+  /** The user who placed the order. */
+  customerId: string
+  /** What is ordered; at least one line, each product once. */
+  lines: Line[]
+  /** The sum of all lines, in one currency. */
+  total: Money
+  /** What the payment provider gave the client for the card. Card numbers never come here. */
+  paymentToken: string
+  /** Where the parcel goes. */
+  shipTo: Address
+  /** True when at least one line does: then a pharmacist decides as well. */
+  requiresPrescription: boolean
+}
+
+/** `orders.order.placed`, which orders writes to `orders.v1`, by orderId. */
+export const OrderPlaced = defineEvent<OrderPlaced>({
+  type: 'orders.order.placed',
+  version: 1,
+  topic: 'orders.v1',
+  key: 'orderId',
+  schema: {
+    type: 'record',
+    name: 'OrderPlaced',
+    namespace: 'waybill.orders',
+    doc: 'A customer placed an order. Payment, stock and, where needed, the prescription are now checked side by side.',
+    eventType: 'orders.order.placed',
+    eventVersion: 1,
+    fields: [
+      { name: 'orderId', type: { type: 'string', logicalType: 'uuid' }, doc: 'The order.' },
+      { name: 'customerId', type: { type: 'string', logicalType: 'uuid' }, doc: 'The user who placed the order.' },
+      {
+        name: 'lines',
+        type: {
+          type: 'array',
+          items: {
+            type: 'record',
+            name: 'Line',
+            namespace: 'waybill.shapes',
+            doc: 'One line of an order, with the name and price of the moment it was placed: later changes of the product do not touch it.',
+            fields: [
+              { name: 'sku', type: 'string', doc: 'The product.' },
+              { name: 'name', type: 'string', doc: 'The name of the product, as the customer saw it.' },
+              { name: 'quantity', type: 'int', doc: 'How many pieces, at least 1.' },
+              {
+                name: 'unitPrice',
+                type: {
+                  type: 'record',
+                  name: 'Money',
+                  namespace: 'waybill.shapes',
+                  doc: 'An amount of money, counted in the smallest unit of its currency so that no sum is ever rounded.',
+                  fields: [
+                    {
+                      name: 'amountMinor',
+                      type: 'long',
+                      doc: 'The amount in minor units: 1250 in EUR is 12.50 euros, 1250 in JPY is 1250 yen.',
+                    },
+                    { name: 'currency', type: 'string', doc: 'ISO 4217 code, for example EUR.' },
+                  ],
+                },
+                doc: 'The price of one piece.',
+              },
+              {
+                name: 'requiresPrescription',
+                type: 'boolean',
+                doc: 'Whether a pharmacist must approve a prescription before it is handed out.',
+              },
+            ],
+          },
+        },
+        doc: 'What is ordered; at least one line, each product once.',
+      },
+      { name: 'total', type: 'waybill.shapes.Money', doc: 'The sum of all lines, in one currency.' },
+      {
+        name: 'paymentToken',
+        type: 'string',
+        doc: 'What the payment provider gave the client for the card. Card numbers never come here.',
+      },
+      {
+        name: 'shipTo',
+        type: {
+          type: 'record',
+          name: 'Address',
+          namespace: 'waybill.shapes',
+          doc: 'Where a parcel goes.',
+          fields: [
+            { name: 'name', type: 'string', pii: true, doc: 'Who receives it.' },
+            { name: 'street', type: 'string', pii: true, doc: 'Street and house number.' },
+            { name: 'city', type: 'string', doc: 'The city.' },
+            { name: 'postalCode', type: 'string', doc: 'The postal code, as written in the country.' },
+            { name: 'country', type: 'string', doc: 'ISO 3166-1 code of two letters, for example DE.' },
+          ],
+        },
+        doc: 'Where the parcel goes.',
+      },
+      {
+        name: 'requiresPrescription',
+        type: 'boolean',
+        doc: 'True when at least one line does: then a pharmacist decides as well.',
+      },
+    ],
+  },
+})
+
+/**
+ * Payment is authorized, all stock is reserved and the prescription, where needed, is approved: the order can be
+ * packed.
+ */
+export type OrderConfirmed = {
+  /** The order. */
+  orderId: string
+  /** The user who placed the order. */
+  customerId: string
+  /** What is to be packed. */
+  lines: Line[]
+  /** The sum of all lines. */
+  total: Money
+  /** Where the parcel goes. */
+  shipTo: Address
+}
+
+/** `orders.order.confirmed`, which orders writes to `orders.v1`, by orderId. */
+export const OrderConfirmed = defineEvent<OrderConfirmed>({
+  type: 'orders.order.confirmed',
+  version: 1,
+  topic: 'orders.v1',
+  key: 'orderId',
+  schema: {
+    type: 'record',
+    name: 'OrderConfirmed',
+    namespace: 'waybill.orders',
+    doc: 'Payment is authorized, all stock is reserved and the prescription, where needed, is approved: the order can be packed.',
+    eventType: 'orders.order.confirmed',
+    eventVersion: 1,
+    fields: [
+      { name: 'orderId', type: { type: 'string', logicalType: 'uuid' }, doc: 'The order.' },
+      { name: 'customerId', type: { type: 'string', logicalType: 'uuid' }, doc: 'The user who placed the order.' },
+      {
+        name: 'lines',
+        type: {
+          type: 'array',
+          items: {
+            type: 'record',
+            name: 'Line',
+            namespace: 'waybill.shapes',
+            doc: 'One line of an order, with the name and price of the moment it was placed: later changes of the product do not touch it.',
+            fields: [
+              { name: 'sku', type: 'string', doc: 'The product.' },
+              { name: 'name', type: 'string', doc: 'The name of the product, as the customer saw it.' },
+              { name: 'quantity', type: 'int', doc: 'How many pieces, at least 1.' },
+              {
+                name: 'unitPrice',
+                type: {
+                  type: 'record',
+                  name: 'Money',
+                  namespace: 'waybill.shapes',
+                  doc: 'An amount of money, counted in the smallest unit of its currency so that no sum is ever rounded.',
+                  fields: [
+                    {
+                      name: 'amountMinor',
+                      type: 'long',
+                      doc: 'The amount in minor units: 1250 in EUR is 12.50 euros, 1250 in JPY is 1250 yen.',
+                    },
+                    { name: 'currency', type: 'string', doc: 'ISO 4217 code, for example EUR.' },
+                  ],
+                },
+                doc: 'The price of one piece.',
+              },
+              {
+                name: 'requiresPrescription',
+                type: 'boolean',
+                doc: 'Whether a pharmacist must approve a prescription before it is handed out.',
+              },
+            ],
+          },
+        },
+        doc: 'What is to be packed.',
+      },
+      { name: 'total', type: 'waybill.shapes.Money', doc: 'The sum of all lines.' },
+      {
+        name: 'shipTo',
+        type: {
+          type: 'record',
+          name: 'Address',
+          namespace: 'waybill.shapes',
+          doc: 'Where a parcel goes.',
+          fields: [
+            { name: 'name', type: 'string', pii: true, doc: 'Who receives it.' },
+            { name: 'street', type: 'string', pii: true, doc: 'Street and house number.' },
+            { name: 'city', type: 'string', doc: 'The city.' },
+            { name: 'postalCode', type: 'string', doc: 'The postal code, as written in the country.' },
+            { name: 'country', type: 'string', doc: 'ISO 3166-1 code of two letters, for example DE.' },
+          ],
+        },
+        doc: 'Where the parcel goes.',
+      },
+    ],
+  },
+})
+
+/** Who can ask to cancel an order; deadline is the platform itself. */
+export const Requester = ['customer', 'operator', 'deadline'] as const
+export type Requester = (typeof Requester)[number]
+
+/**
+ * Someone wants a confirmed order stopped. Fulfillment decides: it answers OrderStopped, or has packed already and the
+ * request came too late.
+ */
+export type OrderCancelRequested = {
+  /** The order. */
+  orderId: string
+  /** Why, in words for the customer. */
+  reason: string
+  /** Who asked. */
+  requestedBy: Requester
+}
+
+/** `orders.order.cancel-requested`, which orders writes to `orders.v1`, by orderId. */
+export const OrderCancelRequested = defineEvent<OrderCancelRequested>({
+  type: 'orders.order.cancel-requested',
+  version: 1,
+  topic: 'orders.v1',
+  key: 'orderId',
+  schema: {
+    type: 'record',
+    name: 'OrderCancelRequested',
+    namespace: 'waybill.orders',
+    doc: 'Someone wants a confirmed order stopped. Fulfillment decides: it answers OrderStopped, or has packed already and the request came too late.',
+    eventType: 'orders.order.cancel-requested',
+    eventVersion: 1,
+    fields: [
+      { name: 'orderId', type: { type: 'string', logicalType: 'uuid' }, doc: 'The order.' },
+      { name: 'reason', type: 'string', doc: 'Why, in words for the customer.' },
+      {
+        name: 'requestedBy',
+        type: {
+          type: 'enum',
+          name: 'Requester',
+          doc: 'Who can ask to cancel an order; deadline is the platform itself.',
+          symbols: ['customer', 'operator', 'deadline'],
+        },
+        doc: 'Who asked.',
+      },
+    ],
+  },
+})
+
+/** Money was authorized or captured for an order that is cancelled already. Payments gives it back. */
+export type OrderRefundRequested = {
+  /** The order. */
+  orderId: string
+  /** Why the money goes back. */
+  reason: string
+}
+
+/** `orders.order.refund-requested`, which orders writes to `orders.v1`, by orderId. */
+export const OrderRefundRequested = defineEvent<OrderRefundRequested>({
+  type: 'orders.order.refund-requested',
+  version: 1,
+  topic: 'orders.v1',
+  key: 'orderId',
+  schema: {
+    type: 'record',
+    name: 'OrderRefundRequested',
+    namespace: 'waybill.orders',
+    doc: 'Money was authorized or captured for an order that is cancelled already. Payments gives it back.',
+    eventType: 'orders.order.refund-requested',
+    eventVersion: 1,
+    fields: [
+      { name: 'orderId', type: { type: 'string', logicalType: 'uuid' }, doc: 'The order.' },
+      { name: 'reason', type: 'string', doc: 'Why the money goes back.' },
+    ],
+  },
+})

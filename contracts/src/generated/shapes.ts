@@ -1,0 +1,59 @@
+// Written by `./waybill schemas generate` from contracts/avro/shapes. Edit that, not this.
+
+/** Where a parcel goes. */
+export type Address = {
+  /** Who receives it. Personal data. */
+  name: string
+  /** Street and house number. Personal data. */
+  street: string
+  /** The city. */
+  city: string
+  /** The postal code, as written in the country. */
+  postalCode: string
+  /** ISO 3166-1 code of two letters, for example DE. */
+  country: string
+}
+
+/** A number of pieces of one product, without a price. */
+export type Item = {
+  /** The product. */
+  sku: string
+  /** How many pieces, at least 1. */
+  quantity: number
+}
+
+/**
+ * One line of an order, with the name and price of the moment it was placed: later changes of the product do not touch
+ * it.
+ */
+export type Line = {
+  /** The product. */
+  sku: string
+  /** The name of the product, as the customer saw it. */
+  name: string
+  /** How many pieces, at least 1. */
+  quantity: number
+  /** The price of one piece. */
+  unitPrice: Money
+  /** Whether a pharmacist must approve a prescription before it is handed out. */
+  requiresPrescription: boolean
+}
+
+/** An amount of money, counted in the smallest unit of its currency so that no sum is ever rounded. */
+export type Money = {
+  /** The amount in minor units: 1250 in EUR is 12.50 euros, 1250 in JPY is 1250 yen. */
+  amountMinor: number
+  /** ISO 4217 code, for example EUR. */
+  currency: string
+}
+
+/** How far a shipment has come. A string and not an Avro enum, whose symbols cannot have a hyphen. */
+export const ShipmentStatus = [
+  'created',
+  'picked-up',
+  'in-transit',
+  'out-for-delivery',
+  'delivered',
+  'returned',
+] as const
+export type ShipmentStatus = (typeof ShipmentStatus)[number]

@@ -28,19 +28,32 @@ class TimestampMillis extends avro.types.LogicalType {
   }
 }
 
-// A long that may pass 2^53: bigint in code. avsc leaves the choice of the representation to its user.
-const bigLong = avro.types.LongType.__with({
-  fromBuffer: (bytes: Buffer) => bytes.readBigInt64LE(),
-  toBuffer: (value: bigint) => {
-    const bytes = Buffer.alloc(8)
-    bytes.writeBigInt64LE(value)
-    return bytes
-  },
-  fromJSON: BigInt,
-  toJSON: Number,
-  isValid: (value: unknown) => typeof value === 'bigint',
-  compare: (a: bigint, b: bigint) => (a < b ? -1 : a > b ? 1 : 0),
+// avsc leaves a long's representation to its user. Its own, by floating point, writes numbers below -2^52 wrongly.
+const longOf = <T extends number | bigint>(isValid: (value: unknown) => boolean, fromWire: (value: bigint) => T) =>
+  avro.types.LongType.__with({
+    fromBuffer: (bytes: Buffer) => fromWire(bytes.readBigInt64LE()),
+    toBuffer: (value: T) => {
+      const bytes = Buffer.allocUnsafe(8)
+      bytes.writeBigInt64LE(BigInt(value))
+      return bytes
+    },
+    fromJSON: (value: T) => value,
+    toJSON: (value: T) => value,
+    isValid,
+    compare: (a: T, b: T) => (a < b ? -1 : a > b ? 1 : 0),
+  })
+
+const numberLong = longOf(Number.isSafeInteger, (value) => {
+  const number = Number(value)
+  if (!Number.isSafeInteger(number)) throw new RangeError(`${value} is past 2^53`)
+  return number
 })
+
+// A long that may pass 2^53: bigint in code.
+const bigLong = longOf(
+  (value) => typeof value === 'bigint' && BigInt.asIntN(64, value) === value,
+  (value) => value,
+)
 
 function parse(schema: object): avro.Type {
   const type = avro.Type.forSchema(
@@ -48,8 +61,11 @@ function parse(schema: object): avro.Type {
     {
       logicalTypes: { 'timestamp-millis': TimestampMillis },
       typeHook: (attributes) => {
+        if (attributes === 'long') return numberLong
         const { type, logicalType } = attributes as { type?: unknown; logicalType?: unknown }
-        return type === 'long' && logicalType === 'bigint' ? bigLong : undefined
+        if (type !== 'long') return undefined
+        if (logicalType === 'bigint') return bigLong
+        return logicalType === undefined ? numberLong : undefined
       },
       wrapUnions: 'never',
       omitRecordMethods: true,

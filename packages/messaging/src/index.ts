@@ -12,7 +12,7 @@ export {
   type Topic,
 } from './event.ts'
 export { type TailRecord, tail } from './kafka/tail.ts'
-export { createTopics } from './kafka/topics.ts'
+export { createTopics, type FoundTopic, listTopics } from './kafka/topics.ts'
 export { type Log, type Metrics, silent, unmeasured } from './log.ts'
 export { type Handler, on, type Published, type Steps } from './on.ts'
 export { type Database, type DatabaseOptions, openDatabase, type Tx } from './postgres/database.ts'

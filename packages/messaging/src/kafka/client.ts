@@ -13,3 +13,7 @@ export const logicalTopic = (topic: string, prefix = ''): string =>
 
 /** Settings every client shares: it waits for a broker that is away a while, then gives up so that its owner can decide. */
 export const clientDefaults = { retries: 5, retryDelay: 200, connectTimeout: 3_000, requestTimeout: 15_000 } as const
+
+/** The timestamps by which Kafka is asked for a partition's end and beginning. */
+export const LATEST = -1n
+export const EARLIEST = -2n

@@ -6,7 +6,7 @@ import { describe } from '../errors.ts'
 import type { Received } from '../event.ts'
 import { openRegistry } from '../registry.ts'
 import { openDecoder } from '../schemas.ts'
-import { clientDefaults, type KafkaOptions, physicalTopic } from './client.ts'
+import { clientDefaults, EARLIEST, type KafkaOptions, LATEST, physicalTopic } from './client.ts'
 import { toRawRecord } from './record.ts'
 
 /** An event as it stands on the topic, decoded by the schema it was written with. */
@@ -21,9 +21,6 @@ interface TailOptions extends KafkaOptions {
   /** Told of a record that can't be decoded and of an outage; the tail goes on. */
   onError(error: Error): void
 }
-
-const TIMESTAMP_LATEST = -1n
-const TIMESTAMP_EARLIEST = -2n
 
 /**
  * Follows topics outside of any service's group: each tail sees every record, and leaves no offsets behind.
@@ -88,7 +85,7 @@ export async function tail(options: TailOptions): Promise<{ close(): Promise<voi
     const { from } = options
     const ends = await consumer.listOffsets({
       topics,
-      timestamp: from === 'beginning' ? TIMESTAMP_EARLIEST : TIMESTAMP_LATEST,
+      timestamp: from === 'beginning' ? EARLIEST : LATEST,
     })
     const since =
       from instanceof Date ? await consumer.listOffsets({ topics, timestamp: BigInt(from.getTime()) }) : undefined

@@ -1,6 +1,6 @@
 import { Admin } from '@platformatic/kafka'
 import type { Topic } from '../event.ts'
-import { clientDefaults, type KafkaOptions, physicalTopic } from './client.ts'
+import { clientDefaults, EARLIEST, type KafkaOptions, LATEST, logicalTopic, physicalTopic } from './client.ts'
 
 interface CreateTopicsOptions extends KafkaOptions {
   topics: readonly Topic[]
@@ -34,6 +34,47 @@ export async function createTopics(options: CreateTopicsOptions): Promise<string
       })
     }
     return missing.map((topic) => topic.name)
+  } finally {
+    await admin.close()
+  }
+}
+
+/** A topic as the cluster has it. */
+export interface FoundTopic {
+  name: string
+  partitions: number
+  replicas: number
+  /** Records between the first and the last offset of each partition; after compaction fewer are left. */
+  records: number
+}
+
+/** The cluster's topics, without Kafka's own, by name. Throws the client's error when it can't be reached. */
+export async function listTopics(options: KafkaOptions): Promise<FoundTopic[]> {
+  const admin = new Admin({ clientId: 'waybill-topics', bootstrapBrokers: [...options.brokers], ...clientDefaults })
+  try {
+    const names = (await admin.listTopics()).filter((name) => name.startsWith(options.topicPrefix ?? '')).toSorted()
+    if (names.length === 0) return []
+    const { topics } = await admin.metadata({ topics: names })
+    const places = (timestamp: bigint) =>
+      admin.listOffsets({
+        topics: names.map((name) => ({
+          name,
+          partitions: Array.from({ length: topics.get(name)?.partitionsCount ?? 0 }, (_, partitionIndex) => ({
+            partitionIndex,
+            timestamp,
+          })),
+        })),
+      })
+    const sum = (found: Awaited<ReturnType<typeof places>>, name: string) =>
+      found.find((topic) => topic.name === name)?.partitions.reduce((total, { offset }) => total + Number(offset), 0) ??
+      0
+    const [first, end] = await Promise.all([places(EARLIEST), places(LATEST)])
+    return names.map((name) => ({
+      name: logicalTopic(name, options.topicPrefix),
+      partitions: topics.get(name)?.partitionsCount ?? 0,
+      replicas: topics.get(name)?.partitions[0]?.replicas.length ?? 0,
+      records: sum(end, name) - sum(first, name),
+    }))
   } finally {
     await admin.close()
   }

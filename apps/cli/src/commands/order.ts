@@ -1,0 +1,65 @@
+import type { Command } from 'commander'
+
+interface PlaceOptions {
+  sku: string[]
+  qty: string[]
+  card: string
+  postalCode: string
+  key?: string
+  watch?: boolean
+  json?: boolean
+}
+
+const collect = (value: string, all: string[]) => [...all, value]
+
+/** Adds `waybill order place | show | list | cancel`. */
+export function order(program: Command): void {
+  const command = program.command('order').description('place orders and see what becomes of them')
+
+  command
+    .command('place')
+    .description('place an order as the demo customer (WAYBILL_EMAIL and WAYBILL_PASSWORD name another)')
+    .option('--sku <sku>', 'what to order; may stand several times (default: PLASTERS-20)', collect, [])
+    .option('--qty <number>', 'how many of the --sku before it (default: 1)', collect, [])
+    .option('--card <card>', 'visa pays; declined and insufficient do not', 'visa')
+    .option('--postal-code <code>', 'where to; at 00000 nobody is at home, and the parcel comes back', '10115')
+    .option('--key <key>', 'the Idempotency-Key: the same key places the same order once')
+    .option('--watch', 'draw each step as it happens, until the order has ended')
+    .option('--json', 'print JSON, with --watch one line a step')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  waybill order place --watch\n  waybill order place --sku VITAMIN-D3 --qty 2 --sku PLASTERS-20 --card declined --watch',
+    )
+    .action(async (options: PlaceOptions) => (await import('../order/place.ts')).place(options))
+
+  command
+    .command('show <orderId>')
+    .description('what an order is, and how it came to be so')
+    .option('--json', 'print JSON')
+    .action(async (orderId: string, options: { json?: boolean }) =>
+      (await import('../order/show.ts')).show(orderId, options),
+    )
+
+  command
+    .command('watch <orderId>')
+    .description('draw the steps of an order, past and to come')
+    .option('--json', 'print one line of JSON a step')
+    .action(async (orderId: string, options: { json?: boolean }) =>
+      (await import('../order/place.ts')).watch(orderId, options),
+    )
+
+  command
+    .command('list')
+    .description('the latest orders of the customer')
+    .option('--limit <number>', 'how many', '20')
+    .option('--json', 'print JSON')
+    .action(async (options: { limit: string; json?: boolean }) => (await import('../order/show.ts')).list(options))
+
+  command
+    .command('cancel <orderId>')
+    .description('ask for an order to be cancelled')
+    .option('--json', 'print JSON')
+    .action(async (orderId: string, options: { json?: boolean }) =>
+      (await import('../order/show.ts')).cancel(orderId, options),
+    )
+}

@@ -1,0 +1,15 @@
+import type { SuiteOptions } from '@waybill/local/suite'
+import type { Command } from 'commander'
+
+/** Adds `waybill test`. */
+export function test(program: Command): void {
+  program
+    .command('test [files...]')
+    .description('run every test: types, lint, unit, integration, end to end')
+    .option('--only <stages>', 'only these: types,lint,unit,int,e2e')
+    .addHelpText('after', '\nFiles are test files, or parts of their path: ./waybill test services/orders\n')
+    .action(async (files: string[], options: Omit<SuiteOptions, 'files'>) => {
+      const { runSuite } = await import('@waybill/local/suite')
+      process.exitCode = await runSuite({ ...options, files })
+    })
+}

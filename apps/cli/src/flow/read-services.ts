@@ -1,0 +1,99 @@
+import { existsSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { AnyEventType } from '@waybill/messaging'
+import { dummy } from './dummy.ts'
+import type { Consumed, Manifest, OnFile } from './manifest.ts'
+import { readRoutes } from './read-routes.ts'
+
+interface HandlerLike {
+  event: AnyEventType
+}
+
+interface ServiceLike {
+  name: string
+  emits: readonly AnyEventType[]
+  handlers?: readonly HandlerLike[]
+  sagas?: readonly { name: string; handlers: readonly HandlerLike[] }[]
+  routes?: readonly ((app: never) => void)[]
+}
+
+type Module = Record<string, unknown>
+
+/**
+ * Reads the manifest of every service, in the order of their names. Nothing is started: the dependencies are dummies.
+ * @param services The folder services/.
+ * @throws {Error} that names the service whose manifest can't be made.
+ */
+export async function readServices(services: string): Promise<Manifest[]> {
+  const folders = await readdir(services)
+  const present = folders.filter((folder) => existsSync(join(services, folder, 'src/service.ts')))
+  return Promise.all(present.sort().map((folder) => readService(join(services, folder))))
+}
+
+async function readService(folder: string): Promise<Manifest> {
+  const name = basename(folder)
+  const build = (await load(join(folder, 'src/service.ts')))[camel(name)]
+  if (typeof build !== 'function') {
+    throw new Error(
+      `services/${name}/src/service.ts exports no function ${camel(name)}. It makes the manifest from its dependencies.`,
+    )
+  }
+
+  const service = attempt(
+    `services/${name}/src/service.ts: its manifest can't be made without I/O`,
+    () => build(dummy) as ServiceLike,
+  )
+  return {
+    name: service.name,
+    emits: service.emits.map(nameOf),
+    consumes: consumed(service),
+    routes: readRoutes(service.routes ?? []),
+    on: await readOnFiles(join(folder, 'src/on')),
+  }
+}
+
+function consumed({ handlers = [], sagas = [] }: ServiceLike): Consumed[] {
+  return [
+    ...handlers.map(({ event }) => ({ event: nameOf(event) })),
+    ...sagas.flatMap((saga) => saga.handlers.map(({ event }) => ({ event: nameOf(event), saga: saga.name }))),
+  ]
+}
+
+async function readOnFiles(folder: string): Promise<OnFile[]> {
+  if (!existsSync(folder)) return []
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.ts'))
+  return Promise.all(files.sort().map((file) => readOnFile(join(folder, file))))
+}
+
+// A handler is exported as it is, or as a function that makes it from its dependencies, named for the event.
+async function readOnFile(file: string): Promise<OnFile> {
+  const name = basename(file, '.ts')
+  const handlers = Object.entries(await load(file)).map(([key, value]) => {
+    const makes = typeof value === 'function' && key === camel(name)
+    return makes
+      ? attempt(`${file}: its handler can't be made without I/O`, () => value(dummy, dummy, dummy, dummy))
+      : value
+  })
+  return { name, handles: handlers.filter(isHandler).map(({ event }) => nameOf(event)) }
+}
+
+const load = async (file: string): Promise<Module> => import(pathToFileURL(file).href)
+
+function attempt<T>(problem: string, work: () => T): T {
+  try {
+    return work()
+  } catch (cause) {
+    throw new Error(`${problem}: ${cause instanceof Error ? cause.message : cause}`, { cause })
+  }
+}
+
+function isHandler(value: unknown): value is HandlerLike {
+  return typeof value === 'object' && value !== null && 'event' in value && 'commit' in value
+}
+
+/** The name of an event, as contracts exports it. */
+export const nameOf = (event: AnyEventType): string => (event.schema as { name: string }).name
+
+const camel = (name: string) => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())

@@ -1,0 +1,37 @@
+import { messageOf, UserError } from '@waybill/local'
+import { Command } from 'commander'
+import { down } from './commands/down.ts'
+import { flow } from './commands/flow.ts'
+import { logs } from './commands/logs.ts'
+import { mail } from './commands/mail.ts'
+import { order } from './commands/order.ts'
+import { prescription } from './commands/prescription.ts'
+import { ps } from './commands/ps.ts'
+import { relay } from './commands/relay.ts'
+import { reset } from './commands/reset.ts'
+import { restart } from './commands/restart.ts'
+import { schemas } from './commands/schemas.ts'
+import { tail } from './commands/tail.ts'
+import { test } from './commands/test.ts'
+import { topics } from './commands/topics.ts'
+import { up } from './commands/up.ts'
+
+// Each adds one command. What a command needs it imports when it is run: `--help` loads none of it.
+const commands = [
+  ...[up, down, ps, logs, restart, reset],
+  ...[order, prescription, mail, topics, tail],
+  ...[schemas, flow, relay, test],
+]
+
+const program = new Command('waybill')
+  .description('An event-driven order platform on Kafka and PostgreSQL.')
+  .enablePositionalOptions()
+  .showHelpAfterError('(--help shows what there is)')
+for (const add of commands) add(program)
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  console.error(error instanceof UserError || !process.env.WAYBILL_DEBUG ? messageOf(error) : error)
+  process.exitCode = 1
+}

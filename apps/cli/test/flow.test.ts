@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict'
+import { before, describe, test } from 'node:test'
+import { topics } from '@waybill/contracts'
+import { checkFlow } from '../src/flow/check.ts'
+import { isDocumentStale, readFlow } from '../src/flow/flow.ts'
+import type { Flow } from '../src/flow/manifest.ts'
+import { actors, groups, orderCancelledInTime, orderThatGoesWell } from '../src/flow/story.ts'
+
+describe('the flow of events', () => {
+  let flow: Flow
+  before(async () => {
+    flow = await readFlow()
+  })
+
+  test('fits together: consumed is emitted, emitted is consumed, files in on/ are named for their event', () => {
+    assert.deepEqual(checkFlow(flow), [])
+  })
+
+  test('docs/flow.md is up to date', async () => {
+    assert.equal(await isDocumentStale(flow), false, 'docs/flow.md is out of date. Run ./waybill flow and commit it.')
+  })
+
+  test('every service that consumes has a topic for its dead letters, and no other has', () => {
+    const consuming = flow.services.filter(({ consumes }) => consumes.length > 0).map(({ name }) => `${name}.dlq.v1`)
+    const deadLetters = topics.map(({ name }) => name).filter((name) => name.endsWith('.dlq.v1'))
+    assert.deepEqual(deadLetters.sort(), consuming.sort(), 'bring `consumers` in contracts/src/catalogue.ts in step')
+  })
+
+  test('the way of an order is told with events that are emitted and services that exist', () => {
+    const emitted = new Set(flow.services.flatMap(({ emits }) => emits))
+    const told = [...orderThatGoesWell, ...orderCancelledInTime]
+    assert.deepEqual(
+      told.filter((event) => !emitted.has(event)),
+      [],
+    )
+
+    const existing = new Set(flow.services.map(({ name }) => name))
+    const named = [...actors, ...groups.flatMap(({ services }) => services)]
+    assert.deepEqual(
+      named.filter((service) => !existing.has(service)),
+      [],
+    )
+  })
+})

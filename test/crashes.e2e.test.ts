@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { audit } from './audit.ts'
+import { type Customer, logIn } from './customer.ts'
+import { type Platform, startPlatform, until } from './platform.ts'
+
+let platform: Platform
+let buyer: Customer
+
+before(async () => {
+  platform = await startPlatform(21_000)
+  buyer = await logIn(platform, 'demo')
+})
+after(async () => platform?.remove())
+
+/** Places orders one after the other, calls `interrupt` in the middle, and returns the ids of those accepted. */
+async function placeWhile(orders: number, interrupt: () => Promise<unknown>): Promise<string[]> {
+  const ids: string[] = []
+  let interrupted: Promise<unknown> = Promise.resolve()
+  for (let i = 0; i < orders; i++) {
+    if (i === Math.floor(orders / 3)) interrupted = interrupt()
+    // What is not accepted while something is down was refused with an error, and promises nothing.
+    await buyer.place().then(
+      (id) => ids.push(id),
+      () => {},
+    )
+  }
+  await interrupted
+  return ids
+}
+
+const back = (name: string, oldPid: number) =>
+  until(`${name} is back`, async () => {
+    const { pid, state } = await platform.process(name)
+    return pid !== oldPid && state === 'ready'
+  })
+
+test('payments is killed in the middle of 50 orders, and all 50 end well', async () => {
+  let killed = 0
+  const ids = await placeWhile(50, async () => {
+    killed = await platform.kill('payments')
+  })
+  assert.equal(ids.length, 50)
+  await back('payments', killed)
+  for (const id of ids) assert.equal((await buyer.ended(id)).status, 'completed')
+})
+
+for (const name of ['orders', 'inventory', 'fulfillment', 'shipping', 'delivery', 'registry', 'kafka', 'postgres']) {
+  test(`${name} is killed while orders run: it comes back, and every accepted order ends`, async () => {
+    let killed = 0
+    const ids = await placeWhile(9, async () => {
+      killed = await platform.kill(name)
+    })
+    await back(name, killed)
+    ids.push(await placedAgain())
+    for (const id of ids) await buyer.ended(id)
+  })
+}
+
+/** An order after the crash: the platform takes orders again. */
+async function placedAgain(): Promise<string> {
+  let id: string | undefined
+  await until('orders are accepted again', async () => {
+    id = await buyer.place().catch(() => undefined)
+    return id !== undefined
+  })
+  return id ?? ''
+}
+
+test('everything is stopped in the middle of orders and started again: they go on', async () => {
+  const ids = await Promise.all(Array.from({ length: 10 }, () => buyer.place()))
+  await platform.down()
+  await platform.up()
+  buyer = await logIn(platform, 'demo')
+  for (const id of ids) assert.equal((await buyer.ended(id)).status, 'completed')
+})
+
+test('nothing was lost or done twice', () => audit(platform))

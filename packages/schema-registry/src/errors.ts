@@ -1,0 +1,99 @@
+/** A text is not a schema of the type it is said to be; the message says what is wrong and where. */
+export class InvalidSchema extends Error {
+  override name = 'InvalidSchema'
+}
+
+/** An answer of the REST API other than a success. Codes and messages are Confluent's, so that clients of theirs understand ours. */
+export class RestError extends Error {
+  override name = 'RestError'
+  readonly status: number
+  readonly code: number
+
+  constructor(status: number, code: number, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.status = status
+    this.code = code
+  }
+}
+
+export const subjectNotFound = (subject: string) => new RestError(404, 40401, `Subject '${subject}' not found.`)
+
+export const versionNotFound = (version: number) => new RestError(404, 40402, `Version ${version} not found.`)
+
+export const schemaNotFound = (id?: string | number) =>
+  new RestError(404, 40403, id === undefined ? 'Schema not found' : `Schema ${id} not found`)
+
+export const subjectSoftDeleted = (subject: string) =>
+  new RestError(404, 40404, `Subject '${subject}' was soft deleted. Set permanent=true to delete permanently`)
+
+export const subjectNotSoftDeleted = (subject: string) =>
+  new RestError(404, 40405, `Subject '${subject}' was not deleted first before being permanently deleted`)
+
+export const versionSoftDeleted = (subject: string, version: number) =>
+  new RestError(
+    404,
+    40406,
+    `Subject '${subject}' Version ${version} was soft deleted. Set permanent=true to delete permanently`,
+  )
+
+export const versionNotSoftDeleted = (subject: string, version: number) =>
+  new RestError(
+    404,
+    40407,
+    `Subject '${subject}' Version ${version} was not deleted first before being permanently deleted`,
+  )
+
+export const levelNotConfigured = (subject: string) =>
+  new RestError(404, 40408, `Subject '${subject}' does not have subject-level compatibility configured`)
+
+export const modeNotConfigured = (subject: string) =>
+  new RestError(404, 40409, `Subject '${subject}' does not have subject-level mode configured`)
+
+export const incompatible = (subject: string, messages: string[]) =>
+  new RestError(
+    409,
+    409,
+    `Schema being registered is incompatible with an earlier schema for subject "${subject}", ` +
+      `details: [${messages.join(', ')}]`,
+  )
+
+export const invalidSchema = (reason: string) => new RestError(422, 42201, reason)
+
+export const invalidVersion = (version: string) =>
+  new RestError(
+    422,
+    42202,
+    `The specified version '${version}' is not a valid version id. ` +
+      'Allowed values are between [1, 2^31-1] and the string "latest"',
+  )
+
+export const invalidLevel = () =>
+  new RestError(
+    422,
+    42203,
+    'Invalid compatibility level. Valid values are none, backward, forward, full, ' +
+      'backward_transitive, forward_transitive, and full_transitive',
+  )
+
+export const operationNotPermitted = (reason: string) => new RestError(422, 42205, reason)
+
+export const invalidSubject = (subject: string) =>
+  new RestError(422, 42208, `The specified subject '${subject}' is not a valid subject name`)
+
+export const schemaTooLarge = (topic: string) =>
+  new RestError(
+    422,
+    42209,
+    'Write failed because the schema is too large: the broker takes no record of this size ' +
+      `(max.message.bytes of the topic '${topic}')`,
+  )
+
+export const storeFailed = (reason: string, cause: unknown) => new RestError(500, 50001, reason, { cause })
+
+export const storeTimeout = (topic: string, timeoutMs: number) =>
+  new RestError(
+    500,
+    50002,
+    `Kafka did not confirm the write to topic '${topic}' within ${timeoutMs} ms. It may still take effect; ` +
+      'sending the request again is safe: the same schema always gets the same id',
+  )

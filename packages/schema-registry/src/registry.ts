@@ -1,0 +1,9 @@
+import type { CompatibilityLevel } from './compatibility-level.ts'
+import type { Store } from './store.ts'
+
+/** What the routes work on. */
+export type Registry = {
+  store: Store
+  /** The compatibility level where neither the subject nor the registry has one set. */
+  defaultLevel: CompatibilityLevel
+}

@@ -1,0 +1,69 @@
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
+import { RestError } from './errors.ts'
+
+const MEDIA_TYPES = [
+  'application/vnd.schemaregistry.v1+json',
+  'application/vnd.schemaregistry+json',
+  'application/json',
+] as const
+
+const BODY_LIMIT = 4 * 1024 * 1024
+
+/** pino's options, or a logger that is there already. */
+export type Logging = { level: string } | FastifyBaseLogger
+
+/**
+ * The HTTP server without its routes: media types, limits and the form of every error.
+ * @param logging nothing is logged when undefined
+ */
+export function createServer(logging: Logging | undefined): FastifyInstance {
+  const app = Fastify({
+    ...(logging && 'info' in logging ? { loggerInstance: logging } : { logger: logging ?? false }),
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: BODY_LIMIT,
+    // A subject is a path segment, and fastify's own limit of 100 characters is less than some topics and records need.
+    routerOptions: { maxParamLength: 2_000, ignoreTrailingSlash: true },
+  })
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser([...MEDIA_TYPES, 'application/octet-stream'], { parseAs: 'string' }, parseBody)
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('content-type', MEDIA_TYPES.find((type) => request.headers.accept?.includes(type)) ?? MEDIA_TYPES[0])
+  })
+  app.setErrorHandler(answerError)
+  app.setNotFoundHandler((request, reply) =>
+    answer(reply, 404, 404, `HTTP 404 Not Found: ${request.method} ${request.url}`),
+  )
+  return app
+}
+
+// Many clients send a content type with every request, with a DELETE that has no body too.
+async function parseBody(_request: FastifyRequest, body: string | Buffer): Promise<unknown> {
+  if (body.length === 0) return undefined
+  try {
+    return JSON.parse(String(body))
+  } catch (error) {
+    throw new RestError(400, 400, `The request body is not JSON: ${(error as SyntaxError).message}`, { cause: error })
+  }
+}
+
+function answerError(error: FastifyError | RestError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (error instanceof RestError) {
+    if (error.status >= 500)
+      request.log.warn({ err: error.cause }, `${request.method} ${request.url}: ${error.message}`)
+    return answer(reply, error.status, error.code, error.message)
+  }
+  if (error.statusCode !== undefined && error.statusCode < 500)
+    return answer(reply, error.statusCode, error.statusCode, error.message)
+  request.log.error({ err: error }, `${request.method} ${request.url} failed`)
+  return answer(reply, 500, 500, 'Internal Server Error')
+}
+
+const answer = (reply: FastifyReply, status: number, code: number, message: string) =>
+  reply.status(status).send({ error_code: code, message })

@@ -1,0 +1,83 @@
+import { inspect } from 'node:util'
+import { type Field, flag, hidden, integer, list, optional, string, url } from './fields.ts'
+
+type Fields = Record<string, Field<unknown>>
+type Values<F extends Fields> = { [Name in keyof F]: F[Name] extends Field<infer T> ? T : never }
+
+const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
+
+const baseFields = {
+  host: string('HOST', '127.0.0.1'),
+  port: integer('PORT', undefined, { min: 0, max: 65_535 }),
+  /** Absent for a service that keeps nothing, like the gateway. */
+  databaseUrl: optional(hidden(url('DATABASE_URL'))),
+  brokers: list('KAFKA_BROKERS'),
+  registryUrl: hidden(url('SCHEMA_REGISTRY_URL')),
+  identityUrl: url('IDENTITY_URL'),
+  logLevel: oneOf('LOG_LEVEL', levels, 'info'),
+  topicPrefix: string('TOPIC_PREFIX', ''),
+  /** Off: another process carries this service's outbox. */
+  relay: flag('RELAY', true),
+  otlpEndpoint: optional(url('OTEL_EXPORTER_OTLP_ENDPOINT')),
+  /** 0, 1, 2…: which of the service's processes this is. Set it only when no two that run at once have the same. */
+  instance: optional(integer('INSTANCE', undefined, { min: 0 })),
+}
+
+/** The settings that every process has. */
+export type BaseConfig = Values<typeof baseFields>
+
+/** Everything that is wrong with the settings, one line each. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+}
+
+/**
+ * Reads the base settings and those of the service.
+ *
+ * Printing or logging the result shows secrets as [secret]; reading them from it gives their value.
+ *
+ * @param env Variables by name; an empty one counts as absent.
+ * @throws {ConfigError} that names every missing and invalid variable at once, and no value of any
+ */
+export function config<F extends Fields>(env: NodeJS.ProcessEnv, fields: F): BaseConfig & Values<F> {
+  const all: Fields = { ...baseFields, ...fields }
+  const values: Record<string, unknown> = {}
+  const problems: string[] = []
+
+  for (const [key, field] of Object.entries(all)) {
+    try {
+      values[key] = readField(field, env[field.name])
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error
+      problems.push(`  ${field.name} ${error.message}`)
+    }
+  }
+  if (problems.length > 0) throw new ConfigError(`The settings are not usable:\n${problems.join('\n')}`)
+
+  return withHiddenSecrets(values, all) as BaseConfig & Values<F>
+}
+
+function readField(field: Field<unknown>, text: string | undefined): unknown {
+  if (text) return field.read(text)
+  if (!field.fallback) throw new TypeError('is missing')
+  return field.fallback.value
+}
+
+function withHiddenSecrets(values: Record<string, unknown>, fields: Fields): Record<string, unknown> {
+  const shown = () =>
+    Object.fromEntries(
+      Object.entries(values).map(([key, value]) => [key, fields[key]?.secret && value ? '[secret]' : value]),
+    )
+  // Not enumerable, so that a copy made by { ...config } still holds every value and nothing but values.
+  return Object.defineProperties(values, { toJSON: { value: shown }, [inspect.custom]: { value: shown } })
+}
+
+function oneOf(name: string, choices: readonly string[], fallback: string): Field<string> {
+  return {
+    ...string(name, fallback),
+    read(text) {
+      if (!choices.includes(text)) throw new TypeError(`must be one of ${choices.join(', ')}`)
+      return text
+    },
+  }
+}

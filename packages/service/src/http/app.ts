@@ -1,0 +1,77 @@
+import helmet from '@fastify/helmet'
+import type { Metrics } from '@waybill/messaging'
+import { type FastifyBaseLogger, fastify, LogController } from 'fastify'
+import type { Logger } from '../logger.ts'
+import type { App, Route } from '../service.ts'
+import { guardRoutes } from './access.ts'
+import type { VerifyToken } from './auth.ts'
+import { answerErrors } from './errors.ts'
+import { measureRequests } from './measure.ts'
+import { describeRoutes } from './openapi.ts'
+import { addRequestContext, correlationIdOf } from './request-context.ts'
+import { validatorCompiler } from './validation.ts'
+
+interface AppOptions {
+  service: string
+  log: Logger
+  metrics: Metrics
+  verify: VerifyToken
+  routes: readonly Route[]
+}
+
+const BODY_LIMIT_BYTES = 64 * 1024
+
+/**
+ * Builds the HTTP side of a service; it does not listen yet.
+ *
+ * @throws when a route does not say who may use it, or two routes are the same
+ */
+export async function buildApp({ service, log, metrics, verify, routes }: AppOptions): Promise<App> {
+  const app: App = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'correlationId' }),
+    genReqId: correlationIdOf,
+    bodyLimit: BODY_LIMIT_BYTES,
+    // A client that sends its request drop by drop is cut off; a route that hangs answers 503.
+    requestTimeout: 15_000,
+    handlerTimeout: 30_000,
+    keepAliveTimeout: 65_000,
+    // While draining: requests under way are answered, idle connections are closed, new requests get 503.
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+  })
+
+  app.setValidatorCompiler(validatorCompiler())
+  addRequestContext(app, service)
+  measureRequests(app, metrics)
+  answerErrors(app)
+  guardRoutes(app, verify)
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+  })
+  await describeRoutes(app, service)
+
+  for (const route of routes) {
+    await route(app)
+    // A plugin that a route registers, like a rate limit, holds for the routes after it.
+    await app.after()
+  }
+  await app.ready()
+  return app
+}
+
+const ANSWER_WITHIN_MS = 5_000
+const SWEEP_EVERY_MS = 20
+
+/** Stops taking requests and answers those under way; after 5 s the connections that are still open are cut. */
+export async function closeApp(app: App): Promise<void> {
+  const cut = setTimeout(() => app.server.closeAllConnections(), ANSWER_WITHIN_MS)
+  // A connection whose last request was answered after closing began is kept alive by nobody but the client.
+  const sweep = setInterval(() => app.server.closeIdleConnections(), SWEEP_EVERY_MS)
+  try {
+    await app.close()
+  } finally {
+    clearTimeout(cut)
+    clearInterval(sweep)
+  }
+}

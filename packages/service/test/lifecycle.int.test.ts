@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { OrderConfirmed } from '@waybill/contracts'
+import { defineEvent } from '@waybill/messaging'
+import { createBroker, publishAs, received, settled, startService, token, until } from '@waybill/testing'
+import type { Service } from '../src/index.ts'
+import { greeter } from './fixtures/greeter.ts'
+import { anOrder } from './orders.ts'
+
+const migrations = new URL('fixtures/migrations/', import.meta.url)
+const topics = ['orders.v1', 'orders.dlq.v1']
+const open = { gate: Promise.resolve(), entered() {} }
+const authorization = () => ({ authorization: `Bearer ${token()}` })
+
+test('a started service consumes, publishes and tells how it is', async (t) => {
+  const broker = await createBroker(t, { topics })
+  const orders = await startService(t, { service: () => greeter(open), migrations, broker })
+  const events = await received(t, broker, ['orders.v1'])
+
+  const placed = anOrder()
+  await publishAs(t, broker, { ...placed, correlationId: 'c-1' })
+  const confirmed = await events.next(OrderConfirmed)
+  assert.equal(confirmed.data.orderId, placed.data.orderId)
+  assert.equal(confirmed.correlationId, 'c-1')
+  await settled([orders])
+
+  const ready = await fetch(`${orders.url}/health/ready`)
+  assert.equal(ready.status, 200)
+  const { status, checks } = (await ready.json()) as { status: string; checks: object }
+  assert.equal(status, 'ready')
+  assert.deepEqual(Object.keys(checks), ['database', 'relay', 'consumer'])
+  assert.equal((await fetch(`${orders.url}/health/live`)).status, 200)
+
+  const metrics = await (await fetch(`${orders.url}/metrics`)).text()
+  assert.match(metrics, /waybill_records_total\{[^}]*outcome="applied"[^}]*\} 1/)
+  assert.match(metrics, /waybill_outbox_pending\{[^}]*\} 0/)
+  const dead = await (await fetch(`${orders.url}/metrics/dlq`)).text()
+  assert.match(dead, /waybill_records_total\{[^}]*topic="orders.v1",outcome="dead-lettered"[^}]*\} 0/)
+})
+
+test('a request under way is answered while the service drains', async (t) => {
+  const { promise: gate, resolve: letGo } = Promise.withResolvers<void>()
+  const { promise: entered, resolve: enter } = Promise.withResolvers<void>()
+  const broker = await createBroker(t, { topics })
+  const orders = await startService(t, {
+    service: () => greeter({ gate, entered: enter }),
+    migrations,
+    broker,
+  })
+
+  const request = fetch(`${orders.url}/api/slow`, { headers: authorization() })
+  await entered
+  const stopped = orders.stop()
+  await until(async () => !(await answers(orders.url)), { message: 'New requests are still taken' })
+  letGo()
+  const response = await request
+  assert.deepEqual([response.status, await response.json()], [200, { done: true }])
+  assert.equal(await stopped, true)
+  assert.equal(await orders.stop(), true)
+})
+
+async function answers(url: string): Promise<boolean> {
+  return fetch(`${url}/health/live`, { headers: { connection: 'close' } }).then(
+    (response) => response.ok,
+    () => false,
+  )
+}
+
+test('without its database a service is not ready, and says why', async (t) => {
+  const broker = await createBroker(t, { topics })
+  const orders = await startService(t, { service: () => greeter(open), migrations, broker })
+  await orders.db.close()
+  const response = await orders.inject('/health/ready')
+  assert.equal(response.statusCode, 503)
+  assert.equal(response.json().status, 'not-ready')
+  assert.match(response.json().checks.database.lastError, /pool/)
+})
+
+test('a service whose schemas are not registered does not start, and says what to do', async (t) => {
+  const broker = await createBroker(t, { topics })
+  const schema = {
+    type: 'record',
+    name: 'Unheard',
+    namespace: 'waybill.orders',
+    fields: [{ name: 'id', type: 'string' }],
+  }
+  const Unheard = defineEvent({ type: 'orders.order.unheard', version: 1, topic: 'orders.v1', key: 'id', schema })
+  const service = (): Service => ({ name: 'orders', emits: [Unheard] })
+  await assert.rejects(
+    startService(t, { service, migrations, broker }),
+    /orders\.v1-waybill\.orders\.Unheard.*register/,
+  )
+})
+
+test('a manifest under another name is refused', async (t) => {
+  const broker = await createBroker(t, { topics })
+  const names = ['orders', 'payments']
+  const service = (): Service => ({ name: names.shift() ?? '', emits: [] })
+  await assert.rejects(startService(t, { service, migrations, broker }), /'payments' is started as 'orders'/)
+})

@@ -1,0 +1,112 @@
+import { UserError } from './errors.ts'
+import { bootstrap } from './kafka/config.ts'
+import { instancePort } from './ports.ts'
+import { adminUrl, type Cluster as PostgresCluster } from './postgres/cluster.ts'
+import type { Secrets } from './secrets.ts'
+import { isService, type ServiceName, services } from './services.ts'
+import { HOST, type Settings } from './settings.ts'
+import { paths } from './state.ts'
+
+/** What a user may choose for one `up`. */
+export interface Choices {
+  /** How many brokers our own Kafka has. Default: as the state folder was made with, else 1. */
+  readonly brokers?: number | undefined
+  /** Service → number of instances. Default 1 each. */
+  readonly scale?: Readonly<Partial<Record<ServiceName, number>>> | undefined
+  /** Only these services, and the infrastructure. */
+  readonly only?: readonly ServiceName[] | undefined
+  /** Services whose outbox is carried by a process of its own. */
+  readonly separateRelays?: readonly ServiceName[] | undefined
+}
+
+/** All that is decided before anything is started. */
+export interface Plan {
+  readonly settings: Settings
+  readonly secrets: Secrets
+  readonly choices: Choices
+  readonly brokers: number
+}
+
+/** Where everything is reached. */
+export interface Addresses {
+  /** `host:port,host:port` */
+  readonly brokers: string
+  /** Of a role that may do everything. */
+  readonly database: string
+  readonly registry: string
+  /** One URL for each instance. */
+  readonly services: Readonly<Record<ServiceName, readonly string[]>>
+  readonly mail: string
+  readonly smtp: string
+  readonly console: string
+}
+
+export function addresses(plan: Plan): Addresses {
+  const { ports, external } = plan.settings
+  const http = (port: number) => `http://${HOST}:${port}`
+  const urls = services.map((name) => [
+    name,
+    instances(plan, name).map((instance) => http(instancePort(ports[name], instance))),
+  ])
+  return {
+    brokers: external.brokers ?? bootstrap(kafkaCluster(plan)),
+    database: external.databaseUrl ?? adminUrl(postgresCluster(plan)),
+    registry: external.registryUrl ?? http(ports.registry),
+    services: Object.fromEntries(urls),
+    mail: http(ports.mail),
+    smtp: `smtp://${HOST}:${ports.smtp}`,
+    console: http(ports.console),
+  }
+}
+
+export const kafkaCluster = ({ settings: { ports }, brokers }: Plan) => ({
+  brokers,
+  port: ports.kafka,
+  controllerPort: ports['kafka-controller'],
+})
+
+export const postgresCluster = ({ settings: { state, ports }, secrets }: Plan): PostgresCluster => ({
+  folder: paths(state).postgres,
+  port: ports.postgres,
+  password: secrets.postgres,
+})
+
+/** The services that run, in the order of the list of all. Payments come with the provider that they talk to. */
+export function chosenServices({ choices: { only } }: Plan): ServiceName[] {
+  if (!only) return [...services]
+  return services.filter((name) => only.includes(name) || (name === 'psp' && only.includes('payments')))
+}
+
+/** 0, 1, 2 … for each instance of a service. */
+export const instances = ({ choices }: Plan, name: ServiceName): number[] =>
+  Array.from({ length: choices.scale?.[name] ?? 1 }, (_, instance) => instance)
+
+/** `payments`, `payments-1`, `payments-2` … */
+export const instanceName = (service: string, instance: number): string =>
+  instance === 0 ? service : `${service}-${instance}`
+
+/**
+ * Reads `orders,payments`.
+ * @throws {UserError} naming what is no service.
+ */
+export function parseServices(text: string): ServiceName[] {
+  return text.split(',').map((part) => {
+    const name = part.trim()
+    if (!isService(name)) throw new UserError(`There is no service "${name}". The services: ${services.join(', ')}.`)
+    return name
+  })
+}
+
+/**
+ * Reads `payments=3,orders=2`.
+ * @throws {UserError} for what is no service, or no number from 1 to 9.
+ */
+export function parseScale(text: string): Partial<Record<ServiceName, number>> {
+  return Object.fromEntries(
+    text.split(',').map((part) => {
+      const [name = '', count = ''] = part.split('=')
+      if (!/^[1-9]$/.test(count)) throw new UserError(`--scale takes <service>=<1 to 9>, not "${part}".`)
+      return [parseServices(name)[0], Number(count)]
+    }),
+  )
+}

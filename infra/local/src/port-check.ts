@@ -1,0 +1,83 @@
+import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { UserError } from './errors.ts'
+import { brokerIds } from './kafka/config.ts'
+import { kafkaCluster, type Plan } from './plan.ts'
+import { type PortName, portVariable } from './ports.ts'
+import { HOST } from './settings.ts'
+import type { SystemUnit } from './supervisor/unit.ts'
+
+interface Wanted {
+  readonly name: string
+  readonly port: number
+  readonly variable: string
+}
+
+/** Every port that these units will listen on. */
+export function wantedPorts(plan: Plan, units: readonly SystemUnit[]): Wanted[] {
+  const want = (name: PortName, port: number, label: string = name) => ({
+    name: label,
+    port,
+    variable: portVariable(name),
+  })
+  const cluster = kafkaCluster(plan)
+  return [
+    ...units.flatMap((unit) =>
+      unit.kind === 'process' && unit.port !== undefined
+        ? [want((unit.service ?? unit.name) as PortName, unit.port, unit.name)]
+        : [],
+    ),
+    want('smtp', plan.settings.ports.smtp),
+    ...(plan.settings.external.brokers
+      ? []
+      : brokerIds(cluster).map((id) => want('kafka-controller', cluster.controllerPort + id - 1))),
+  ]
+}
+
+/** @throws {UserError} with one line for each port that is taken: by whom, and what to do. */
+export async function checkPorts(wanted: readonly Wanted[]): Promise<void> {
+  const twice = wanted.find(({ port }, index) => wanted.findIndex((other) => other.port === port) !== index)
+  if (twice)
+    throw new UserError(`Port ${twice.port} is given to two processes, one is ${twice.name}. Change ${twice.variable}.`)
+
+  const taken = await Promise.all(wanted.map(async (want) => ((await isFree(want.port)) ? [] : [want])))
+  const lines = taken.flat().map(({ name, port, variable }) => {
+    const holder = holderOf(port)
+    return `Port ${port} (${name}) is taken${holder ? ` by ${holder}` : ''}. End that, or set ${variable}=<port>, or WAYBILL_PORT_OFFSET=100 to move all.`
+  })
+  if (lines.length > 0) throw new UserError(lines.join('\n'))
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer()
+  try {
+    server.listen(port, HOST)
+    await once(server, 'listening')
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EACCES') {
+      throw new UserError(`This user may not listen on port ${port}. Choose one above 1023.`)
+    }
+    return false
+  } finally {
+    server.close()
+  }
+}
+
+/** `node (pid 4711)`, as far as this user may see it. */
+function holderOf(port: number): string | undefined {
+  const lsof = output('lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpc'])
+  const [, pid, command] = /^p(\d+)\nc(.*)$/m.exec(lsof) ?? []
+  if (pid) return `${command} (pid ${pid})`
+  const [, name, id] = /\("([^"]*)",pid=(\d+)/.exec(output('ss', ['-Hltnp', `sport = :${port}`])) ?? []
+  return id ? `${name} (pid ${id})` : undefined
+}
+
+function output(command: string, args: string[]): string {
+  try {
+    return execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+  } catch {
+    return '' // the tool is not there, or found nobody
+  }
+}

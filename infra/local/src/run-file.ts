@@ -1,0 +1,69 @@
+import { readFileSync, rmSync } from 'node:fs'
+import { writeFileAtomically } from './files.ts'
+import { addresses, chosenServices, type Plan } from './plan.ts'
+import { people } from './seed/people.ts'
+import { databaseUrl } from './service-env.ts'
+import { databaseOwners } from './services.ts'
+import { lockHolder, paths } from './state.ts'
+
+interface Login {
+  readonly email: string
+  readonly password: string
+}
+
+/** How a running system is reached, for other commands. Holds passwords: only this user can read it. */
+export interface Run {
+  readonly startedAt: string
+  /** From the start of the command to ready, in ms. */
+  readonly readyMs: number
+  readonly brokers: readonly string[]
+  readonly registry: string
+  readonly gateway: string | undefined
+  readonly console: string | undefined
+  readonly mail: string
+  readonly smtp: string
+  /** Service → the URL of each instance. */
+  readonly services: Readonly<Record<string, readonly string[]>>
+  /** Of a role that may do everything. */
+  readonly database: string
+  /** Service → the URL of its own database. */
+  readonly databases: Readonly<Record<string, string>>
+  readonly logins: Readonly<Record<'demo' | 'pharmacist' | 'operator' | 'admin', Login>>
+}
+
+export function writeRun(plan: Plan, readyMs: number): Run {
+  const at = addresses(plan)
+  const chosen = chosenServices(plan)
+  const [demo, pharmacist, operator, admin] = people(plan.secrets)
+  const run: Run = {
+    startedAt: new Date().toISOString(),
+    readyMs: Math.round(readyMs),
+    brokers: at.brokers.split(','),
+    registry: at.registry,
+    gateway: chosen.includes('gateway') ? at.services.gateway[0] : undefined,
+    console: undefined,
+    mail: at.mail,
+    smtp: at.smtp,
+    services: Object.fromEntries(chosen.map((name) => [name, at.services[name]])),
+    database: at.database,
+    databases: Object.fromEntries(databaseOwners.map((name) => [name, databaseUrl(plan, at, name)])),
+    logins: { demo: login(demo), pharmacist: login(pharmacist), operator: login(operator), admin: login(admin) },
+  }
+  writeFileAtomically(paths(plan.settings.state).run, `${JSON.stringify(run, null, 2)}\n`, 0o600)
+  return run
+}
+
+export const removeRun = (state: string): void => rmSync(paths(state).run, { force: true })
+
+/** @returns how the system of this state folder is reached; undefined when it does not run, or is not ready yet. */
+export function readRun(state: string): Run | undefined {
+  if (!lockHolder(state)) return undefined
+  try {
+    return JSON.parse(readFileSync(paths(state).run, 'utf8'))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+const login = ({ email, password }: Login): Login => ({ email, password })

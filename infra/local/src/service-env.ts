@@ -1,0 +1,41 @@
+import type { Addresses, Plan } from './plan.ts'
+import { serviceUrl } from './postgres/databases.ts'
+import { people } from './seed/people.ts'
+import { databaseOwners, type ServiceName, services } from './services.ts'
+import { HOST } from './settings.ts'
+
+type Env = Record<string, string | undefined>
+
+/** The environment of one service. A secret is given only to the services that need it. */
+export function serviceEnv(plan: Plan, at: Addresses, name: ServiceName, instance: number): Env {
+  return {
+    HOST,
+    DATABASE_URL: databaseOwners.includes(name) ? databaseUrl(plan, at, name) : undefined,
+    KAFKA_BROKERS: at.brokers,
+    SCHEMA_REGISTRY_URL: at.registry,
+    INSTANCE: String(instance),
+    ...peers(at, name),
+    ...own[name]?.(plan, at),
+    ...(plan.choices.separateRelays?.includes(name) ? { RELAY: 'off' } : {}),
+  }
+}
+
+/** The URL of a service's own database, with the password of its role. */
+export const databaseUrl = ({ secrets }: Plan, at: Addresses, name: ServiceName): string =>
+  serviceUrl(at.database, name, secrets.databases[name] ?? '')
+
+// The gateway shares its requests out among the instances; the others ask the first.
+function peers(at: Addresses, name: ServiceName): Env {
+  const urls = services.map((peer) => {
+    const all = at.services[peer]
+    return [`${peer.toUpperCase()}_URL`, name === 'gateway' ? all.join(',') : all[0]]
+  })
+  return { ...Object.fromEntries(urls), MAIL_URL: at.mail, SMTP_URL: at.smtp }
+}
+
+const own: Partial<Record<ServiceName, (plan: Plan, at: Addresses) => Env>> = {
+  identity: ({ secrets }) => ({ BOOTSTRAP_USERS: JSON.stringify(people(secrets)) }),
+  payments: ({ secrets }) => ({ PSP_API_KEY: secrets.pspApiKey }),
+  psp: ({ secrets }) => ({ PSP_API_KEY: secrets.pspApiKey }),
+  gateway: (_, at) => ({ CONSOLE_ORIGINS: [at.console, at.console.replace(HOST, 'localhost')].join(',') }),
+}

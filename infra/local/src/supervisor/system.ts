@@ -1,0 +1,83 @@
+import { eachInOrder, inOrder, reversed } from './order.ts'
+import { Supervised, type Surroundings } from './supervised.ts'
+import type { SystemUnit, UnitStatus } from './unit.ts'
+
+export interface SystemSurroundings extends Surroundings {
+  /** A unit became ready, or a task was done. */
+  readonly done: (unit: SystemUnit, ms: number) => void
+}
+
+/** All units, started in the order of what they wait for and stopped in the reverse of it. */
+export class System {
+  readonly #units: readonly SystemUnit[]
+  readonly #processes: ReadonlyMap<string, Supervised>
+  readonly #around: SystemSurroundings
+  readonly #calledOff = new AbortController()
+  #stopped: Promise<void> | undefined
+
+  constructor(units: readonly SystemUnit[], around: SystemSurroundings) {
+    this.#units = inOrder(units)
+    this.#around = around
+    const processes = this.#units.filter((unit) => unit.kind === 'process')
+    this.#processes = new Map(processes.map((unit) => [unit.name, new Supervised(unit, around)]))
+  }
+
+  /**
+   * Starts everything, in parallel where possible.
+   * @throws the first error, when one did not start. Everything is stopped by then.
+   */
+  async start(): Promise<void> {
+    await eachInOrder(this.#units, async (unit) => {
+      const since = performance.now()
+      try {
+        await this.#startUnit(unit)
+      } catch (error) {
+        void this.stop() // the others would go on starting, for up to a minute, for nothing
+        throw error
+      }
+      this.#around.done(unit, performance.now() - since)
+    }).catch(async (error) => {
+      await this.stop()
+      throw error
+    })
+  }
+
+  /**
+   * Stops everything. May be called again while it is under way.
+   * @param force Kills instead of asking.
+   */
+  stop(force = false): Promise<void> {
+    this.#calledOff.abort(new Error('The start was called off.'))
+    if (force) {
+      this.#stopped = Promise.all([...this.#processes.values()].map((process) => process.stop(true))).then(() => {})
+    }
+    this.#stopped ??= eachInOrder(reversed(this.#units), async (unit) => this.#processes.get(unit.name)?.stop())
+    return this.#stopped
+  }
+
+  status(): Promise<UnitStatus[]> {
+    return Promise.all([...this.#processes.values()].map((process) => process.status()))
+  }
+
+  /**
+   * Restarts one process, or all instances of a service, one after the other.
+   * @returns the names of those restarted
+   * @throws {RangeError} when there is none of that name
+   */
+  async restart(name: string): Promise<string[]> {
+    const all = [...this.#processes.values()]
+    const instances = all.filter(({ unit }) => unit.service === name)
+    const chosen = instances.length > 0 ? instances : all.filter(({ unit }) => unit.name === name)
+    if (chosen.length === 0) {
+      throw new RangeError(`Nothing is named ${name}. There are: ${all.map(({ unit }) => unit.name).join(', ')}.`)
+    }
+    for (const process of chosen) await process.restart()
+    return chosen.map(({ unit }) => unit.name)
+  }
+
+  async #startUnit(unit: SystemUnit): Promise<void> {
+    if (this.#calledOff.signal.aborted) throw this.#calledOff.signal.reason
+    if (unit.kind === 'process') return this.#processes.get(unit.name)?.start()
+    await unit.run((text) => this.#around.say(`${unit.name}: ${text}`), this.#calledOff.signal)
+  }
+}

@@ -1,0 +1,164 @@
+import { join } from 'node:path'
+import { externalKafka, externalPostgres, externalRegistry } from './external.ts'
+import { brokerIds, brokerPort } from './kafka/config.ts'
+import { fetchJars } from './kafka/jars.ts'
+import { brokerCommand, prepareStorage } from './kafka/storage.ts'
+import {
+  type Addresses,
+  addresses,
+  chosenServices,
+  instanceName,
+  instances,
+  kafkaCluster,
+  type Plan,
+  postgresCluster,
+} from './plan.ts'
+import { instancePort } from './ports.ts'
+import { initialise, serverCommand } from './postgres/cluster.ts'
+import { answersQueries } from './postgres/ready.ts'
+import { provision } from './provision.ts'
+import { seed } from './seed/seed.ts'
+import { databaseUrl, serviceEnv } from './service-env.ts'
+import type { ServiceName } from './services.ts'
+import { HOST } from './settings.ts'
+import { paths } from './state.ts'
+import { httpReady, tcpReady } from './supervisor/ready.ts'
+import type { ProcessUnit, SystemUnit, TaskUnit } from './supervisor/unit.ts'
+
+/**
+ * Every process and step of the system: what it is, what it waits for, when it is ready.
+ * @param java The command that starts Java; not used with a Kafka from elsewhere.
+ */
+export async function topology(plan: Plan, java: string): Promise<SystemUnit[]> {
+  const at = addresses(plan)
+  const { external } = plan.settings
+  const chosen = chosenServices(plan)
+  const seedable = (['gateway', 'identity', 'inventory'] as const).every((name) => chosen.includes(name))
+  return [
+    ...(external.brokers ? [externalKafka(external.brokers)] : kafka(plan, java)),
+    ...(external.databaseUrl ? [externalPostgres(external.databaseUrl)] : await postgres(plan)),
+    external.registryUrl ? externalRegistry(external.registryUrl) : registry(plan, at),
+    ...provision(plan, at),
+    mail(plan),
+    ...chosen.flatMap((name) => instances(plan, name).map((instance) => service(plan, at, name, instance))),
+    ...(plan.choices.separateRelays ?? []).map((name) => relay(plan, at, name)),
+    ...(seedable ? [demo(plan, at)] : []),
+  ]
+}
+
+/** One broker is `kafka`; several are `kafka-1`, `kafka-2` …, and `kafka` is all of them. */
+function kafka(plan: Plan, java: string): SystemUnit[] {
+  const { cache, state } = plan.settings
+  const cluster = { ...kafkaCluster(plan), folder: paths(state).kafka, cache, java }
+  const ids = brokerIds(cluster)
+  const nameOf = (id: number) => (ids.length === 1 ? 'kafka' : `kafka-${id}`)
+  const setUp: TaskUnit = {
+    kind: 'task',
+    name: 'kafka set-up',
+    after: [],
+    run: async (say, signal) => {
+      await fetchJars(cache, say, signal)
+      await prepareStorage(cluster)
+    },
+  }
+  const brokers = ids.map(
+    (id): ProcessUnit => ({
+      kind: 'process',
+      name: nameOf(id),
+      service: 'kafka',
+      instance: id - 1,
+      after: [setUp.name],
+      command: brokerCommand(cluster, id),
+      port: brokerPort(cluster, id),
+      readyLine: /Kafka Server started/,
+      ready: tcpReady(brokerPort(cluster, id), HOST),
+      stopWithinMs: 30_000,
+    }),
+  )
+  const all: TaskUnit = { kind: 'task', name: 'kafka', after: ids.map(nameOf), run: async () => {} }
+  return [setUp, ...brokers, ...(ids.length > 1 ? [all] : [])]
+}
+
+async function postgres(plan: Plan): Promise<SystemUnit[]> {
+  const cluster = postgresCluster(plan)
+  const setUp: TaskUnit = { kind: 'task', name: 'postgres set-up', after: [], run: () => initialise(cluster) }
+  const server: ProcessUnit = {
+    kind: 'process',
+    name: 'postgres',
+    after: [setUp.name],
+    ...(await serverCommand(cluster)),
+    port: cluster.port,
+    ready: answersQueries(cluster),
+    stopSignal: 'SIGINT', // ends the connections; SIGTERM waits until the last client has gone
+    stopWithinMs: 30_000,
+  }
+  return [setUp, server]
+}
+
+function registry({ settings: { root, ports } }: Plan, at: Addresses): ProcessUnit {
+  return {
+    kind: 'process',
+    name: 'registry',
+    after: ['kafka'],
+    command: node(root, 'packages/schema-registry/src/main.ts'),
+    env: { PORT: String(ports.registry), HOST, KAFKA_BROKERS: at.brokers, SCHEMAS_TOPIC: '_schemas' },
+    port: ports.registry,
+    ready: httpReady(`${at.registry}/subjects`),
+  }
+}
+
+function mail({ settings: { root, ports, state } }: Plan): ProcessUnit {
+  return {
+    kind: 'process',
+    name: 'mail',
+    after: [],
+    command: node(root, 'infra/local/src/mail/main.ts'),
+    env: { PORT: String(ports.mail), SMTP_PORT: String(ports.smtp), HOST, MAIL_FOLDER: paths(state).mail },
+    port: ports.mail,
+    ready: httpReady(`http://${HOST}:${ports.mail}/health/ready`),
+  }
+}
+
+function service(plan: Plan, at: Addresses, name: ServiceName, instance: number): ProcessUnit {
+  const { root, ports } = plan.settings
+  const port = instancePort(ports[name], instance)
+  return {
+    kind: 'process',
+    name: instanceName(name, instance),
+    service: name,
+    instance,
+    after: ['databases', 'topics', 'schemas', 'mail'],
+    command: node(root, `services/${name}/src/main.ts`),
+    env: { ...serviceEnv(plan, at, name, instance), PORT: String(port) },
+    port,
+    ready: httpReady(`http://${HOST}:${port}/health/ready`),
+  }
+}
+
+/** Carries the outbox of a service whose own processes do not. */
+function relay(plan: Plan, at: Addresses, name: ServiceName): ProcessUnit {
+  return {
+    kind: 'process',
+    name: `${name}-relay`,
+    after: [name], // the service makes the tables
+    command: node(plan.settings.root, 'apps/cli/src/main.ts', 'relay', name),
+    env: { DATABASE_URL: databaseUrl(plan, at, name), KAFKA_BROKERS: at.brokers },
+    readyLine: /carries/,
+    ready: async () => true,
+  }
+}
+
+function demo({ settings: { state }, secrets }: Plan, at: Addresses): TaskUnit {
+  return {
+    kind: 'task',
+    name: 'demo data',
+    after: ['gateway', 'identity', 'inventory'],
+    run: () => seed({ gateway: at.services.gateway[0] ?? '', secrets, mark: join(state, 'seeded') }),
+  }
+}
+
+const node = (root: string, entry: string, ...args: string[]): [string, ...string[]] => [
+  process.execPath,
+  join(root, entry),
+  ...args,
+]

@@ -1,0 +1,24 @@
+import { type Database, publish, withContext } from '@waybill/messaging'
+import type { Job } from '@waybill/service'
+import { packed } from './pick.ts'
+import { packDue } from './store.ts'
+
+const EVERY_MS = 100
+const BATCH = 100
+
+/** Packs the orders that are due, batch by batch until none is left. Any number of instances may run it. */
+export const packDueOrders = (db: Database): Job => ({
+  name: 'pack-due-orders',
+  everyMs: EVERY_MS,
+  run: async (signal) => {
+    while (!signal.aborted && (await packBatch(db)) === BATCH);
+  },
+})
+
+async function packBatch(db: Database): Promise<number> {
+  return db.transaction(async (tx) => {
+    const picks = await packDue(tx, BATCH)
+    for (const pick of picks) await withContext(pick.cause, () => publish(tx, packed(pick)))
+    return picks.length
+  })
+}

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { after, test } from 'node:test'
+import {
+  OrderCancelled,
+  OrderCancelRequested,
+  OrderConfirmed,
+  OrderPacked,
+  OrderStopped,
+  UserErased,
+} from '@waybill/contracts'
+import { createBroker, createDatabase, publishAs, received, settled, startService, until } from '@waybill/testing'
+import { fulfillment } from '../src/service.ts'
+
+const t = { after }
+const migrations = new URL('../migrations/', import.meta.url)
+const PACK_AFTER_MS = 150
+const NEVER_MS = 86_400_000
+
+const start = async (packAfterMs: number) => {
+  const broker = await createBroker(t)
+  const database = await createDatabase(t, { migrations })
+  const options = { broker, database, migrations }
+  // Two instances: whatever is packed or stopped twice would show.
+  const services = [
+    await startService(t, { ...options, service: ({ db }) => fulfillment({ db, packAfterMs }) }),
+    await startService(t, { ...options, service: ({ db }) => fulfillment({ db, packAfterMs }) }),
+  ]
+  const events = await received(t, broker, ['fulfillment.v1'])
+  return { broker, database, services, events }
+}
+const quick = await start(PACK_AFTER_MS)
+const slow = await start(NEVER_MS)
+
+const shipTo = { name: 'Ada', street: 'Main St 1', city: 'Graz', postalCode: '8010', country: 'AT' }
+const total = { amountMinor: 500, currency: 'EUR' }
+const lines = [{ sku: 'tea', name: 'Tea', quantity: 2, unitPrice: total, requiresPrescription: false }]
+const confirmed = (orderId: string, customerId = randomUUID()) =>
+  OrderConfirmed({ orderId, customerId, lines, total, shipTo })
+const cancelRequested = (orderId: string) =>
+  OrderCancelRequested({ orderId, reason: 'not wanted', requestedBy: 'customer' })
+
+/** Checks that just this is told of an order, once all is settled. */
+async function isTold({ services, events }: typeof quick, orderId: string, expected: string[]): Promise<void> {
+  const told = () => events.all().flatMap(({ key, type }) => (key === orderId ? [type] : []))
+  await settled(services)
+  await until(() => told().length >= expected.length, { message: `${told()} instead of ${expected}` })
+  assert.deepEqual(told(), expected)
+}
+
+test('a confirmed order is packed once, also when it is read again', async () => {
+  const orderId = randomUUID()
+  const customerId = randomUUID()
+  const event = { ...confirmed(orderId, customerId), id: randomUUID(), correlationId: randomUUID() }
+  await publishAs(t, quick.broker, event, event, confirmed(orderId, customerId))
+  const packed = await quick.events.next(OrderPacked, ({ key }) => key === orderId)
+  await publishAs(t, quick.broker, event)
+
+  assert.deepEqual(packed.data, { orderId, customerId, items: [{ sku: 'tea', quantity: 2 }], shipTo })
+  assert.equal(packed.correlationId, event.correlationId)
+  await isTold(quick, orderId, [OrderPacked.type])
+})
+
+test('a packed order is not stopped', async () => {
+  const orderId = randomUUID()
+  await publishAs(t, quick.broker, confirmed(orderId))
+  await quick.events.next(OrderPacked, ({ key }) => key === orderId)
+  await publishAs(t, quick.broker, cancelRequested(orderId))
+
+  await isTold(quick, orderId, [OrderPacked.type])
+})
+
+test('an order being picked is stopped, once', async () => {
+  const orderId = randomUUID()
+  await publishAs(t, slow.broker, confirmed(orderId), cancelRequested(orderId), cancelRequested(orderId))
+
+  const { data } = await slow.events.next(OrderStopped, ({ key }) => key === orderId)
+  assert.deepEqual(data, { orderId, reason: 'not wanted' })
+  await isTold(slow, orderId, [OrderStopped.type])
+})
+
+test('a stop read before the confirmation is answered at once and holds', async () => {
+  const orderId = randomUUID()
+  await publishAs(t, quick.broker, cancelRequested(orderId))
+  await quick.events.next(OrderStopped, ({ key }) => key === orderId)
+  await publishAs(t, quick.broker, confirmed(orderId))
+  const other = randomUUID()
+  await publishAs(t, quick.broker, confirmed(other))
+  await quick.events.next(OrderPacked, ({ key }) => key === other)
+
+  await isTold(quick, orderId, [OrderStopped.type])
+})
+
+test('a cancelled order is never packed, and nobody is told', async () => {
+  const orderId = randomUUID()
+  await publishAs(t, slow.broker, confirmed(orderId))
+  await settled(slow.services)
+  await publishAs(t, slow.broker, OrderCancelled({ orderId, customerId: randomUUID(), reason: 'not wanted' }))
+  await settled(slow.services)
+
+  const rows = await slow.database.query<{ state: string }>('select state from picks where order_id = $1', [orderId])
+  assert.deepEqual(rows, [{ state: 'stopped' }])
+  await isTold(slow, orderId, [])
+})
+
+test('an erased user leaves no name and street behind', async () => {
+  const orderId = randomUUID()
+  const userId = randomUUID()
+  await publishAs(t, slow.broker, confirmed(orderId, userId))
+  await settled(slow.services)
+  await publishAs(t, slow.broker, UserErased({ userId }))
+  await settled(slow.services)
+
+  const [row] = await slow.database.query<{ shipTo: object }>(
+    'select ship_to as "shipTo" from picks where order_id = $1',
+    [orderId],
+  )
+  assert.deepEqual(row?.shipTo, { ...shipTo, name: '', street: '' })
+})

@@ -1,0 +1,50 @@
+import { describe } from '@waybill/messaging'
+import type { App, Route } from '@waybill/service'
+import { ask } from '../ask.ts'
+import { mergeOpenApi, type OpenApi, type Source } from '../openapi.ts'
+import { prefixesOf } from '../passages.ts'
+import type { Upstream, Upstreams } from '../upstreams.ts'
+
+const timeoutMs = 2_000
+const keptMs = 30_000
+const own = ['/api/stream', '/api/orders/{id}/stream', '/api/openapi.json']
+
+/** GET /api/openapi.json: one document of all that the services say about themselves, kept for half a minute. */
+export const showOpenApi = (upstreams: Upstreams): Route => {
+  let kept: { document: OpenApi; until: number } | undefined
+
+  return (app) => {
+    app.get(
+      '/api/openapi.json',
+      { schema: { tags: ['gateway'], summary: 'The whole API, as OpenAPI 3.1' }, config: { access: 'public' } },
+      async () => {
+        if (kept !== undefined && kept.until > Date.now()) return kept.document
+        const sources = await Promise.all(Object.values(upstreams).map(documentOf))
+        const document = mergeOpenApi({ title: 'Waybill', version: '1' }, [...sources, ownDocument(app)])
+
+        // Without all services it is asked for anew: the missing one may be back at any moment.
+        kept = 'x-missing-services' in document ? undefined : { document, until: Date.now() + keptMs }
+        return document
+      },
+    )
+  }
+}
+
+async function documentOf(service: Upstream): Promise<Source> {
+  const source = { service: service.name, prefixes: prefixesOf(service.name) }
+  try {
+    const response = await ask(service, '/openapi.json', { timeoutMs })
+    if (!response.ok) return { ...source, missing: `answered ${response.status}` }
+    const document = (await response.json()) as Partial<OpenApi> | null
+    if (typeof document?.paths !== 'object') return { ...source, missing: 'answered with no OpenAPI document' }
+    return { ...source, document: document as OpenApi }
+  } catch (error) {
+    return { ...source, missing: describe(error) }
+  }
+}
+
+const ownDocument = (app: App): Source => ({
+  service: 'gateway',
+  prefixes: own,
+  document: app.swagger() as unknown as OpenApi,
+})

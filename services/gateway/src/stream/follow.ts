@@ -1,0 +1,43 @@
+import { topics } from '@waybill/contracts'
+import { type Log, tail } from '@waybill/messaging'
+import type { Hub } from './hub.ts'
+
+export interface FollowSettings {
+  brokers: string[]
+  registryUrl: string
+  topicPrefix: string
+  streamBacklogMs: number
+}
+
+/**
+ * Reads all topics into the hub, from a few minutes back. Every gateway reads all of them for itself: whoever watches
+ * is connected to one of them only. Kafka may be away at the start; requests pass meanwhile, streams stay silent.
+ *
+ * @returns the way to stop it
+ */
+export async function follow(hub: Hub, log: Log, settings: FollowSettings): Promise<() => Promise<void>> {
+  const { brokers, registryUrl, topicPrefix, streamBacklogMs } = settings
+  let stopped = false
+  let close = async () => {}
+
+  tail({
+    brokers,
+    registryUrl,
+    topicPrefix,
+    topics: topics.filter(({ events }) => events.length > 0).map(({ name }) => name),
+    from: new Date(Date.now() - streamBacklogMs),
+    onRecord: hub.take,
+    onError: (error) => log.warn({ err: error }, 'The stream of events lost a record or stands still'),
+  }).then(
+    async (open) => {
+      close = open.close
+      if (stopped) await close()
+    },
+    (error: unknown) => log.error({ err: error }, 'The stream of events could not be opened: streams stay silent'),
+  )
+
+  return () => {
+    stopped = true
+    return close()
+  }
+}

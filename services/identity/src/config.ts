@@ -1,0 +1,11 @@
+import { config, duration, type Field, hidden, string } from '@waybill/service'
+import { type BootstrapUser, readBootstrapUsers } from './bootstrap.ts'
+
+const bootstrapUsers: Field<BootstrapUser[]> = hidden({
+  ...string('BOOTSTRAP_USERS'),
+  read: readBootstrapUsers,
+  fallback: { value: [] },
+})
+
+export const readConfig = (env: NodeJS.ProcessEnv) =>
+  config(env, { bootstrapUsers, signingKeyLifetimeMs: duration('SIGNING_KEY_LIFETIME', '30d') })

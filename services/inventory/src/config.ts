@@ -1,0 +1,3 @@
+import { config } from '@waybill/service'
+
+export const readConfig = (env: NodeJS.ProcessEnv) => config(env, {})

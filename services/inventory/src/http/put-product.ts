@@ -1,0 +1,59 @@
+import { ProductListed } from '@waybill/contracts'
+import { type Database, publish } from '@waybill/messaging'
+import { Problem, type Route } from '@waybill/service'
+import { Type } from 'typebox'
+import { lockProduct, saveProduct } from '../products.ts'
+import { etag, Price, Sku, SkuParams, Text } from './shapes.ts'
+
+const Body = Type.Object(
+  {
+    name: Text,
+    price: Price,
+    requiresPrescription: Type.Boolean({ default: false }),
+    active: Type.Boolean({ default: true }),
+  },
+  { additionalProperties: false },
+)
+
+const Saved = Type.Object({ sku: Sku, ...Body.properties })
+
+const Headers = Type.Object({
+  'if-match': Type.Optional(Type.String({ description: 'The ETag of the version that is changed' })),
+})
+
+/** PUT /api/products/:sku: lists a product, or changes it, and tells every service that keeps a copy. */
+export const putProduct =
+  (db: Database): Route =>
+  (app) => {
+    app.put(
+      '/api/products/:sku',
+      {
+        schema: {
+          params: SkuParams,
+          headers: Headers,
+          body: Body,
+          response: { 200: Saved, 201: Saved },
+          tags: ['products'],
+          summary: 'List or change a product',
+        },
+        config: { access: ['operator', 'admin'] },
+      },
+      async ({ params: { sku }, headers, body }, reply) => {
+        const product = { sku, ...body }
+
+        const version = await db.transaction(async (tx) => {
+          const current = await lockProduct(tx, sku)
+          const expected = headers['if-match']
+          if (expected !== undefined && expected !== etag(current)) {
+            throw new Problem(412, 'product-changed', `Product ${sku} is not at version ${expected}: read it again`)
+          }
+          const saved = await saveProduct(tx, product)
+          await publish(tx, ProductListed(product))
+          return saved
+        })
+
+        reply.header('etag', etag(version))
+        return reply.code(version === 1 ? 201 : 200).send(product)
+      },
+    )
+  }

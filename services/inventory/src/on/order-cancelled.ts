@@ -1,0 +1,19 @@
+import { OrderCancelled, StockReleased } from '@waybill/contracts'
+import { on } from '@waybill/messaging'
+import { giveBack } from '../stock.ts'
+import { lockOrder, lockStock, markCancelled, move, reservationsOf, setReservations } from '../store.ts'
+
+/** Compensation: gives back what is held or was shipped, once. With nothing to give back the tombstone is all. */
+export const orderCancelled = on(OrderCancelled, async ({ data: { orderId, reason } }, tx) => {
+  await lockOrder(tx, orderId)
+  await markCancelled(tx, orderId)
+  const taken = (await reservationsOf(tx, orderId)).filter(({ state }) => state !== 'released')
+  if (taken.length === 0) return
+
+  await lockStock(
+    tx,
+    taken.map(({ sku }) => sku),
+  )
+  await Promise.all([move(tx, taken.map(giveBack), { orderId }), setReservations(tx, orderId, 'released')])
+  return StockReleased({ orderId, reason, items: taken.map(({ sku, quantity }) => ({ sku, quantity })) })
+})

@@ -1,0 +1,12 @@
+import { run } from '@waybill/service'
+import { readConfig } from './config.ts'
+import { notifications } from './service.ts'
+import { openSmtp } from './smtp.ts'
+
+await run({
+  name: 'notifications',
+  migrations: new URL('../migrations/', import.meta.url),
+  config: readConfig(process.env),
+  service: ({ db, config }) =>
+    notifications({ db, openMailer: () => openSmtp({ url: config.smtpUrl, from: config.mailFrom }) }),
+})

@@ -1,0 +1,46 @@
+import { MessageFailed, MessageSent } from '@waybill/contracts'
+import type { Database } from '@waybill/messaging'
+import type { Service } from '@waybill/service'
+import { listNotifications } from './http/list-notifications.ts'
+import type { OpenMailer } from './mailer.ts'
+import { orderCancelled } from './on/order-cancelled.ts'
+import { orderConfirmed } from './on/order-confirmed.ts'
+import { orderPlaced } from './on/order-placed.ts'
+import { parcelDelivered } from './on/parcel-delivered.ts'
+import { parcelFailed } from './on/parcel-failed.ts'
+import { parcelReturned } from './on/parcel-returned.ts'
+import { prescriptionApproved } from './on/prescription-approved.ts'
+import { prescriptionReceived } from './on/prescription-received.ts'
+import { prescriptionRejected } from './on/prescription-rejected.ts'
+import { shipmentCreated } from './on/shipment-created.ts'
+import { shipmentStatusChanged } from './on/shipment-status-changed.ts'
+import { userCreated } from './on/user-created.ts'
+import { userDeactivated } from './on/user-deactivated.ts'
+import { userErased } from './on/user-erased.ts'
+import { userUpdated } from './on/user-updated.ts'
+import { sendDueMessages } from './send-due-messages.ts'
+
+/** Writes to users about what concerns them, by the mailers it opens. */
+export const notifications = ({ db, openMailer }: { db: Database; openMailer: OpenMailer }): Service => ({
+  name: 'notifications',
+  emits: [MessageSent, MessageFailed],
+  handlers: [
+    userCreated,
+    userUpdated,
+    userDeactivated,
+    userErased,
+    orderPlaced,
+    orderConfirmed,
+    orderCancelled,
+    prescriptionReceived,
+    prescriptionApproved,
+    prescriptionRejected,
+    shipmentCreated,
+    shipmentStatusChanged,
+    parcelFailed,
+    parcelDelivered,
+    parcelReturned,
+  ],
+  routes: [listNotifications(db)],
+  jobs: [sendDueMessages(db, openMailer)],
+})

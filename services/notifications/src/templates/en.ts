@@ -1,0 +1,77 @@
+import type { Language } from './language.ts'
+import { money } from './money.ts'
+
+const TAG = 'en'
+
+/** The mails in English. */
+export const en: Language = {
+  tag: TAG,
+  greeting: (name) => `Hello ${name},`,
+  signature: 'Your Waybill team',
+  texts: {
+    welcome: () => ({
+      subject: 'Welcome to Waybill',
+      paragraphs: ['your account is ready. We write to you here about your orders and parcels.'],
+    }),
+    'order-received': ({ orderId, lines, total }) => ({
+      subject: `We have your order ${short(orderId)}`,
+      paragraphs: [
+        'thank you for your order:',
+        lines.map(({ name, quantity }) => `${quantity} × ${name}`),
+        `In all: ${money(total, TAG)}. We now check payment and stock, and write again as soon as the order is confirmed.`,
+      ],
+    }),
+    'order-confirmed': ({ orderId }) => ({
+      subject: `Your order ${short(orderId)} is confirmed`,
+      paragraphs: [`your order ${orderId} is confirmed. We are packing it.`],
+    }),
+    'order-cancelled': ({ orderId, reason }) => ({
+      subject: `Your order ${short(orderId)} is cancelled`,
+      paragraphs: [
+        `your order ${orderId} is cancelled. The reason: ${sentence(reason)}`,
+        'If your card was charged, the money goes back to it. You need not do anything.',
+      ],
+    }),
+    'prescription-received': ({ orderId }) => ({
+      subject: `A pharmacist is looking at your order ${short(orderId)}`,
+      paragraphs: ['your order holds medicine on prescription. A pharmacist checks it before we go on.'],
+    }),
+    'prescription-approved': ({ orderId }) => ({
+      subject: `The prescription for your order ${short(orderId)} is approved`,
+      paragraphs: [`our pharmacist approved the prescription for your order ${orderId}.`],
+    }),
+    'prescription-rejected': ({ orderId, reason }) => ({
+      subject: `The prescription for your order ${short(orderId)} is not approved`,
+      paragraphs: [
+        `our pharmacist could not approve the prescription for your order ${orderId}. The reason: ${sentence(reason)}`,
+      ],
+    }),
+    'shipment-created': ({ shipmentId, trackingNumber }) => ({
+      subject: `Your shipment ${trackingNumber} is registered`,
+      paragraphs: [`we registered your shipment ${shipmentId}. Follow it with the number ${trackingNumber}.`],
+    }),
+    shipped: ({ orderId, trackingNumber }) => ({
+      subject: `${yours(orderId)} is on its way`,
+      paragraphs: [`the carrier has your parcel. Follow it with the number ${trackingNumber}.`],
+    }),
+    delivered: ({ orderId }) => ({
+      subject: `${yours(orderId)} is delivered`,
+      paragraphs: ['your parcel was handed over. We hope that all is as you like it.'],
+    }),
+    'delivery-missed': ({ orderId, reason }) => ({
+      subject: `${yours(orderId)} could not be delivered yet`,
+      paragraphs: [`the courier was at your door, but ${sentence(reason)} We try once more.`],
+    }),
+    returned: ({ orderId, reason }) => ({
+      subject: `${yours(orderId)} is on its way back`,
+      paragraphs: [
+        `your parcel could not be handed over: ${sentence(reason)} It goes back to us.`,
+        ...(orderId ? ['What you paid for it goes back to your card.'] : []),
+      ],
+    }),
+  },
+}
+
+const short = (orderId: string) => orderId.slice(-8)
+const yours = (orderId: string | null) => (orderId ? `Your order ${short(orderId)}` : 'Your shipment')
+const sentence = (reason: string) => (/[.!?]$/.test(reason) ? reason : `${reason}.`)

@@ -1,0 +1,29 @@
+import type { Money } from '@waybill/contracts'
+
+/** Every mail there is, with what its text needs to know. */
+export type Templates = {
+  welcome: Record<string, never>
+  'order-received': { orderId: string; lines: { name: string; quantity: number }[]; total: Money }
+  'order-confirmed': { orderId: string }
+  'order-cancelled': { orderId: string; reason: string }
+  'prescription-received': { orderId: string }
+  'prescription-approved': { orderId: string }
+  'prescription-rejected': { orderId: string; reason: string }
+  'shipment-created': { shipmentId: string; trackingNumber: string }
+  shipped: { orderId: string | null; trackingNumber: string }
+  delivered: { orderId: string | null }
+  'delivery-missed': { orderId: string | null; reason: string }
+  returned: { orderId: string | null; reason: string }
+}
+export type TemplateName = keyof Templates
+
+/** A mail's subject and paragraphs, as plain text; an array is a list. */
+export type Content = { subject: string; paragraphs: (string | string[])[] }
+
+/** A language that mails can be written in: one file each, listed in languages.ts. */
+export type Language = {
+  tag: string
+  greeting: (name: string) => string
+  signature: string
+  texts: { [Name in TemplateName]: (data: Templates[Name]) => Content }
+}

@@ -1,0 +1,10 @@
+import { en } from './en.ts'
+import type { Language } from './language.ts'
+
+const languages: Language[] = [en]
+
+/** The language for a locale such as de-AT: the same tag, the language without its region, else English. */
+export function languageOf(locale: string): Language {
+  const [primary] = locale.split('-')
+  return languages.find(({ tag }) => tag === locale) ?? languages.find(({ tag }) => tag === primary) ?? en
+}

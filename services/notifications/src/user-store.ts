@@ -1,0 +1,25 @@
+import type { Tx } from '@waybill/messaging'
+import type { User } from './message.ts'
+
+/** Keeps a user as the newest event has it. Whether the account is active is told by other events. */
+export async function saveUser(tx: Tx, user: Omit<User, 'active'>): Promise<void> {
+  await tx.query(
+    `insert into users (user_id, email, name, locale) values ($1, $2, $3, $4)
+     on conflict (user_id) do update set email = excluded.email, name = excluded.name, locale = excluded.locale`,
+    [user.userId, user.email, user.name, user.locale],
+  )
+}
+
+/** Remembers that the user can no longer log in. */
+export async function deactivateUser(tx: Tx, userId: string): Promise<void> {
+  await tx.query('update users set active = false where user_id = $1', [userId])
+}
+
+/** Forgets who a user is, so that messages that still wait fail instead of waiting for ever. */
+export async function eraseUser(tx: Tx, userId: string): Promise<void> {
+  await tx.query(
+    `insert into users (user_id, email, name, locale, active) values ($1, null, null, 'en', false)
+     on conflict (user_id) do update set email = null, name = null, active = false`,
+    [userId],
+  )
+}

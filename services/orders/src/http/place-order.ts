@@ -1,0 +1,85 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { OrderPlaced } from '@waybill/contracts'
+import { type Database, publish, type Saga, type Tx } from '@waybill/messaging'
+import { idempotent, Problem, type Route } from '@waybill/service'
+import { type Static, Type } from 'typebox'
+import { mayOrder, productsOnSale } from '../copies.ts'
+import { type Order, placed } from '../order.ts'
+import { price } from '../pricing.ts'
+import { type Deadlines, deadlineOf } from '../sagas/deadlines.ts'
+import { insertOrder } from '../store.ts'
+import { Address, Links, links, Money, OrderId, OrderStatus, Text } from './shapes.ts'
+
+const Line = Type.Object(
+  { sku: Text(64), quantity: Type.Integer({ minimum: 1, maximum: 999 }) },
+  { additionalProperties: false },
+)
+
+const Body = Type.Object(
+  {
+    lines: Type.Array(Line, { minItems: 1, maxItems: 100 }),
+    shipTo: Address,
+    paymentToken: Text(200, 'What the card network gave for the card'),
+  },
+  { additionalProperties: false },
+)
+
+const Accepted = Type.Object({ orderId: OrderId, status: OrderStatus, total: Money, _links: Links })
+
+/** POST /api/orders: the order, its saga and OrderPlaced in one transaction. 202: whether it can be had shows later. */
+export const placeOrder =
+  (db: Database, saga: Saga<Order>, deadlines: Deadlines): Route =>
+  (app) => {
+    for (const url of ['/api/orders', '/orders']) {
+      app.post(
+        url,
+        {
+          schema: { body: Body, response: { 202: Accepted }, tags: ['orders'], summary: 'Place an order' },
+          config: { access: 'user' },
+        },
+        async (request, reply) => {
+          const answer = await idempotent(db, request, reply, async (tx) => {
+            const order = await priced(tx, request.user.id, request.body)
+            const { orderId, total } = order
+            const state = placed(order)
+
+            await Promise.all([
+              insertOrder(tx, order, OrderPlaced.type),
+              saga.start(tx, orderId, state, deadlineOf(state, deadlines)),
+              publish(tx, OrderPlaced({ ...order, paymentToken: request.body.paymentToken })),
+            ])
+            return { status: 202, body: { orderId, status: state.step, total, _links: links(orderId) } }
+          })
+          reply.header('location', answer._links.self.href)
+          return answer
+        },
+      )
+    }
+  }
+
+async function priced(tx: Tx, customerId: string, { lines: wishes, shipTo }: Static<typeof Body>) {
+  // Sent together: one round trip.
+  const [allowed, products] = await Promise.all([
+    mayOrder(tx, customerId),
+    productsOnSale(
+      tx,
+      wishes.map(({ sku }) => sku),
+    ),
+  ])
+  if (!allowed) {
+    throw new Problem(403, 'customer-deactivated', 'This account is deactivated: it can place no orders')
+  }
+  const result = price(wishes, products)
+  if (!result.ok && result.code === 'unknown-sku') {
+    throw new Problem(422, result.code, `Not on sale: ${result.skus.join(', ')}`, { skus: result.skus })
+  }
+  if (!result.ok) {
+    throw new Problem(
+      422,
+      result.code,
+      `One order, one currency; these are priced in ${result.currencies.join(' and ')}`,
+    )
+  }
+  const { lines, total, requiresPrescription } = result
+  return { orderId: randomUUIDv7(), customerId, lines, shipTo, total, requiresPrescription }
+}

@@ -1,0 +1,34 @@
+import {
+  OrderCancelled,
+  OrderCancelRequested,
+  OrderCompleted,
+  OrderConfirmed,
+  OrderPlaced,
+  OrderRefundRequested,
+} from '@waybill/contracts'
+import type { Database } from '@waybill/messaging'
+import type { Service } from '@waybill/service'
+import { cancelOrder } from './http/cancel-order.ts'
+import { listOrders } from './http/list-orders.ts'
+import { placeOrder } from './http/place-order.ts'
+import { showOrder } from './http/show-order.ts'
+import { productListed } from './on/product-listed.ts'
+import { userCreated } from './on/user-created.ts'
+import { userDeactivated } from './on/user-deactivated.ts'
+import { userErased } from './on/user-erased.ts'
+import { userUpdated } from './on/user-updated.ts'
+import type { Deadlines } from './sagas/deadlines.ts'
+import { orderSaga } from './sagas/order.ts'
+
+/** Takes orders and sees each of them to its one end. */
+export const orders = ({ db, deadlines }: { db: Database; deadlines: Deadlines }): Service => {
+  const saga = orderSaga(deadlines)
+
+  return {
+    name: 'orders',
+    emits: [OrderPlaced, OrderConfirmed, OrderCancelRequested, OrderRefundRequested, OrderCompleted, OrderCancelled],
+    handlers: [productListed, userCreated, userUpdated, userDeactivated, userErased],
+    sagas: [saga],
+    routes: [placeOrder(db, saga, deadlines), listOrders(db), showOrder(db), cancelOrder(db)],
+  }
+}

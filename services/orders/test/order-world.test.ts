@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { OrderCancelled, OrderCompleted } from '@waybill/contracts'
+import fc from 'fast-check'
+import { type Answers, world } from './order-world.ts'
+
+const answers: fc.Arbitrary<Answers> = fc.record({
+  payment: fc.constantFrom('authorized', 'authorized', 'authorized', 'declined', null),
+  stock: fc.constantFrom('reserved', 'reserved', 'reserved', 'rejected', null),
+  prescription: fc.constantFrom('approved', 'approved', 'refused', null),
+  needsPrescription: fc.boolean(),
+  parcel: fc.constantFrom('delivered', 'delivered', 'returned'),
+})
+
+const choices = fc.array(fc.nat(1_000), { maxLength: 40 })
+
+test('whatever is read when, every order comes to exactly one end', () => {
+  fc.assert(
+    fc.property(answers, choices, (answers, choices) => {
+      const around = world(answers)
+      for (const choice of choices) around.step(choice)
+      around.settle()
+
+      const { order, emitted, packer } = around.seen()
+      const ends = emitted.filter((type) => type === OrderCompleted.type || type === OrderCancelled.type)
+      const expected = order.step === 'completed' ? OrderCompleted.type : OrderCancelled.type
+      assert.deepEqual(ends, [expected], `it is ${order.step}`)
+
+      // What was packed is paid for or came back; what was not packed is cancelled.
+      if (order.step === 'completed') assert.equal(packer, 'packed')
+      if (packer === 'packed') assert.equal(order.step, answers.parcel === 'delivered' ? 'completed' : 'cancelled')
+    }),
+    { numRuns: 3_000 },
+  )
+})
+
+test('with all answers yes and no trouble the order is completed', () => {
+  const around = world({
+    payment: 'authorized',
+    stock: 'reserved',
+    prescription: 'approved',
+    needsPrescription: true,
+    parcel: 'delivered',
+  })
+  around.settle()
+  assert.equal(around.seen().order.step, 'completed')
+})

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto'
+import { ProductListed } from '@waybill/contracts'
+import {
+  createBroker,
+  type Incoming,
+  publishAs,
+  received,
+  settled,
+  startService,
+  type TestScope,
+  token,
+  until,
+} from '@waybill/testing'
+import type { Deadlines } from '../src/sagas/deadlines.ts'
+import { orders } from '../src/service.ts'
+import { shipTo } from './samples.ts'
+
+const unhurried: Deadlines = { confirmMs: 60_000, prescriptionMs: 60_000, packMs: 60_000, deliverMs: 60_000 }
+
+/** What orders answers to a placed order. */
+type Placed = { orderId: string; status: string; total: { amountMinor: number; currency: string } }
+
+/** Starts orders, with a mug (12.50), a pen (0.99) and pills (7.00, on prescription) on sale. */
+export async function startOrders(t: TestScope, deadlines: Partial<Deadlines> = {}) {
+  const broker = await createBroker(t)
+  const service = await startService(t, {
+    service: ({ db }) => orders({ db, deadlines: { ...unhurried, ...deadlines } }),
+    migrations: new URL('../migrations/', import.meta.url),
+    broker,
+  })
+  const told = await received(t, broker, ['orders.v1', 'orders.outcome.v1'])
+  const publish = (...events: Incoming[]) => publishAs(t, broker, ...events)
+  await publish(listed('mug', 1250), listed('pen', 99), listed('pills', 700, { requiresPrescription: true }))
+  await settled([service])
+
+  const post = (url: string, bearer: string, payload: object, key: string = randomUUID()) =>
+    service.inject({
+      method: 'POST',
+      url,
+      headers: { authorization: `Bearer ${bearer}`, 'idempotency-key': key },
+      payload,
+    })
+  const get = (url: string, bearer: string) => service.inject({ url, headers: { authorization: `Bearer ${bearer}` } })
+
+  return {
+    service,
+    told,
+    publish,
+    post,
+    get,
+    /** Places an order for one piece of this product. */
+    async place(bearer: string, sku = 'mug'): Promise<Placed> {
+      const answer = await post('/api/orders', bearer, cart(sku))
+      if (answer.statusCode !== 202) throw new Error(`The order was refused: ${answer.body}`)
+      return answer.json()
+    },
+    /** Waits until the order has this status; returns it with its history. */
+    becomes: (orderId: string, status: string) =>
+      until(
+        async () => {
+          const order = (await get(`/api/orders/${orderId}`, operator)).json()
+          return order.status === status && order
+        },
+        { message: `Order ${orderId} did not become ${status}` },
+      ),
+    /** What orders told of an order, in its order. */
+    typesOf: (orderId: string) =>
+      told
+        .all()
+        .filter(({ key }) => key === orderId)
+        .map(({ type }) => type),
+  }
+}
+
+export const operator = token({ roles: ['operator'] })
+
+export const cart = (sku = 'mug', quantity = 1) => ({ lines: [{ sku, quantity }], shipTo, paymentToken: 'tok_visa' })
+
+export const listed = (
+  sku: string,
+  amountMinor: number,
+  more: { requiresPrescription?: boolean; active?: boolean } = {},
+) =>
+  ProductListed({
+    sku,
+    name: sku,
+    price: { amountMinor, currency: 'EUR' },
+    requiresPrescription: false,
+    active: true,
+    ...more,
+  })

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { test } from 'node:test'
+import {
+  OrderCancelled,
+  OrderCancelRequested,
+  OrderCompleted,
+  OrderConfirmed,
+  OrderPlaced,
+  OrderRefundRequested,
+} from '@waybill/contracts'
+import type { AnyEvent } from '@waybill/messaging'
+import { settled, token, until } from '@waybill/testing'
+import { type Happening, happenings } from './samples.ts'
+import { startOrders } from './start.ts'
+
+/** The same happenings, to another order, each with an id of its own so that it can be delivered twice. */
+const happeningsOf = (orderId: string, ...names: Exclude<Happening, 'overdue'>[]) =>
+  names.map((name) => {
+    const { event, data }: AnyEvent = happenings[name]
+    return { event, data: { ...data, orderId }, id: randomUUID() }
+  })
+
+test('the way of an order', async (t) => {
+  const { service, told, publish, post, place, becomes, typesOf } = await startOrders(t)
+  const ada = token()
+  const cancel = (orderId: string, bearer = ada, payload: object = {}) =>
+    post(`/api/orders/${orderId}/cancel`, bearer, payload)
+
+  await t.test('all answers twice and out of order: confirmed once, completed once', async () => {
+    const { orderId } = await place(ada)
+    const answers = happeningsOf(orderId, 'reserved', 'authorized')
+    await publish(...answers, ...answers)
+    const { lines, shipTo } = (await told.next(OrderConfirmed)).data
+    assert.deepEqual([lines[0]?.sku, shipTo.name], ['mug', 'Ada'])
+
+    const rest = happeningsOf(orderId, 'delivered', 'captured', 'packed')
+    await publish(...rest, ...rest)
+    const { history } = await becomes(orderId, 'completed')
+    await settled([service])
+    assert.deepEqual(
+      typesOf(orderId).toSorted(),
+      [OrderPlaced.type, OrderConfirmed.type, OrderCompleted.type].toSorted(),
+    )
+    assert.deepEqual(
+      history.map(({ to }: { to: string }) => to),
+      ['placed', 'confirmed', 'packed', 'completed'],
+    )
+  })
+
+  await t.test('a prescription is waited for', async () => {
+    const { orderId } = await place(ada, 'pills')
+    await publish(...happeningsOf(orderId, 'authorized', 'reserved'))
+    await settled([service])
+    await becomes(orderId, 'placed')
+    await publish(...happeningsOf(orderId, 'approved'))
+    await becomes(orderId, 'confirmed')
+  })
+
+  await t.test('cancelled before it is confirmed; money that comes late is asked back', async () => {
+    const { orderId } = await place(ada)
+    assert.equal((await cancel(orderId, ada, { reason: 'too expensive' })).statusCode, 202)
+    const { data } = await told.next(OrderCancelRequested)
+    assert.deepEqual([data.reason, data.requestedBy], ['too expensive', 'customer'])
+    assert.equal((await told.next(OrderCancelled)).data.reason, 'too expensive')
+
+    await publish(...happeningsOf(orderId, 'reserved', 'authorized'))
+    assert.equal((await told.next(OrderRefundRequested)).data.orderId, orderId)
+    const again = await cancel(orderId)
+    assert.deepEqual([again.statusCode, again.json().code], [409, 'order-final'])
+  })
+
+  await t.test('cancelled while confirmed: fulfillment decides, here for the customer', async () => {
+    const { orderId } = await place(ada)
+    await publish(...happeningsOf(orderId, 'authorized', 'reserved'))
+    await becomes(orderId, 'confirmed')
+    await cancel(orderId, token({ roles: ['operator'] }))
+    assert.equal((await told.next(OrderCancelRequested)).data.requestedBy, 'operator')
+    await becomes(orderId, 'cancelling')
+    assert.equal((await cancel(orderId)).statusCode, 202)
+    await publish(...happeningsOf(orderId, 'stopped'))
+    assert.equal((await becomes(orderId, 'cancelled')).reason, 'cancelled by the operator')
+  })
+
+  await t.test('and here for the packer: then it is too late', async () => {
+    const { orderId } = await place(ada)
+    await publish(...happeningsOf(orderId, 'authorized', 'reserved'))
+    await becomes(orderId, 'confirmed')
+    await cancel(orderId)
+    await becomes(orderId, 'cancelling')
+    await publish(...happeningsOf(orderId, 'packed'))
+    await becomes(orderId, 'packed')
+    const late = await cancel(orderId)
+    assert.deepEqual([late.statusCode, late.json().code], [409, 'too-late-to-cancel'])
+  })
+
+  await t.test('a customer cancels no other order than their own', async () => {
+    const { orderId } = await place(ada)
+    assert.equal((await cancel(orderId, token())).statusCode, 404)
+    await becomes(orderId, 'placed')
+  })
+
+  await t.test('a parcel of no order is nobody here', async () => {
+    const { event, data }: AnyEvent = happenings.delivered
+    await publish({ event, data: { ...data, orderId: null } })
+    await settled([service])
+  })
+})
+
+test('deadlines', async (t) => {
+  const { told, publish, place, becomes } = await startOrders(t, { confirmMs: 300, deliverMs: 300 })
+  const ada = token()
+
+  await t.test('an order without answers is cancelled', async () => {
+    const { orderId } = await place(ada)
+    assert.match((await told.next(OrderCancelled)).data.reason, /^not confirmed in time: no answer on payment, stock$/)
+    assert.equal((await becomes(orderId, 'cancelled')).history.at(-1).event, 'overdue')
+  })
+
+  await t.test('a parcel that is late calls for attention, and still completes the order', async () => {
+    const { orderId } = await place(ada)
+    await publish(...happeningsOf(orderId, 'authorized', 'reserved', 'packed', 'captured'))
+    assert.equal((await becomes(orderId, 'packed')).status, 'packed')
+    await until(async () => (await becomes(orderId, 'packed')).attention, { message: 'No attention' })
+    await publish(...happeningsOf(orderId, 'delivered'))
+    assert.equal((await becomes(orderId, 'completed')).attention, false)
+  })
+})

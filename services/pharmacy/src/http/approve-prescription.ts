@@ -1,0 +1,27 @@
+import type { Database } from '@waybill/messaging'
+import { idempotent, type Route } from '@waybill/service'
+import { rule } from './verdict.ts'
+import { OrderParams, PrescriptionView, view } from './view.ts'
+
+/** A pharmacist says yes: the order may go on. */
+export const approvePrescription =
+  (db: Database): Route =>
+  (app) => {
+    app.post(
+      '/api/prescriptions/:orderId/approve',
+      {
+        schema: {
+          tags: ['pharmacy'],
+          summary: 'Approve a prescription',
+          params: OrderParams,
+          response: { 200: PrescriptionView },
+        },
+        config: { access: ['pharmacist', 'admin'] },
+      },
+      (request, reply) =>
+        idempotent(db, request, reply, async (tx) => {
+          const row = await rule(tx, request.params.orderId, request.user.id, { verdict: 'approved' })
+          return { status: 200, body: view(row) }
+        }),
+    )
+  }

@@ -1,0 +1,16 @@
+import { OrderPlaced, PrescriptionReceived } from '@waybill/contracts'
+import { on } from '@waybill/messaging'
+import { prescriptionSkus } from '../prescription.ts'
+import { receive } from '../store.ts'
+
+/** An order with medicine on prescription goes to the pharmacists' queue. */
+export const orderPlaced = on(
+  OrderPlaced,
+  async ({ data: { orderId, customerId, lines, requiresPrescription } }, tx) => {
+    if (!requiresPrescription) return
+
+    const skus = prescriptionSkus(lines)
+    const state = await receive(tx, { orderId, customerId, skus })
+    if (state === 'received') return PrescriptionReceived({ orderId, customerId, skus })
+  },
+)

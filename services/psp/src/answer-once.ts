@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto'
+import type { Database } from '@waybill/messaging'
+import { Problem } from '@waybill/service'
+import { type Account, type Action, type Answer, accountOf } from './card-network.ts'
+import { appendEntry, findAnswer, lock, orderJournal } from './store.ts'
+
+type Request = { key: string; orderId: string; action: Action; details?: unknown }
+
+/**
+ * Answers a request once: a repeated one gets the first answer, and only the first is entered in the journal.
+ * The details are kept as a hash only, since a card's token is among them.
+ * @throws {Problem} 422 when the key was used for another request.
+ */
+export function answerOnce(db: Database, request: Request, decide: (account: Account) => Answer): Promise<Answer> {
+  const { key, orderId, action } = request
+  const fingerprint = createHash('sha256')
+    .update(JSON.stringify([action, orderId, request.details]))
+    .digest('base64url')
+
+  return db.transaction(async (tx) => {
+    await lock(tx, key, orderId)
+
+    const earlier = await findAnswer(tx, key)
+    if (earlier && earlier.fingerprint !== fingerprint) {
+      throw new Problem(422, 'key-reused', `Key ${key} was used for another request. Take a new key for each request.`)
+    }
+    if (earlier) return earlier.answer
+
+    const answer = decide(accountOf(await orderJournal(tx, orderId)))
+    await appendEntry(tx, { key, fingerprint, orderId, action, answer })
+    return answer
+  })
+}

@@ -81,7 +81,7 @@ async function auditOutcomes(platform: Platform): Promise<void> {
   const orders = await rows<OrderRow>(platform, 'orders', 'select order_id, status, total_minor from orders')
   const outcomes = new Map<string, Set<string>>()
   const { brokers, registry } = platform.run
-  const reading = await tail({
+  const reading = tail({
     brokers,
     registryUrl: registry,
     topics: ['orders.outcome.v1'],

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { fillCompileCache } from './compile-cache.ts'
 import { externalKafka, externalPostgres, externalRegistry } from './external.ts'
 import { brokerIds, brokerPort } from './kafka/config.ts'
 import { fetchJars } from './kafka/jars.ts'
@@ -39,6 +40,7 @@ export async function topology(plan: Plan, java: string): Promise<SystemUnit[]> 
     ...(external.databaseUrl ? [externalPostgres(external.databaseUrl)] : await postgres(plan)),
     external.registryUrl ? externalRegistry(external.registryUrl) : registry(plan, at),
     ...provision(plan, at),
+    compiled(plan),
     mail(plan),
     ...chosen.flatMap((name) => instances(plan, name).map((instance) => service(plan, at, name, instance))),
     ...(plan.choices.separateRelays ?? []).map((name) => relay(plan, at, name)),
@@ -107,6 +109,15 @@ function registry({ settings: { root, ports } }: Plan, at: Addresses): ProcessUn
   }
 }
 
+function compiled({ settings: { root } }: Plan): TaskUnit {
+  return {
+    kind: 'task',
+    name: 'compile cache',
+    after: [],
+    run: (_say, signal) => fillCompileCache(root, process.env.NODE_COMPILE_CACHE, signal),
+  }
+}
+
 function mail({ settings: { root, ports, state } }: Plan): ProcessUnit {
   return {
     kind: 'process',
@@ -127,7 +138,7 @@ function service(plan: Plan, at: Addresses, name: ServiceName, instance: number)
     name: instanceName(name, instance),
     service: name,
     instance,
-    after: ['databases', 'topics', 'schemas', 'mail'],
+    after: ['databases', 'topics', 'schemas', 'mail', 'compile cache'],
     command: node(root, `services/${name}/src/main.ts`),
     env: { ...serviceEnv(plan, at, name, instance), PORT: String(port) },
     port,

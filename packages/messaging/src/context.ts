@@ -27,6 +27,9 @@ export function currentContext(): Cause {
   return { ...cause, traceparent: activeTraceparent() ?? cause.traceparent }
 }
 
+/** The cause in force, or undefined outside of any request and handler. For logs. */
+export const currentCause = (): Cause | undefined => causes.getStore()
+
 function activeTraceparent(): string | undefined {
   if (!trace.getActiveSpan()) return undefined
   const carrier: { traceparent?: string } = {}

@@ -1,5 +1,5 @@
 export { type ConsumerStatus, type RunningConsumer, startConsumer } from './consumer/consumer.ts'
-export { type Cause, currentContext, withContext } from './context.ts'
+export { type Cause, currentCause, currentContext, withContext } from './context.ts'
 export { milliseconds } from './duration.ts'
 export { describe, PermanentError, Unavailable, UndecodableError } from './errors.ts'
 export {
@@ -19,7 +19,8 @@ export { type Database, type DatabaseOptions, openDatabase, type Tx } from './po
 export { isOutage } from './postgres/outage.ts'
 export { publish } from './publish.ts'
 export { openRegistry, type Registry } from './registry.ts'
-export { type RunningRelay, startRelay } from './relay/relay.ts'
+export { notifyRelay } from './relay/notifier.ts'
+export { type RelayStatus, type RunningRelay, startRelay } from './relay/relay.ts'
 export { type RunningDeadlines, startDeadlines } from './saga/deadlines.ts'
 export { type Decision, Overdue, type Saga, saga } from './saga/saga.ts'
 export { openDecoder, prepareEvents, registerSchemas } from './schemas.ts'

@@ -29,6 +29,8 @@ export type BaseConfig = Values<typeof baseFields>
 /** Everything that is wrong with the settings, one line each. */
 export class ConfigError extends Error {
   override name = 'ConfigError'
+  // Node prints it when nobody catches the error; who reads that sets variables and has no use for lines of code.
+  override stack = `${this.name}: ${this.message}`
 }
 
 /**

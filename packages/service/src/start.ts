@@ -1,14 +1,13 @@
-import { type Database, notifyRelay, prepareEvents, startConsumer, startDeadlines, startRelay } from '@waybill/messaging'
+import type { Database } from '@waybill/messaging'
 import type { BaseConfig } from './config.ts'
 import { noDatabase, prepareDatabase } from './database.ts'
 import { healthRoutes, type PartStatus } from './health.ts'
 import { openVerifier } from './http/auth.ts'
-import { forgetKeys } from './http/idempotency.ts'
-import { startJobs } from './jobs.ts'
 import { type Logger, openLog } from './logger.ts'
 import { openMetrics, type ServiceMetrics } from './metrics.ts'
-import type { App, Definition, Job, Service } from './service.ts'
-import { createTeardown, type Teardown } from './teardown.ts'
+import type { App, Definition, Service } from './service.ts'
+import { type Surroundings, startMessaging } from './start-messaging.ts'
+import { createTeardown } from './teardown.ts'
 
 export interface StartSettings {
   log?: Logger
@@ -31,8 +30,6 @@ export interface RunningService {
    */
   stop(): Promise<boolean>
 }
-
-const HOUR_MS = 3_600_000
 
 /**
  * Starts a service in this process: database, migrations, schemas, relay, jobs, consumer and last its HTTP side,
@@ -58,13 +55,6 @@ export async function startService<C extends BaseConfig>(
   }
 }
 
-interface Surroundings {
-  log: Logger
-  metrics: ServiceMetrics
-  teardown: Teardown
-  withinMs: number
-}
-
 async function startParts<C extends BaseConfig>(
   definition: Definition<C>,
   around: Surroundings,
@@ -86,7 +76,7 @@ async function startParts<C extends BaseConfig>(
   const service = definition.service({ db, log, config })
   checkManifest(service, definition)
 
-  const parts = database && url ? await startMessaging(service, database, url, config, around) : {}
+  const parts = database && url ? await startMessaging(service, { db: database, url, config, ...around }) : {}
   const status = () => Object.fromEntries(Object.entries(parts).map(([part, { status }]) => [part, status()]))
 
   const { buildApp, closeApp } = await http
@@ -100,59 +90,6 @@ async function startParts<C extends BaseConfig>(
   const address = await app.listen({ host: config.host, port: config.port })
 
   return { url: address, app, db, service, status, stop: () => teardown.run() }
-}
-
-type Parts = Record<string, { status(): PartStatus }>
-
-async function startMessaging(
-  service: Service,
-  db: Database,
-  databaseUrl: string,
-  config: BaseConfig,
-  { log, metrics, teardown, withinMs }: Surroundings,
-): Promise<Parts> {
-  const { name } = service
-  const { brokers, topicPrefix, registryUrl } = config
-  const kafka = { service: name, db, brokers, topicPrefix, log, metrics }
-  const sagas = service.sagas ?? []
-  const handlers = [...(service.handlers ?? []), ...sagas.flatMap((saga) => saga.handlers)]
-  const forget: Job = {
-    name: 'forget-idempotency-keys',
-    everyMs: HOUR_MS,
-    run: async () => void (await forgetKeys(db)),
-  }
-  const parts: Parts = {}
-
-  await prepareEvents(db, service.emits, { registryUrl, source: name, log, signal: AbortSignal.timeout(withinMs) })
-
-  // A consumer without events of its own still needs a relay: dead letters go by the outbox too.
-  if (service.emits.length > 0 || handlers.length > 0) {
-    if (config.relay) {
-      const relay = startRelay({ ...kafka, databaseUrl })
-      teardown.push('relay', () => relay.close())
-      parts.relay = relay
-    } else {
-      const notifier = notifyRelay(db)
-      teardown.push('notifier', async () => notifier.close())
-    }
-  }
-
-  const jobs = startJobs([...(service.jobs ?? []), forget], { log, metrics })
-  teardown.push('jobs', () => jobs.close())
-  const deadlines = startDeadlines({ sagas, db, log })
-  teardown.push('deadlines', () => deadlines.close())
-
-  if (handlers.length > 0) {
-    const instance = config.instance === undefined ? undefined : String(config.instance)
-    const consumer = startConsumer({ ...kafka, handlers, registryUrl, instance })
-    teardown.push('consumer', () => consumer.close())
-    parts.consumer = consumer
-    // Known from the start, so that the first dead letter shows as a change from 0 to 1.
-    for (const topic of new Set(handlers.map((handler) => handler.event.topic))) {
-      metrics.count('waybill_records_total', { service: name, topic, outcome: 'dead-lettered' }, 0)
-    }
-  }
-  return parts
 }
 
 function checkManifest<C extends BaseConfig>(service: Service, { name, migrations, config }: Definition<C>): void {

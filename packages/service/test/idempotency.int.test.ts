@@ -5,6 +5,7 @@ import { PageViewed } from '@waybill/contracts'
 import { type Database, publish } from '@waybill/messaging'
 import { createDatabase, until } from '@waybill/testing'
 import { Type } from 'typebox'
+import { forgetKeys } from '../src/http/idempotency.ts'
 import { idempotent, Problem, type Route } from '../src/index.ts'
 import { appWith } from './app-with.ts'
 
@@ -115,4 +116,13 @@ test('a request without a usable key is refused', async (t) => {
     'idempotency-key-invalid',
   ])
   assert.deepEqual(await effects(), { notes: 0, events: 0 })
+})
+
+test('keys are forgotten after a day, and no sooner', async (t) => {
+  const { db, post } = await setUp(t)
+  await post('old', { content: 'a' })
+  await post('new', { content: 'b' })
+  await db.query(`update service.idempotency_keys set created_at = now() - interval '25 hours' where key = 'old'`)
+  assert.equal(await forgetKeys(db), 1)
+  assert.deepEqual(await db.query('select key from service.idempotency_keys'), [{ key: 'new' }])
 })

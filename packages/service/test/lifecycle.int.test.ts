@@ -2,8 +2,17 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { OrderConfirmed } from '@waybill/contracts'
 import { defineEvent } from '@waybill/messaging'
-import { createBroker, publishAs, received, settled, startService, token, until } from '@waybill/testing'
-import type { Service } from '../src/index.ts'
+import {
+  createBroker,
+  createDatabase,
+  publishAs,
+  received,
+  settled,
+  startService,
+  token,
+  until,
+} from '@waybill/testing'
+import { config, type Service, startService as startHere } from '../src/index.ts'
 import { greeter } from './fixtures/greeter.ts'
 import { anOrder } from './orders.ts'
 
@@ -76,6 +85,30 @@ test('without its database a service is not ready, and says why', async (t) => {
   assert.match(response.json().checks.database.lastError, /pool/)
 })
 
+test('while Kafka is away a service is degraded and serves on', async (t) => {
+  const broker = await createBroker(t, { topics })
+  const config = { brokers: ['127.0.0.1:1'] }
+  const orders = await startService(t, { service: () => greeter(open), migrations, broker, config })
+  const ready = await until(
+    async () => {
+      const response = await orders.inject('/health/ready')
+      return response.json().status === 'degraded' && response
+    },
+    { message: 'It does not tell that Kafka is away' },
+  )
+  assert.equal(ready.statusCode, 200)
+  assert.ok(ready.json().checks.consumer.lastError)
+  assert.equal((await orders.inject({ url: '/api/slow', headers: authorization() })).statusCode, 200)
+})
+
+test('without its relay a service leaves its events in the outbox', async (t) => {
+  const broker = await createBroker(t, { topics })
+  const orders = await startService(t, { service: () => greeter(open), migrations, broker, config: { relay: false } })
+  await publishAs(t, broker, anOrder())
+  await until(async () => (await orders.db.query('select from messaging.outbox')).length === 1)
+  assert.deepEqual(Object.keys(orders.running.status()), ['consumer'])
+})
+
 test('a service whose schemas are not registered does not start, and says what to do', async (t) => {
   const broker = await createBroker(t, { topics })
   const schema = {
@@ -97,4 +130,22 @@ test('a manifest under another name is refused', async (t) => {
   const names = ['orders', 'payments']
   const service = (): Service => ({ name: names.shift() ?? '', emits: [] })
   await assert.rejects(startService(t, { service, migrations, broker }), /'payments' is started as 'orders'/)
+})
+
+test('a registry that does not come in time is named', async (t) => {
+  const database = await createDatabase(t, { migrations })
+  const settings = {
+    DATABASE_URL: database.url,
+    SCHEMA_REGISTRY_URL: 'http://127.0.0.1:1',
+    IDENTITY_URL: 'http://127.0.0.1:1',
+  }
+  const starting = startHere(
+    {
+      name: 'orders',
+      config: config({ PORT: '0', KAFKA_BROKERS: '127.0.0.1:1', LOG_LEVEL: 'silent', ...settings }, {}),
+      service: () => greeter(open),
+    },
+    { withinMs: 300 },
+  )
+  await assert.rejects(starting, /The schema registry was not there within 0.3 s/)
 })

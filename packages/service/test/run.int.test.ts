@@ -46,10 +46,7 @@ async function spawnService(t: TestContext, env: Record<string, string> = {}) {
     }
   })
   const errors = text(child.stderr)
-  const exited = new Promise<{ code: number | null; ms: number }>((end) => {
-    const startedAt = performance.now()
-    child.once('exit', (code) => end({ code, ms: performance.now() - startedAt }))
-  })
+  const exited = new Promise<{ code: number | null }>((end) => child.once('close', (code) => end({ code })))
   return { child, lines, ready, errors, exited }
 }
 
@@ -68,6 +65,18 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     )
   })
 }
+
+test('an error that nobody foresaw is one line, and code 1', async (t) => {
+  const { child, lines, ready, exited } = await spawnService(t)
+  await ready
+  child.kill('SIGUSR2')
+  assert.equal((await exited).code, 1)
+  const fatal = lines.filter((line) => line.level === 'fatal')
+  assert.deepEqual(
+    fatal.map((line) => line.msg),
+    ['Unexpected error: unforeseen'],
+  )
+})
 
 test('settings that are missing are named, all at once, with code 1', async (t) => {
   const { exited, errors } = await spawnService(t, { IDENTITY_URL: '', KAFKA_BROKERS: '' })

@@ -7,6 +7,8 @@ export interface Waiting {
   message?: string
 }
 
+type Truthy<T> = Exclude<T, false | 0 | '' | null | undefined>
+
 const EVERY_MS = 20
 
 /**
@@ -17,13 +19,13 @@ const EVERY_MS = 20
 export async function until<T>(
   condition: () => T | Promise<T>,
   { within = 10_000, message = 'The condition did not come true' }: Waiting = {},
-): Promise<NonNullable<T>> {
+): Promise<Truthy<T>> {
   const giveUpAt = Date.now() + within
   for (;;) {
     let cause: unknown
     try {
       const value = await condition()
-      if (value) return value
+      if (value) return value as Truthy<T>
     } catch (error) {
       cause = error
     }

@@ -36,6 +36,6 @@ export const gateway = ({ config, log, hub = createHub(createHistory(config)) }:
       watchOrder(hub, viewers, upstreams.orders, config),
       proxy(upstreams, config),
     ],
-    start: () => follow(hub, log, config),
+    start: async () => follow(hub, log, config),
   }
 }

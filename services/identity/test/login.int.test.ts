@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createRemoteJWKSet, jwtVerify } from 'jose'
+import { rotateSigningKeys } from '../src/key-store.ts'
 import { newEmail, password, startIdentity } from './start-identity.ts'
 
 test('a token is proved by the published keys, and says who it is', async (t) => {
@@ -38,6 +39,27 @@ test('instances that start together share one key', async (t) => {
 
   assert.equal(sets[0]?.body.keys.length, 1)
   for (const set of sets) assert.deepEqual(set.body, sets[0]?.body)
+})
+
+test('keys change without a token being refused', async (t) => {
+  const { db, url, register, login } = await startIdentity(t)
+  const { email } = (await register()).body
+  const keys = createRemoteJWKSet(new URL(`${url}/.well-known/jwks.json`), { cooldownDuration: 0 })
+  const rotate = () => Promise.all([1, 2].map(() => rotateSigningKeys(db, 30 * 24 * 3_600_000)))
+  const signedBy = async () => (await jwtVerify((await login(email)).body.accessToken, keys)).protectedHeader.kid
+  const first = await signedBy()
+
+  await db.query(`update signing_keys set created_at = now() - interval '31 days'`)
+  await rotate()
+  assert.equal(await signedBy(), first, 'a new key must be shown before it signs')
+
+  await db.query(`update signing_keys set created_at = now() - interval '11 minutes' where kid <> $1`, [first])
+  const early = (await login(email)).body.accessToken
+  await rotate()
+  assert.notEqual(await signedBy(), first)
+  assert.ok(await jwtVerify(early, keys))
+  assert.equal((await db.query('select from signing_keys')).length, 2)
+  assert.equal((await db.query('select from signing_keys where retired_at is not null')).length, 1)
 })
 
 test('a wrong password and an unknown e-mail get the same answer', async (t) => {

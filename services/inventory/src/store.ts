@@ -35,10 +35,10 @@ export async function markCancelled(tx: Tx, orderId: string): Promise<void> {
  * Locks the stock of products until the transaction ends, and returns what is available of each that is known:
  * an adjustment, which does not take the shelf's lock, must not change it meanwhile.
  */
-export async function lockStock(tx: Tx, skus: readonly string[]): Promise<Map<string, number>> {
+export async function lockStock(tx: Tx, items: readonly { sku: string }[]): Promise<Map<string, number>> {
   const rows = await tx.query<{ sku: string; available: number }>(
     'select sku, available from stock where sku = any($1) order by sku for update',
-    [skus],
+    [items.map(({ sku }) => sku)],
   )
   return new Map(rows.map(({ sku, available }) => [sku, available]))
 }

@@ -54,8 +54,7 @@ export function join(order: Order, need: Need): Change {
   if (awaits.length > 0) return { state: { ...order, awaits } }
 
   const { orderId, customerId, total, parcel } = order
-  if (parcel === null)
-    throw new TypeError(`Order ${orderId} is to be confirmed, but what to pack is gone from its state`)
+  if (parcel === null) throw new TypeError(`Order ${orderId} can't be confirmed: what to pack is not in its state`)
   return {
     state: { ...order, step: 'confirmed', parcel: null, awaits: ['capture', 'delivery'] },
     emit: [OrderConfirmed({ orderId, customerId, total, ...parcel })],
@@ -102,7 +101,7 @@ export const callForAttention = (order: Order): Change => ({ state: { ...order, 
 /** Why an order can't be cancelled any more, or undefined when asking for it still makes sense. */
 export function cancelRefusal(status: Status): { code: string; because: string } | undefined {
   if (status === 'packed')
-    return { code: 'too-late-to-cancel', because: 'is packed and on its way: refuse the parcel to return it' }
+    return { code: 'too-late-to-cancel', because: 'is on its way: refuse the parcel to return it' }
   if (status === 'completed' || status === 'cancelled') return { code: 'order-final', because: `is ${status} already` }
   return undefined
 }

@@ -23,7 +23,7 @@ async function ask<T extends Answer>(
   outcomes: T['outcome'][],
 ): Promise<T> {
   const about = `The payment provider, asked for ${path} of order ${request.orderId},`
-  const { status, retryAfter, text } = await send(about, `${pspUrl}${path}`, {
+  const { status, retryAfterMs, text } = await send(about, `${pspUrl}${path}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${pspApiKey}`, 'content-type': 'application/json' },
     body: JSON.stringify(request),
@@ -32,18 +32,17 @@ async function ask<T extends Answer>(
 
   // 401 and 403 are our configuration, not this order: no order is given up for it, all wait until it is mended.
   if (status >= 500 || [401, 403, 408, 425, 429].includes(status)) {
-    throw new Unavailable(
-      `${about} answered ${status}: ${text}`,
-      retryAfter > 0 ? { retryAfterMs: retryAfter * 1_000 } : {},
-    )
+    throw new Unavailable(`${about} answered ${status}: ${short(text)}`, retryAfterMs > 0 ? { retryAfterMs } : {})
   }
   if (status !== 200) {
-    throw new PermanentError(`${about} refused the request with ${status}: ${text}`, { code: 'psp-refused-request' })
+    throw new PermanentError(`${about} refused it with ${status}: ${short(text)}`, { code: 'psp-refused-request' })
   }
 
   const answer = parse(text)
   if (!isAnswer<T>(answer, outcomes)) {
-    throw new PermanentError(`${about} gave an answer that nobody understands: ${text}`, { code: 'psp-unknown-answer' })
+    throw new PermanentError(`${about} gave an answer that nobody understands: ${short(text)}`, {
+      code: 'psp-unknown-answer',
+    })
   }
   return answer
 }
@@ -51,17 +50,15 @@ async function ask<T extends Answer>(
 async function send(about: string, url: string, init: RequestInit) {
   try {
     const response = await fetch(url, init)
-    const text = await response.text()
-    return {
-      status: response.status,
-      retryAfter: Number(response.headers.get('retry-after')),
-      text: text.slice(0, 1_000),
-    }
+    const retryAfterMs = Number(response.headers.get('retry-after')) * 1_000
+    return { status: response.status, retryAfterMs, text: await response.text() }
   } catch (cause) {
     // Refused, reset or too slow. Whether the money moved is not known; the same key will tell.
     throw new Unavailable(`${about} can't be reached at ${url}`, { cause })
   }
 }
+
+const short = (text: string) => text.slice(0, 500)
 
 function parse(text: string): unknown {
   try {

@@ -15,7 +15,7 @@ export async function follow(names: readonly string[], options: TailOptions): Pr
   let left = options.limit === undefined ? Number.POSITIVE_INFINITY : Number(options.limit)
   if (!(left > 0)) throw new RangeError(`--limit ${options.limit} is no number above 0.`)
 
-  const following = await tail({
+  const following = tail({
     brokers,
     registryUrl: registry,
     topics: chosen(names),

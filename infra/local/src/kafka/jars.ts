@@ -33,10 +33,15 @@ export async function fetchJars(cache: string, say: (text: string) => void, sign
 
   say(`fetching Kafka ${kafkaVersion} with Maven, once (about 43 MB, 10 to 60 s)`)
   let jars = 0
-  const progress = setInterval(() => say(`${jars} jars, ${seconds()}`), SAY_EVERY_MS)
+  let kilobytes = 0
+  const fetched = () => (jars === 0 ? 'Maven is at work' : `${jars} jars, ${(kilobytes / 1000).toFixed(1)} MB`)
+  const progress = setInterval(() => say(`${fetched()}, ${seconds()}`), SAY_EVERY_MS)
   try {
     await runMaven(partial, signal, (line) => {
-      if (/Downloaded .*\.jar /.test(line)) jars += 1
+      const [, size, unit] = /Downloaded .*\.jar \(([\d.]+) (kB|MB) /.exec(line) ?? []
+      if (size === undefined) return
+      jars += 1
+      kilobytes += Number(size) * (unit === 'MB' ? 1000 : 1)
     })
     publish(partial, jarFolder(cache))
   } finally {

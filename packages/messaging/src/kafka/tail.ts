@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Consumer, MessagesStreamModes } from '@platformatic/kafka'
-import { openEnvelope } from '../envelope.ts'
-import { describe } from '../errors.ts'
+import { openEnvelope, type RawRecord } from '../envelope.ts'
+import { describe, Unavailable } from '../errors.ts'
 import type { Received } from '../event.ts'
 import { openRegistry } from '../registry.ts'
 import { openDecoder } from '../schemas.ts'
@@ -11,6 +11,16 @@ import { toRawRecord } from './record.ts'
 
 /** An event as it stands on the topic, decoded by the schema it was written with. */
 export type TailRecord = Received<unknown>
+
+type RawConsumer = Consumer<Buffer, Buffer, Buffer, Buffer>
+
+interface Place {
+  topic: string
+  partition: number
+  offset: bigint
+}
+
+const CLOSE_WITHIN_MS = 1_000
 
 interface TailOptions extends KafkaOptions {
   topics: readonly string[]
@@ -22,81 +32,67 @@ interface TailOptions extends KafkaOptions {
   onError(error: Error): void
 }
 
+export interface Tail {
+  close(): Promise<void>
+}
+
 /**
- * Follows topics outside of any service's group: each tail sees every record, and leaves no offsets behind.
- * After an outage it goes on behind the last record it has seen.
+ * Follows topics outside of any service's group: each tail sees every record, and leaves no offsets behind. Returns at
+ * once; Kafka and the registry may be away now or later. After an outage it goes on behind the last record it has told of.
  */
-export async function tail(options: TailOptions): Promise<{ close(): Promise<void> }> {
+export function tail(options: TailOptions): Tail {
   const closing = new AbortController()
   const decoder = openDecoder(openRegistry(options.registryUrl))
   const topics = options.topics.map((topic) => physicalTopic(topic, options.topicPrefix))
-  const next = new Map<string, { topic: string; partition: number; offset: bigint }>()
-  const first = Promise.withResolvers<void>()
+  const next = new Map<string, Place>()
 
   async function follow(): Promise<void> {
     // A group of its own, since the client reads only as a member of one. Nothing is committed: offsets are kept here.
-    const consumer = new Consumer({
+    const consumer: RawConsumer = new Consumer({
       clientId: 'waybill-tail',
       groupId: `waybill-tail-${randomUUID()}`,
       bootstrapBrokers: [...options.brokers],
       autocommit: false,
-      maxWaitTime: 500,
       ...clientDefaults,
     })
+    const aborted = new Promise<void>((resolve) =>
+      closing.signal.addEventListener('abort', () => resolve(), { once: true }),
+    )
     try {
-      if (next.size === 0) await seek(consumer)
-      const offsets = [...next.values()]
-      const { promise: ended, reject } = Promise.withResolvers<never>()
-      consumer.on('error', reject)
-      const stream = await consumer.consume({
-        topics,
-        mode: MessagesStreamModes.MANUAL,
-        offsets,
-        autocommit: false,
-        maxWaitTime: 500,
-      })
-      first.resolve()
-      const reading = (async () => {
-        for await (const message of stream) {
-          const record = toRawRecord(message, options.topicPrefix)
-          next.set(`${message.topic}/${message.partition}`, {
-            topic: message.topic,
-            partition: message.partition,
-            offset: message.offset + 1n,
-          })
-          try {
-            options.onRecord({ ...openEnvelope(record), data: await decoder.decodeAny(record.value) })
-          } catch (error) {
-            const place = `${record.topic}/${record.partition}/${record.offset}`
-            options.onError(new Error(`${place}: ${describe(error)}`, { cause: error }))
-          }
-        }
-      })()
-      const aborted = new Promise<void>((resolve) =>
-        closing.signal.addEventListener('abort', () => resolve(), { once: true }),
-      )
-      await Promise.race([reading, ended, aborted])
+      await Promise.race([aborted, read(consumer)])
     } finally {
-      await Promise.race([consumer.close(true).catch(() => {}), delay(1_000)])
+      await Promise.race([consumer.close(true).catch(() => {}), delay(CLOSE_WITHIN_MS)])
     }
   }
 
-  async function seek(consumer: Consumer<Buffer, Buffer, Buffer, Buffer>): Promise<void> {
-    const { from } = options
-    const ends = await consumer.listOffsets({
-      topics,
-      timestamp: from === 'beginning' ? EARLIEST : LATEST,
-    })
-    const since =
-      from instanceof Date ? await consumer.listOffsets({ topics, timestamp: BigInt(from.getTime()) }) : undefined
-    for (const [topic, offsets] of ends) {
-      for (const [partition, end] of offsets.entries()) {
-        const found = since?.get(topic)?.[partition]
-        next.set(`${topic}/${partition}`, {
-          topic,
-          partition,
-          offset: found !== undefined && found >= 0n ? found : end,
-        })
+  async function read(consumer: RawConsumer): Promise<void> {
+    const { promise: failed, reject } = Promise.withResolvers<never>()
+    failed.catch(() => {})
+    consumer.on('error', reject)
+    if (next.size === 0) for (const place of await findStart(consumer, topics, options.from)) note(place)
+    if (closing.signal.aborted) return
+    const offsets = [...next.values()]
+    const stream = await consumer.consume({ topics, mode: MessagesStreamModes.MANUAL, offsets, maxWaitTime: 500 })
+    const reading = (async () => {
+      for await (const message of stream) {
+        await tell(toRawRecord(message, options.topicPrefix))
+        note({ topic: message.topic, partition: message.partition, offset: message.offset + 1n })
+      }
+    })()
+    await Promise.race([reading, failed])
+  }
+
+  const note = (place: Place) => next.set(`${place.topic}/${place.partition}`, place)
+
+  async function tell(record: RawRecord): Promise<void> {
+    while (!closing.signal.aborted) {
+      try {
+        return options.onRecord({ ...openEnvelope(record), data: await decoder.decodeAny(record.value) })
+      } catch (error) {
+        const place = `${record.topic}/${record.partition}/${record.offset}`
+        options.onError(new Error(`${place}: ${describe(error)}`, { cause: error }))
+        if (!(error instanceof Unavailable)) return
+        await delay(error.retryAfterMs, undefined, { signal: closing.signal }).catch(() => {})
       }
     }
   }
@@ -110,9 +106,7 @@ export async function tail(options: TailOptions): Promise<{ close(): Promise<voi
         await delay(1_000, undefined, { signal: closing.signal }).catch(() => {})
       }
     }
-    first.resolve()
   })()
-  await first.promise
 
   return {
     async close() {
@@ -120,4 +114,17 @@ export async function tail(options: TailOptions): Promise<{ close(): Promise<voi
       await following
     },
   }
+}
+
+async function findStart(consumer: RawConsumer, topics: string[], from: TailOptions['from']): Promise<Place[]> {
+  const ends = await consumer.listOffsets({ topics, timestamp: from === 'beginning' ? EARLIEST : LATEST })
+  const since =
+    from instanceof Date ? await consumer.listOffsets({ topics, timestamp: BigInt(from.getTime()) }) : undefined
+  return [...ends].flatMap(([topic, offsets]) =>
+    offsets.map((end, partition) => {
+      // Negative: nothing is as young as that.
+      const found = since?.get(topic)?.[partition] ?? -1n
+      return { topic, partition, offset: found >= 0n ? found : end }
+    }),
+  )
 }

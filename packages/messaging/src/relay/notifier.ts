@@ -29,3 +29,6 @@ export function startNotifier(db: Database, elsewhere: (buckets: readonly number
     },
   }
 }
+
+/** For a process without a relay of its own: tells the relay that runs elsewhere of each commit. */
+export const notifyRelay = (db: Database): { close(): void } => startNotifier(db, () => true)

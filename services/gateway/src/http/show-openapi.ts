@@ -7,11 +7,13 @@ import type { Upstream, Upstreams } from '../upstreams.ts'
 
 const timeoutMs = 2_000
 const keptMs = 30_000
+// The missing service may be back at any moment.
+const keptIncompleteMs = 3_000
 const own = ['/api/stream', '/api/orders/{id}/stream', '/api/openapi.json']
 
 /** GET /api/openapi.json: one document of all that the services say about themselves, kept for half a minute. */
 export const showOpenApi = (upstreams: Upstreams): Route => {
-  let kept: { document: OpenApi; until: number } | undefined
+  let kept: { document: Promise<OpenApi>; until: number } | undefined
 
   return (app) => {
     app.get(
@@ -19,15 +21,22 @@ export const showOpenApi = (upstreams: Upstreams): Route => {
       { schema: { tags: ['gateway'], summary: 'The whole API, as OpenAPI 3.1' }, config: { access: 'public' } },
       async () => {
         if (kept !== undefined && kept.until > Date.now()) return kept.document
-        const sources = await Promise.all(Object.values(upstreams).map(documentOf))
-        const document = mergeOpenApi({ title: 'Waybill', version: '1' }, [...sources, ownDocument(app)])
 
-        // Without all services it is asked for anew: the missing one may be back at any moment.
-        kept = 'x-missing-services' in document ? undefined : { document, until: Date.now() + keptMs }
+        // Kept before it is there: who asks meanwhile waits for the same one, and the services are asked once.
+        const next = { document: collect(upstreams, app), until: Date.now() + keptMs }
+        kept = next
+        const document = await next.document
+        if ('x-missing-services' in document) next.until = Date.now() + keptIncompleteMs
         return document
       },
     )
   }
+}
+
+async function collect(upstreams: Upstreams, app: App): Promise<OpenApi> {
+  const sources = await Promise.all(Object.values(upstreams).map(documentOf))
+
+  return mergeOpenApi({ title: 'Waybill', version: '1' }, [...sources, ownDocument(app)])
 }
 
 async function documentOf(service: Upstream): Promise<Source> {

@@ -15,29 +15,17 @@ export interface FollowSettings {
  *
  * @returns the way to stop it
  */
-export async function follow(hub: Hub, log: Log, settings: FollowSettings): Promise<() => Promise<void>> {
+export function follow(hub: Hub, log: Log, settings: FollowSettings): () => Promise<void> {
   const { brokers, registryUrl, topicPrefix, streamBacklogMs } = settings
-  let stopped = false
-  let close = async () => {}
 
-  tail({
+  const following = tail({
     brokers,
     registryUrl,
     topicPrefix,
     topics: topics.filter(({ events }) => events.length > 0).map(({ name }) => name),
     from: new Date(Date.now() - streamBacklogMs),
     onRecord: hub.take,
-    onError: (error) => log.warn({ err: error }, 'The stream of events lost a record or stands still'),
-  }).then(
-    async (open) => {
-      close = open.close
-      if (stopped) await close()
-    },
-    (error: unknown) => log.error({ err: error }, 'The stream of events could not be opened: streams stay silent'),
-  )
-
-  return () => {
-    stopped = true
-    return close()
-  }
+    onError: (error) => log.warn({ err: error }, 'The stream of events waits, or left out a record'),
+  })
+  return () => following.close()
 }

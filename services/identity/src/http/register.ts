@@ -52,7 +52,7 @@ export const register =
           return created
         })
 
-        return reply.code(201).header('location', `/api/users/${user.userId}`).send(publicUser(user))
+        return reply.code(201).send(publicUser(user))
       },
     )
   }

@@ -40,7 +40,7 @@ export const adjustStock =
         const { delta, reason } = request.body
 
         return idempotent(db, request, reply, async (tx) => {
-          const before = (await lockStock(tx, [sku])).get(sku)
+          const before = (await lockStock(tx, [{ sku }])).get(sku)
           if (before === undefined) throw new Problem(404, 'product-not-found', `There is no product ${sku}`)
 
           const available = before + delta

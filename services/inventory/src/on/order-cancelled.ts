@@ -10,10 +10,7 @@ export const orderCancelled = on(OrderCancelled, async ({ data: { orderId, reaso
   const taken = (await reservationsOf(tx, orderId)).filter(({ state }) => state !== 'released')
   if (taken.length === 0) return
 
-  await lockStock(
-    tx,
-    taken.map(({ sku }) => sku),
-  )
+  await lockStock(tx, taken)
   await Promise.all([move(tx, taken.map(giveBack), { orderId }), setReservations(tx, orderId, 'released')])
   return StockReleased({ orderId, reason, items: taken.map(({ sku, quantity }) => ({ sku, quantity })) })
 })

@@ -9,10 +9,7 @@ export const orderPacked = on(OrderPacked, async ({ data: { orderId } }, tx) => 
   const held = (await reservationsOf(tx, orderId)).filter(({ state }) => state === 'held')
   if (held.length === 0) return
 
-  await lockStock(
-    tx,
-    held.map(({ sku }) => sku),
-  )
+  await lockStock(tx, held)
   await Promise.all([move(tx, held.map(ship), { orderId }), setReservations(tx, orderId, 'committed')])
   return StockCommitted({ orderId, items: held.map(({ sku, quantity }) => ({ sku, quantity })) })
 })

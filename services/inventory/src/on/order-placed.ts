@@ -9,13 +9,7 @@ export const orderPlaced = on(OrderPlaced, async ({ data: { orderId, lines } }, 
   if (cancelled) return
 
   const items = wanted(lines)
-  const missing = shortages(
-    items,
-    await lockStock(
-      tx,
-      items.map(({ sku }) => sku),
-    ),
-  )
+  const missing = shortages(items, await lockStock(tx, items))
   if (missing.length > 0) return StockRejected({ orderId, missing })
 
   await Promise.all([insertReservations(tx, orderId, items), move(tx, items.map(reserve), { orderId })])

@@ -1,0 +1,100 @@
+import {
+  type Database,
+  notifyRelay,
+  prepareEvents,
+  startConsumer,
+  startDeadlines,
+  startRelay,
+} from '@waybill/messaging'
+import type { BaseConfig } from './config.ts'
+import type { PartStatus } from './health.ts'
+import { forgetKeys } from './http/idempotency.ts'
+import { startJobs } from './jobs.ts'
+import type { Logger } from './logger.ts'
+import type { ServiceMetrics } from './metrics.ts'
+import type { Job, Service } from './service.ts'
+import type { Teardown } from './teardown.ts'
+
+/** What every part of a service writes to, and where it leaves the way to end it. */
+export interface Surroundings {
+  log: Logger
+  metrics: ServiceMetrics
+  teardown: Teardown
+  /** How long something that is away is waited for, in milliseconds. */
+  withinMs: number
+}
+
+interface Means extends Surroundings {
+  db: Database
+  url: string
+  config: BaseConfig
+}
+
+const HOUR_MS = 3_600_000
+
+/**
+ * Starts what a service does besides answering requests: relay, jobs, deadlines and, last, its consumer. Kafka itself
+ * is not waited for: relay and consumer do that for as long as it takes.
+ *
+ * @returns the parts whose status tells of Kafka
+ * @throws when the registry is not there in time, or does not know what the service emits
+ */
+export async function startMessaging(
+  service: Service,
+  means: Means,
+): Promise<Record<string, { status(): PartStatus }>> {
+  const { name } = service
+  const { db, url, config, log, metrics, teardown } = means
+  const { brokers, topicPrefix, registryUrl } = config
+  const kafka = { service: name, db, brokers, topicPrefix, log, metrics }
+  const sagas = service.sagas ?? []
+  const handlers = [...(service.handlers ?? []), ...sagas.flatMap((saga) => saga.handlers)]
+  const parts: Record<string, { status(): PartStatus }> = {}
+
+  await prepare(service, means)
+
+  // A consumer without events of its own still needs a relay: dead letters go by the outbox too.
+  if (service.emits.length > 0 || handlers.length > 0) {
+    if (config.relay) {
+      const relay = startRelay({ ...kafka, databaseUrl: url })
+      teardown.push('relay', () => relay.close())
+      parts.relay = relay
+    } else {
+      const notifier = notifyRelay(db)
+      teardown.push('notifier', async () => notifier.close())
+    }
+  }
+
+  const jobs = startJobs([...(service.jobs ?? []), forgetIdempotencyKeys(db)], { log, metrics })
+  teardown.push('jobs', () => jobs.close())
+  const deadlines = startDeadlines({ sagas, db, log })
+  teardown.push('deadlines', () => deadlines.close())
+
+  if (handlers.length > 0) {
+    const instance = config.instance === undefined ? undefined : String(config.instance)
+    const consumer = startConsumer({ ...kafka, handlers, registryUrl, instance })
+    teardown.push('consumer', () => consumer.close())
+    parts.consumer = consumer
+    // Known from the start, so that the first dead letter shows as a change from 0 to 1.
+    for (const topic of new Set(handlers.map((handler) => handler.event.topic))) {
+      metrics.count('waybill_records_total', { service: name, topic, outcome: 'dead-lettered' }, 0)
+    }
+  }
+  return parts
+}
+
+async function prepare(service: Service, { db, config, log, withinMs }: Means): Promise<void> {
+  const signal = AbortSignal.timeout(withinMs)
+  try {
+    await prepareEvents(db, service.emits, { registryUrl: config.registryUrl, source: service.name, log, signal })
+  } catch (cause) {
+    if (!signal.aborted) throw cause
+    throw new Error(`The schema registry was not there within ${withinMs / 1_000} s`, { cause })
+  }
+}
+
+const forgetIdempotencyKeys = (db: Database): Job => ({
+  name: 'forget-idempotency-keys',
+  everyMs: HOUR_MS,
+  run: async () => void (await forgetKeys(db)),
+})

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { after, test } from 'node:test'
+import { OrderCancelled, OrderCompleted, OrderPlaced, PageViewed } from '@waybill/contracts'
+import type { Role } from '@waybill/service'
+import { publishAs, received, settled, startService, token } from '@waybill/testing'
+import { analytics } from '../src/service.ts'
+
+const t = { after }
+const service = await startService(t, {
+  service: ({ db }) => analytics({ db, graceMs: 86_400_000 }),
+  migrations: new URL('../migrations/', import.meta.url),
+})
+const { broker } = service
+const events = await received(t, broker, ['analytics.pageviews.v1'])
+
+const total = { amountMinor: 1_250, currency: 'EUR' }
+const placed = (orderId: string, quantities: Record<string, number>) =>
+  OrderPlaced({
+    orderId,
+    customerId: randomUUID(),
+    lines: Object.entries(quantities).map(([sku, quantity]) => {
+      return { sku, name: sku, quantity, unitPrice: total, requiresPrescription: false }
+    }),
+    total,
+    paymentToken: 'tok_ok',
+    shipTo: { name: 'Ada', street: 'Main St 1', city: 'Graz', postalCode: '8010', country: 'AT' },
+    requiresPrescription: false,
+  })
+const get = (report: string, roles: Role[] = ['operator']) =>
+  service.inject({
+    method: 'GET',
+    url: `/api/analytics/${report}`,
+    headers: { authorization: `Bearer ${token({ roles })}` },
+  })
+const view = (payload: object, headers: Record<string, string> = {}) =>
+  service.inject({ method: 'POST', url: '/api/page-views', payload, headers })
+
+test('a view by anybody is queued, published and counted', async () => {
+  const userId = randomUUID()
+  const answers = [
+    await view({ sku: 'tea' }),
+    await view({ sku: 'tea' }, { authorization: `Bearer ${token({ userId })}` }),
+    await view({ sku: 'tea' }, { authorization: `Bearer ${token({ userId, expiresIn: -60 })}` }),
+  ]
+  for (const answer of answers) {
+    assert.equal(answer.statusCode, 202)
+    assert.deepEqual(answer.json(), { eventPublished: 'queued' })
+  }
+  const viewers = [1, 2, 3].map(() => events.next(PageViewed))
+  assert.deepEqual(
+    (await Promise.all(viewers)).map(({ data }) => data.userId).toSorted(),
+    [userId, null, null].toSorted(),
+  )
+  await settled([service])
+  assert.equal((await get('funnel')).json().viewed, 3)
+})
+
+test('a view of nothing is refused', async () => {
+  for (const payload of [{}, { sku: '' }, { sku: 'x'.repeat(65) }, { sku: 'tea', price: 1 }]) {
+    assert.equal((await view(payload)).statusCode, 400)
+  }
+})
+
+test('orders show in every report, once, however often they are read', async () => {
+  const [one, two] = [randomUUID(), randomUUID()]
+  const order = { ...placed(one, { tea: 2, cup: 1 }), id: randomUUID() }
+  const completed = { ...OrderCompleted({ orderId: one, customerId: randomUUID(), total }), id: randomUUID() }
+  // Topics are not ordered among each other: the outcome may well be read before the order.
+  await publishAs(t, broker, completed, completed, order, order, placed(one, { tea: 2, cup: 1 }))
+  await publishAs(t, broker, placed(two, { tea: 3 }))
+  await publishAs(t, broker, OrderCancelled({ orderId: two, customerId: randomUUID(), reason: 'not wanted' }))
+  await settled([service])
+
+  const { since: _, ...funnel } = (await get('funnel')).json()
+  assert.deepEqual(funnel, { ...funnel, placed: 2, completed: 1, cancelled: 1 })
+  assert.deepEqual((await get('top-products?minutes=5')).json().products, [
+    { sku: 'tea', quantity: 5 },
+    { sku: 'cup', quantity: 1 },
+  ])
+  const { minutes } = (await get('revenue')).json()
+  assert.deepEqual(minutes, [{ start: minutes[0].start, currency: 'EUR', orders: 1, amountMinor: 1_250 }])
+})
+
+test('reports are for operators and admins', async () => {
+  for (const report of ['top-products', 'revenue', 'funnel']) {
+    assert.equal((await get(report, ['admin'])).statusCode, 200)
+    assert.equal((await get(report, ['customer', 'pharmacist'])).statusCode, 403)
+    assert.equal((await service.inject({ method: 'GET', url: `/api/analytics/${report}` })).statusCode, 401)
+    assert.equal((await get(`${report}?minutes=0`)).statusCode, 400)
+  }
+})

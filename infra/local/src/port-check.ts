@@ -1,11 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { UserError } from './errors.ts'
 import { brokerIds } from './kafka/config.ts'
 import { kafkaCluster, type Plan } from './plan.ts'
+import { isFree } from './port-free.ts'
 import { type PortName, portVariable } from './ports.ts'
-import { HOST } from './settings.ts'
 import type { SystemUnit } from './supervisor/unit.ts'
 
 interface Wanted {
@@ -47,22 +45,6 @@ export async function checkPorts(wanted: readonly Wanted[]): Promise<void> {
     return `Port ${port} (${name}) is taken${holder ? ` by ${holder}` : ''}. End that, or set ${variable}=<port>, or WAYBILL_PORT_OFFSET=100 to move all.`
   })
   if (lines.length > 0) throw new UserError(lines.join('\n'))
-}
-
-async function isFree(port: number): Promise<boolean> {
-  const server = createServer()
-  try {
-    server.listen(port, HOST)
-    await once(server, 'listening')
-    return true
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EACCES') {
-      throw new UserError(`This user may not listen on port ${port}. Choose one above 1023.`)
-    }
-    return false
-  } finally {
-    server.close()
-  }
 }
 
 /** `node (pid 4711)`, as far as this user may see it. */

@@ -24,6 +24,7 @@ export { type RelayStatus, type RunningRelay, startRelay } from './relay/relay.t
 export { type RunningDeadlines, startDeadlines } from './saga/deadlines.ts'
 export { type Decision, Overdue, type Saga, saga } from './saga/saga.ts'
 export { openDecoder, prepareEvents, registerSchemas } from './schemas.ts'
+export { uuidv7 } from './uuidv7.ts'
 
 /** The folder with the library's own SQL migrations. */
 export const migrateMessaging: URL = new URL('../migrations/', import.meta.url)

@@ -64,9 +64,12 @@ function resolveRecord(reader: AvroRecord, writer: AvroRecord, seen: Seen): Inco
   seen.verdicts.set(pair, [])
   const mark = seen.assumed.push(pair) - 1
 
+  const written = new Map(writer.fields.map((field) => [field.name, field]))
   const found = [
     ...checkName(reader, writer),
-    ...reader.fields.flatMap((field, index) => inside({ path: `/fields/${index}` }, resolveField(field, writer, seen))),
+    ...reader.fields.flatMap((field, index) =>
+      inside({ path: `/fields/${index}` }, resolveField(field, written, seen)),
+    ),
   ]
   if (found.length > 0) {
     // What was found compatible since may have relied on this pair: it is to be checked anew. And when the pair is met
@@ -77,16 +80,10 @@ function resolveRecord(reader: AvroRecord, writer: AvroRecord, seen: Seen): Inco
   return found
 }
 
-function resolveField(field: Field, writer: AvroRecord, seen: Seen): Incompatibility[] {
-  const sources = writer.fields.filter(({ name }) => name === field.name || field.aliases.includes(name))
-  const [source] = sources
-  if (sources.length > 1)
-    return [
-      reasons.ambiguousField(
-        field.name,
-        sources.map(({ name }) => name),
-      ),
-    ]
+function resolveField(field: Field, written: Map<string, Field>, seen: Seen): Incompatibility[] {
+  const sources = [...new Set([field.name, ...field.aliases])].filter((name) => written.has(name))
+  if (sources.length > 1) return [reasons.ambiguousField(field.name, sources)]
+  const source = sources[0] === undefined ? undefined : written.get(sources[0])
   if (source !== undefined)
     return inside({ path: '/type', where: `.${field.name}` }, resolve(field.type, source.type, seen))
   return field.default === undefined ? [reasons.missingDefault(field.name, label(field.type))] : []
@@ -99,7 +96,8 @@ const checkName = (reader: AvroNamed, writer: AvroNamed) =>
   namesMatch(reader, writer) ? [] : [reasons.nameMismatch(label(reader), label(writer), writer.name.full)]
 
 function checkSymbols(reader: AvroEnum, writer: AvroEnum): Incompatibility[] {
-  const unknown = writer.symbols.filter((symbol) => !reader.symbols.includes(symbol))
+  const known = new Set(reader.symbols)
+  const unknown = writer.symbols.filter((symbol) => !known.has(symbol))
   return unknown.length === 0 || reader.default !== undefined ? [] : [reasons.missingSymbols(unknown)]
 }
 

@@ -113,9 +113,13 @@ function parseNamed(kind: 'record' | 'error' | 'enum' | 'fixed', json: Json, spa
   const record = define({ kind: 'record', ...head, isError: kind === 'error', fields })
   const declared = required(json, 'fields', where)
   if (!Array.isArray(declared)) throw new InvalidSchema(`"fields" of ${where} is not an array`)
-  for (const field of declared) fields.push(parseField(field, name, names))
-  const twice = fields.find(({ name }, index) => fields.findIndex((field) => field.name === name) < index)
-  if (twice !== undefined) throw new InvalidSchema(`${where} has two fields named "${twice.name}"`)
+  const taken = new Set<string>()
+  for (const one of declared) {
+    const field = parseField(one, name, names)
+    if (taken.has(field.name)) throw new InvalidSchema(`${where} has two fields named "${field.name}"`)
+    taken.add(field.name)
+    fields.push(field)
+  }
   return record
 }
 

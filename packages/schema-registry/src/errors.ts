@@ -1,4 +1,4 @@
-/** A text is not a schema of the type it is said to be; the message says what is wrong and where. */
+/** What was sent is not a schema this registry takes; the message says what is wrong and where. Answered with 42201. */
 export class InvalidSchema extends Error {
   override name = 'InvalidSchema'
 }
@@ -56,8 +56,6 @@ export const incompatible = (subject: string, messages: string[]) =>
     `Schema being registered is incompatible with an earlier schema for subject "${subject}", ` +
       `details: [${messages.join(', ')}]`,
   )
-
-export const invalidSchema = (reason: string) => new RestError(422, 42201, reason)
 
 export const invalidVersion = (version: string) =>
   new RestError(

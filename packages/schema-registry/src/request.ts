@@ -1,11 +1,4 @@
-import {
-  InvalidSchema,
-  invalidSchema,
-  invalidSubject,
-  invalidVersion,
-  operationNotPermitted,
-  RestError,
-} from './errors.ts'
+import { InvalidSchema, invalidSubject, invalidVersion, operationNotPermitted, RestError } from './errors.ts'
 import { isObject } from './json.ts'
 import type { Deleted } from './queries.ts'
 import { isSchemaType, type ParsedSchema, parseSchema, SCHEMA_TYPES } from './schema-format.ts'
@@ -28,7 +21,7 @@ export function page<Item>(items: Item[], query: Query): Item[] {
 }
 
 /** @throws RestError 42202 */
-export function readVersion(text: string): number | 'latest' {
+export function readVersionNumber(text: string): number | 'latest' {
   const version = text.trim().toLowerCase()
   if (version === 'latest' || version === '-1') return 'latest'
   if (/^\d{1,10}$/.test(version) && Number(version) >= 1 && Number(version) < 2 ** 31) return Number(version)
@@ -50,20 +43,25 @@ export function readObject(body: unknown): Record<string, unknown> {
 
 /**
  * The schema in the body of a request.
- * @throws RestError 42201 when there is none, or none of a type that this registry understands
+ * @throws InvalidSchema when there is none, or none that this registry understands
  */
 export function readSchema(body: unknown): ParsedSchema {
   const { schema, schemaType = 'AVRO', references } = readObject(body)
-  if (schema === undefined || schema === null || schema === '') throw invalidSchema('Empty schema')
-  if (typeof schema !== 'string') throw invalidSchema('"schema" must be a string that holds the text of the schema')
+  if (schema === undefined || schema === null || schema === '') throw new InvalidSchema('Empty schema')
+  if (typeof schema !== 'string') throw new InvalidSchema('"schema" must be a string that holds the text of the schema')
   if (typeof schemaType !== 'string' || !isSchemaType(schemaType))
-    throw invalidSchema(`Invalid schema type ${schemaType}: this registry understands ${SCHEMA_TYPES.join(', ')} only`)
+    throw new InvalidSchema(
+      `Invalid schema type ${schemaType}: this registry understands ${SCHEMA_TYPES.join(', ')} only`,
+    )
   if (Array.isArray(references) && references.length > 0)
-    throw invalidSchema('This registry does not support references: put the schemas referred to into the schema itself')
+    throw new InvalidSchema(
+      'This registry does not support references: put the schemas referred to into the schema itself',
+    )
   try {
     return parseSchema(schemaType, schema)
   } catch (error) {
-    if (error instanceof InvalidSchema) throw invalidSchema(`Invalid ${schemaType} schema: ${error.message}`)
+    if (error instanceof InvalidSchema)
+      throw new InvalidSchema(`Invalid ${schemaType} schema: ${error.message}`, { cause: error })
     throw error
   }
 }

@@ -6,7 +6,7 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify'
-import { RestError } from './errors.ts'
+import { InvalidSchema, RestError } from './errors.ts'
 
 const MEDIA_TYPES = [
   'application/vnd.schemaregistry.v1+json',
@@ -53,7 +53,12 @@ async function parseBody(_request: FastifyRequest, body: string | Buffer): Promi
   }
 }
 
-function answerError(error: FastifyError | RestError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function answerError(
+  error: FastifyError | RestError | InvalidSchema,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  if (error instanceof InvalidSchema) return answer(reply, 422, 42201, error.message)
   if (error instanceof RestError) {
     if (error.status >= 500)
       request.log.warn({ err: error.cause }, `${request.method} ${request.url}: ${error.message}`)

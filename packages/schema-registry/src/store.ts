@@ -85,6 +85,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       const timeout = () => storeTimeout(topic, writeTimeoutMs)
       const written = alone(async () => {
         if (expired.aborted) throw timeout() // Its turn came too late: whoever asked has been answered.
+        if (tail.lost) throw storeFailed(`Nothing can be stored: ${tail.problem}`, undefined)
         const { append, result } = decide(state)
         if (append.length > 0) await readBack(await appender.append(append))
         return result

@@ -1,6 +1,5 @@
-import { randomUUIDv7 } from 'node:crypto'
 import { UserCreated } from '@waybill/contracts'
-import { type Database, publish } from '@waybill/messaging'
+import { type Database, publish, uuidv7 } from '@waybill/messaging'
 import { type Role, roles } from '@waybill/service'
 import { hashPassword } from './password.ts'
 import { findCredentials, insertUser } from './store.ts'
@@ -38,7 +37,7 @@ export async function createMissingUsers(db: Database, users: readonly Bootstrap
     const passwordHash = await hashPassword(password)
 
     await db.transaction(async (tx) => {
-      const account = { userId: randomUUIDv7(), email, name, locale: defaultLocale, roles, passwordHash }
+      const account = { userId: uuidv7(), email, name, locale: defaultLocale, roles, passwordHash }
       const user = await insertUser(tx, account)
       if (user) await publish(tx, UserCreated(profile(user)))
     })

@@ -62,3 +62,13 @@ export function reversed<N extends Node>(nodes: readonly N[]): N[] {
     after: nodes.filter((other) => other.after.includes(node.name)).map((other) => other.name),
   }))
 }
+
+/** The nodes of these names, and all that they wait for. */
+export function withDependencies<N extends Node>(nodes: readonly N[], names: readonly string[]): N[] {
+  const wanted = new Set(names)
+  // Backwards: whoever waits comes after all that it waits for.
+  for (const node of inOrder(nodes).toReversed()) {
+    if (wanted.has(node.name)) for (const name of node.after) wanted.add(name)
+  }
+  return nodes.filter((node) => wanted.has(node.name))
+}

@@ -4,7 +4,7 @@ import { describe, PermanentError, Unavailable } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { Handler } from '../on.ts'
 import { countAttempt, uncountAttempt } from '../postgres/attempts.ts'
-import { nextOffset, type PartitionId } from '../postgres/inbox.ts'
+import type { PartitionId } from '../postgres/inbox.ts'
 import { isOutage, isTransient } from '../postgres/outage.ts'
 import type { Decoder } from '../schemas.ts'
 import { type Applying, applyAlone, applyTogether, bury } from './apply.ts'
@@ -62,18 +62,14 @@ export async function takeRecords(
   }
 }
 
-/** Where a partition was taken up to by the database; where its first record stands when it never was. */
-export function readFence(from: PartitionId, first: bigint, deps: Taking, signal: AbortSignal): Promise<bigint> {
-  return persistently(async () => (await nextOffset(deps.db, deps.group, from)) ?? first, deps, signal)
-}
-
 async function takeRun(run: ReadEvent[], from: PartitionId, careful: boolean, deps: Taking, signal: AbortSignal) {
   if (!careful) {
     try {
-      return await persistently(() => applyTogether(run, from, deps), deps, signal)
+      return await persistently(() => applyTogether(run, from, deps), deps, signal, isOutside)
     } catch (error) {
       if (error instanceof Stopped) throw error
-      // Rolled back as a whole. One by one, only the event that fails is tried again.
+      // Rolled back as a whole. One by one, only the event that fails is tried again, and none that holds the locks
+      // of one event waits for those of another: a deadlock does not come twice.
       deps.log.debug(
         { ...where(run[0]?.record), events: run.length, error: describe(error) },
         'A batch failed; one by one',
@@ -133,7 +129,12 @@ async function takeAlone(item: ReadEvent, from: PartitionId, deps: Taking, signa
 }
 
 /** Tries again for as long as the failure is an outage, which is nobody's fault and uses up nobody's tries. */
-async function persistently<T>(work: () => Promise<T>, deps: Taking, signal: AbortSignal): Promise<T> {
+export async function persistently<T>(
+  work: () => Promise<T>,
+  deps: Taking,
+  signal: AbortSignal,
+  waits: (error: unknown) => boolean = waitsFor,
+): Promise<T> {
   for (;;) {
     if (signal.aborted) throw new Stopped()
     try {
@@ -141,13 +142,14 @@ async function persistently<T>(work: () => Promise<T>, deps: Taking, signal: Abo
       deps.onOutage(undefined)
       return result
     } catch (error) {
-      if (!waitsFor(error)) throw error
+      if (!waits(error)) throw error
       await pause(error, deps, signal)
     }
   }
 }
 
-const waitsFor = (error: unknown): boolean => error instanceof Unavailable || isOutage(error) || isTransient(error)
+const isOutside = (error: unknown): boolean => error instanceof Unavailable || isOutage(error)
+const waitsFor = (error: unknown): boolean => isOutside(error) || isTransient(error)
 
 async function pause(error: unknown, deps: Taking, signal: AbortSignal): Promise<void> {
   if (!isTransient(error)) deps.onOutage(describe(error))

@@ -3,7 +3,8 @@ import { describe } from '../errors.ts'
 import type { Generation } from '../kafka/group.ts'
 import type { PartitionId } from '../postgres/inbox.ts'
 import { createLimit } from './limit.ts'
-import { readFence, Stopped, type Taking, takeRecords } from './partition.ts'
+import { Stopped, type Taking, takeRecords } from './partition.ts'
+import { beganWell, beginAt, type Start } from './start.ts'
 
 const MAX_BATCH = 200
 /** Transactions at once; below the pool's size, so that routes and jobs find a connection. */
@@ -22,14 +23,16 @@ interface Lane {
   from: PartitionId
   queue: RawRecord[]
   running: Promise<void> | undefined
-  /** Where the database says this partition was taken up to, asked for with the first records. */
-  fence: bigint | undefined
+  /** What is known of a process before this one, asked for with the first records. */
+  start: Start | undefined
 }
 
 /**
  * Takes the records of each partition in their order and those of different partitions at once. Reading pauses while
- * 4,000 records or 32 MiB wait. The batch that the process before this one may have died in, which begins where the
- * database says, is taken one event at a time with its tries counted: so an event that ends the process is found.
+ * 4,000 records or 32 MiB wait.
+ *
+ * Partitions of one number take turns, whatever their topic: topics with one key have an order's events in partitions of
+ * one number, and two transactions that lock the same few orders in different orders would deadlock.
  */
 export function openSession(generation: Generation, deps: Taking): Session {
   const stopping = new AbortController()
@@ -39,7 +42,25 @@ export function openSession(generation: Generation, deps: Taking): Session {
   let queuedBytes = 0
 
   for (const from of generation.partitions) {
-    lanes.set(laneKey(from.topic, from.partition), { from, queue: [], running: undefined, fence: undefined })
+    lanes.set(laneKey(from.topic, from.partition), { from, queue: [], running: undefined, start: undefined })
+  }
+
+  const turns = new Map<number, ReturnType<typeof createLimit>>()
+  function turnOf({ from: { partition } }: Lane): ReturnType<typeof createLimit> {
+    const turn = turns.get(partition) ?? createLimit(1)
+    turns.set(partition, turn)
+    return turn
+  }
+
+  async function take(lane: Lane, batch: RawRecord[], first: bigint, last: bigint): Promise<void> {
+    const { signal } = stopping
+    lane.start ??= await beginAt(lane.from, first, deps, signal)
+    const { fence, suspicious } = lane.start
+    await takeRecords(batch, lane.from, suspicious && first < fence + BigInt(MAX_BATCH), deps, signal)
+    if (lane.start.unfinished && last >= fence) {
+      await beganWell(lane.from, lane.start, deps, signal)
+      lane.start.unfinished = false
+    }
   }
 
   async function run(lane: Lane): Promise<void> {
@@ -47,11 +68,7 @@ export function openSession(generation: Generation, deps: Taking): Session {
       const batch = lane.queue.splice(0, MAX_BATCH)
       const [first, last] = [batch.at(0), batch.at(-1)]
       if (!first || !last) return
-      await limit(async () => {
-        lane.fence ??= await readFence(lane.from, first.offset, deps, stopping.signal)
-        const careful = last.offset >= lane.fence && first.offset < lane.fence + BigInt(MAX_BATCH)
-        await takeRecords(batch, lane.from, careful, deps, stopping.signal)
-      })
+      await turnOf(lane)(() => limit(() => take(lane, batch, first.offset, last.offset)))
       generation.done(lane.from, last.offset + 1n)
       queued -= batch.length
       queuedBytes -= batch.reduce((sum, record) => sum + size(record), 0)

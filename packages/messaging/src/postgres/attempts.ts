@@ -34,3 +34,18 @@ export async function clearAttempts(tx: Tx, group: string, from: PartitionId, of
     [group, from.topicId, from.partition, offset],
   )
 }
+
+/** Whether some record of the partition, at this offset or behind it, was tried and not finished. */
+export async function hasAttemptsFrom(
+  db: Database,
+  group: string,
+  from: PartitionId,
+  offset: bigint,
+): Promise<boolean> {
+  const rows = await db.query(
+    `select 1 from messaging.attempts
+     where consumer_group = $1 and topic_id = $2 and partition = $3 and record_offset >= $4 limit 1`,
+    [group, from.topicId, from.partition, offset],
+  )
+  return rows.length > 0
+}

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import { violations } from '../compatibility-level.ts'
-import { RestError } from '../errors.ts'
+import { InvalidSchema } from '../errors.ts'
 import { levelFor, versionOf, versionsOf } from '../queries.ts'
 import type { Registry } from '../registry.ts'
-import { isSet, type Query, readSchema, readVersion } from '../request.ts'
+import { isSet, type Query, readSchema, readVersionNumber } from '../request.ts'
 import type { Version } from '../version.ts'
 
 type OnSubject = { Params: { subject: string }; Querystring: Query }
@@ -17,7 +17,7 @@ export function compatibilityRoutes(app: FastifyInstance, { store, defaultLevel 
 
   app.post<OnVersion>('/compatibility/subjects/:subject/versions/:version', async ({ params, query, body }) => {
     const { subject } = params
-    const number = readVersion(params.version)
+    const number = readVersionNumber(params.version)
     const first = number === 'latest' && versionsOf(store.state, subject).length === 0
     return answer(subject, first ? [] : [versionOf(store.state, subject, number)], body, query)
   })
@@ -29,7 +29,7 @@ export function compatibilityRoutes(app: FastifyInstance, { store, defaultLevel 
       return { is_compatible: messages.length === 0, ...(verbose && { messages }) }
     } catch (error) {
       // Whoever asks for messages gets an invalid schema as one of them; this is Confluent's way.
-      if (!(verbose && error instanceof RestError && error.code === 42201)) throw error
+      if (!(verbose && error instanceof InvalidSchema)) throw error
       return { is_compatible: false, messages: [error.message] }
     }
   }

@@ -5,7 +5,16 @@ import { subjectNotFound } from '../errors.ts'
 import { versionOf, versionsOf } from '../queries.ts'
 import { register } from '../register.ts'
 import type { Registry } from '../registry.ts'
-import { checkSubject, deletedIn, isSet, page, type Query, readSchema, readVersion, refuseImport } from '../request.ts'
+import {
+  checkSubject,
+  deletedIn,
+  isSet,
+  page,
+  type Query,
+  readSchema,
+  readVersionNumber,
+  refuseImport,
+} from '../request.ts'
 
 type OnSubject = { Params: { subject: string }; Querystring: Query }
 type OnVersion = { Params: { subject: string; version: string }; Querystring: Query }
@@ -29,16 +38,16 @@ export function subjectVersionsRoutes(app: FastifyInstance, { store, defaultLeve
 
   app.get<OnVersion>('/subjects/:subject/versions/:version', async ({ params: { subject, version }, query }) => {
     const deleted = isSet(query, 'deleted') ? 'with' : 'without'
-    return versionAnswer(versionOf(store.state, subject, readVersion(version), deleted).stored)
+    return versionAnswer(versionOf(store.state, subject, readVersionNumber(version), deleted).stored)
   })
 
   app.get<OnVersion>('/subjects/:subject/versions/:version/schema', async ({ params: { subject, version }, query }) => {
     const deleted = isSet(query, 'deleted') ? 'with' : 'without'
-    return versionOf(store.state, subject, readVersion(version), deleted).stored.schema
+    return versionOf(store.state, subject, readVersionNumber(version), deleted).stored.schema
   })
 
   app.delete<OnVersion>('/subjects/:subject/versions/:version', ({ params: { subject, version }, query }) => {
-    const number = readVersion(version)
+    const number = readVersionNumber(version)
     return store.write((state) => deleteVersion(state, subject, number, isSet(query, 'permanent')))
   })
 }

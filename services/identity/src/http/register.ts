@@ -1,6 +1,5 @@
-import { randomUUIDv7 } from 'node:crypto'
 import { UserCreated } from '@waybill/contracts'
-import { type Database, publish } from '@waybill/messaging'
+import { type Database, publish, uuidv7 } from '@waybill/messaging'
 import { Problem, type Route } from '@waybill/service'
 import { Type } from 'typebox'
 import { hashPassword } from '../password.ts'
@@ -31,7 +30,7 @@ export const register =
         // Before the transaction: hashing is slow, and a connection should not wait for it.
         const passwordHash = await hashPassword(password)
         const account = {
-          userId: randomUUIDv7(),
+          userId: uuidv7(),
           email,
           name: name.trim(),
           locale,

@@ -1,6 +1,5 @@
-import { randomUUIDv7 } from 'node:crypto'
 import { OrderPlaced } from '@waybill/contracts'
-import { type Database, publish, type Saga, type Tx } from '@waybill/messaging'
+import { type Database, publish, type Saga, type Tx, uuidv7 } from '@waybill/messaging'
 import { idempotent, Problem, type Route } from '@waybill/service'
 import { type Static, Type } from 'typebox'
 import { mayOrder, productsOnSale } from '../copies.ts'
@@ -81,5 +80,5 @@ async function priced(tx: Tx, customerId: string, { lines: wishes, shipTo }: Sta
     )
   }
   const { lines, total, requiresPrescription } = result
-  return { orderId: randomUUIDv7(), customerId, lines, shipTo, total, requiresPrescription }
+  return { orderId: uuidv7(), customerId, lines, shipTo, total, requiresPrescription }
 }

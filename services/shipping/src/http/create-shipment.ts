@@ -1,5 +1,4 @@
-import { randomUUIDv7 } from 'node:crypto'
-import { type Database, publish } from '@waybill/messaging'
+import { type Database, publish, uuidv7 } from '@waybill/messaging'
 import { idempotent, type Route } from '@waybill/service'
 import { Type } from 'typebox'
 import { announce } from '../announce.ts'
@@ -31,7 +30,7 @@ export const createShipment =
       },
       (request, reply) =>
         idempotent(db, request, reply, async (tx) => {
-          const shipmentId = randomUUIDv7()
+          const shipmentId = uuidv7()
           const order = {
             orderId: null,
             userId: request.user.id,

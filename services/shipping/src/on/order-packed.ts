@@ -1,6 +1,5 @@
-import { randomUUIDv7 } from 'node:crypto'
 import { OrderPacked } from '@waybill/contracts'
-import { on } from '@waybill/messaging'
+import { on, uuidv7 } from '@waybill/messaging'
 import { announce } from '../announce.ts'
 import { execute } from '../execute.ts'
 import { isShipped } from '../store.ts'
@@ -12,6 +11,6 @@ export const orderPacked = (carrierStepMs: number) =>
     if (await isShipped(tx, orderId)) return
 
     const order = { orderId, userId: customerId, trackingNumber: trackingNumber(), shipTo }
-    const changes = await execute(tx, carrierStepMs, [{ shipmentId: randomUUIDv7(), command: { do: 'create', order } }])
+    const changes = await execute(tx, carrierStepMs, [{ shipmentId: uuidv7(), command: { do: 'create', order } }])
     return changes.map(announce)
   })

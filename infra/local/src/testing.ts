@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process'
+import { processes, type RunningProcess } from './client.ts'
+import { readRun, type Run } from './run-file.ts'
+import { readSettings } from './settings.ts'
+import { freeOffset } from './suite/free-ports.ts'
+import { removeState, temporaryState } from './suite/temporary-state.ts'
+import { until } from './until.ts'
+
+/** What of a test's context is needed: something to do when the test has ended. */
+interface TestScope {
+  after(work: () => Promise<void>): void
+}
+
+export interface Outcome {
+  readonly code: number | null
+  /** Standard output and error, as they came. */
+  readonly output: string
+}
+
+/** A system of its own for one test: a state folder and ports that no other has. */
+export interface TestSystem {
+  readonly state: string
+  /** Makes other processes, for example a CLI, find it. */
+  readonly env: NodeJS.ProcessEnv
+  /** Runs `./waybill` with these arguments. */
+  waybill(...args: readonly string[]): Promise<Outcome>
+  /** How it is reached. Throws when it does not run. */
+  run(): Run
+  process(name: string): Promise<RunningProcess>
+  /** Waits until a process is ready; with `other` until it is so under another pid. */
+  ready(name: string, options?: { other?: number | undefined; withinMs?: number }): Promise<RunningProcess>
+}
+
+/**
+ * Makes room for a system; `await system.waybill('up', '--detach')` starts it. After the test it is stopped and deleted.
+ * @param env Added to the environment of each command.
+ */
+export async function createSystem(t: TestScope, env: NodeJS.ProcessEnv = {}): Promise<TestSystem> {
+  const state = await temporaryState()
+  t.after(() => removeState(state))
+  const own = { WAYBILL_STATE: state, WAYBILL_PORT_OFFSET: String(await freeOffset()), ...env }
+  const all = { ...process.env, ...own }
+  const find = async (name: string) => {
+    const found = (await processes(state)).find((candidate) => candidate.name === name)
+    if (!found) throw new Error(`No process is named ${name}`)
+    return found
+  }
+  return {
+    state,
+    env: own,
+    waybill: (...args) => waybill(args, all),
+    run() {
+      const run = readRun(state)
+      if (!run) throw new Error(`No system is ready on ${state}`)
+      return run
+    },
+    process: find,
+    async ready(name, { other, withinMs = 30_000 } = {}) {
+      const isReady = async () => {
+        const { state, pid } = await find(name)
+        return state === 'ready' && pid !== other
+      }
+      if (!(await until(isReady, withinMs))) throw new Error(`${name} is not ready: ${JSON.stringify(await find(name))}`)
+      return find(name)
+    },
+  }
+}
+
+/** Runs `./waybill`. */
+export async function waybill(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Outcome> {
+  const { root } = readSettings({})
+  const child = spawn(`${root}/waybill`, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  let output = ''
+  const take = (chunk: Buffer) => {
+    output += chunk
+  }
+  child.stdout.on('data', take)
+  child.stderr.on('data', take)
+  const code = await new Promise<number | null>((done, fail) => child.once('error', fail).once('close', done))
+  return { code, output }
+}

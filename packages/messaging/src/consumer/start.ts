@@ -1,0 +1,41 @@
+import { clearAttempts, countAttempt, hasAttemptsFrom } from '../postgres/attempts.ts'
+import { nextOffset, type PartitionId } from '../postgres/inbox.ts'
+import { persistently, type Taking } from './partition.ts'
+
+/** What a partition's first batch after an assignment has to know. */
+export interface Start {
+  /** Where the database says that the partition was taken up to. */
+  fence: bigint
+  /** A process before this one began here and did not get past it: one of the next events may have ended it. */
+  suspicious: boolean
+  /** Until a batch got past the fence. */
+  unfinished: boolean
+}
+
+/**
+ * Marks that a partition is begun where the database says, committed before any handler runs, and tells whether it was
+ * begun there before and never got on. So an event that ends its process is found without counting each event's tries
+ * when nothing is wrong: only behind a suspicious start are events taken one at a time, each counted.
+ */
+export function beginAt(from: PartitionId, first: bigint, deps: Taking, signal: AbortSignal): Promise<Start> {
+  const { db, group } = deps
+  return persistently(
+    async () => {
+      const fence = (await nextOffset(db, group, from)) ?? first
+      const { attempts } = await countAttempt(db, group, from, markerOf(fence))
+      const suspicious = attempts > 1 || (await hasAttemptsFrom(db, group, from, fence))
+      return { fence, suspicious, unfinished: true }
+    },
+    deps,
+    signal,
+  )
+}
+
+/** Takes the mark away: the batch that began at the fence got past it. */
+export function beganWell(from: PartitionId, { fence }: Start, deps: Taking, signal: AbortSignal): Promise<void> {
+  const { db, group } = deps
+  return persistently(() => db.transaction((tx) => clearAttempts(tx, group, from, markerOf(fence))), deps, signal)
+}
+
+/** A start is kept among the tries of records, at an offset that no record has. */
+const markerOf = (fence: bigint): bigint => -1n - fence

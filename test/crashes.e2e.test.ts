@@ -8,7 +8,7 @@ let platform: Platform
 let buyer: Customer
 
 before(async () => {
-  platform = await startPlatform(21_000)
+  platform = await startPlatform()
   buyer = await logIn(platform, 'demo')
 })
 after(async () => platform?.remove())

@@ -8,7 +8,7 @@ let platform: Platform
 let buyer: Customer
 
 before(async () => {
-  platform = await startPlatform(22_000, { CONFIRM_WITHIN: '4s' })
+  platform = await startPlatform({ CONFIRM_WITHIN: '4s' })
   buyer = await logIn(platform, 'demo')
 })
 after(async () => platform?.remove())

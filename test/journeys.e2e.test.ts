@@ -10,7 +10,7 @@ let buyer: Customer
 let pharmacist: Customer
 
 before(async () => {
-  platform = await startPlatform(20_000)
+  platform = await startPlatform()
   buyer = await logIn(platform, 'demo')
   pharmacist = await logIn(platform, 'pharmacist')
 })

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { processes, type RunningProcess } from './client.ts'
-import { readRun, type Run } from './run-file.ts'
+import { type Run, readRun } from './run-file.ts'
 import { readSettings } from './settings.ts'
-import { freeOffset } from './suite/free-ports.ts'
+import { withFreePorts } from './suite/free-ports.ts'
 import { removeState, temporaryState } from './suite/temporary-state.ts'
 import { until } from './until.ts'
 
@@ -20,7 +20,7 @@ export interface Outcome {
 /** A system of its own for one test: a state folder and ports that no other has. */
 export interface TestSystem {
   readonly state: string
-  /** Makes other processes, for example a CLI, find it. */
+  /** The environment in which every command finds it. */
   readonly env: NodeJS.ProcessEnv
   /** Runs `./waybill` with these arguments. */
   waybill(...args: readonly string[]): Promise<Outcome>
@@ -38,8 +38,7 @@ export interface TestSystem {
 export async function createSystem(t: TestScope, env: NodeJS.ProcessEnv = {}): Promise<TestSystem> {
   const state = await temporaryState()
   t.after(() => removeState(state))
-  const own = { WAYBILL_STATE: state, WAYBILL_PORT_OFFSET: String(await freeOffset()), ...env }
-  const all = { ...process.env, ...own }
+  const all = { ...(await withFreePorts(process.env)), WAYBILL_STATE: state, ...env }
   const find = async (name: string) => {
     const found = (await processes(state)).find((candidate) => candidate.name === name)
     if (!found) throw new Error(`No process is named ${name}`)
@@ -47,7 +46,7 @@ export async function createSystem(t: TestScope, env: NodeJS.ProcessEnv = {}): P
   }
   return {
     state,
-    env: own,
+    env: all,
     waybill: (...args) => waybill(args, all),
     run() {
       const run = readRun(state)
@@ -60,7 +59,8 @@ export async function createSystem(t: TestScope, env: NodeJS.ProcessEnv = {}): P
         const { state, pid } = await find(name)
         return state === 'ready' && pid !== other
       }
-      if (!(await until(isReady, withinMs))) throw new Error(`${name} is not ready: ${JSON.stringify(await find(name))}`)
+      if (!(await until(isReady, withinMs)))
+        throw new Error(`${name} is not ready: ${JSON.stringify(await find(name))}`)
       return find(name)
     },
   }

@@ -44,17 +44,22 @@ function resolve(reader: AvroType, writer: AvroType, seen: Seen): Incompatibilit
   return isPromotable(writer.kind, reader.kind) ? [] : [reasons.typeMismatch(label(reader), label(writer))]
 }
 
-// One branch that can read the writer's type is enough. When none can, the reasons of the branch that was meant for it
-// (the same kind and, for named types, the same name) tell more than that a branch is missing.
+// One branch that can read the writer's type is enough. When none can, the reasons of the branch that was meant for it tell
+// more than that a branch is missing.
 function resolveBranch(branches: AvroType[], writer: AvroType, seen: Seen): Incompatibility[] {
-  let meant: Incompatibility[] | undefined
+  let reasonsOfMeant: Incompatibility[] | undefined
   for (const [index, branch] of branches.entries()) {
+    if (!isMeantFor(branch, writer)) continue
     const found = resolve(branch, writer, seen)
     if (found.length === 0) return []
-    if (branch.kind === writer.kind && !('name' in branch && 'name' in writer && !namesMatch(branch, writer)))
-      meant ??= inside({ path: `/${index}` }, found)
+    reasonsOfMeant ??= inside({ path: `/${index}` }, found)
   }
-  return meant ?? [reasons.missingBranch(label(writer), branches.map(label))]
+  return reasonsOfMeant ?? [reasons.missingBranch(label(writer), branches.map(label))]
+}
+
+function isMeantFor(branch: AvroType, writer: AvroType): boolean {
+  if (branch.kind !== writer.kind) return isPromotable(writer.kind, branch.kind)
+  return 'name' in branch && 'name' in writer ? namesMatch(branch, writer) : true
 }
 
 function resolveRecord(reader: AvroRecord, writer: AvroRecord, seen: Seen): Incompatibility[] {

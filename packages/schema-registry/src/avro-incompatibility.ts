@@ -43,6 +43,9 @@ const incompatibility = (type: IncompatibilityType, path: string, detail: string
   detail,
 })
 
+const shortList = (names: string[]) =>
+  names.length <= 10 ? names.join(', ') : `${names.slice(0, 10).join(', ')} and ${names.length - 10} more`
+
 /** Every way in which two schemas can fail to resolve. */
 export const reasons = {
   typeMismatch: (read: string, written: string) =>
@@ -72,7 +75,7 @@ export const reasons = {
       'MISSING_ENUM_SYMBOLS',
       '/symbols',
       `[${symbols.join(', ')}]`,
-      `{where} can be ${symbols.join(', ')} in the {writer} schema, which the {reader} one does not know: ` +
+      `{where} can be ${shortList(symbols)} in the {writer} schema, which the {reader} one does not know: ` +
         'keep the symbols, or give the enum a default',
     ),
   missingBranch: (written: string, branches: string[]) =>
@@ -80,7 +83,7 @@ export const reasons = {
       'MISSING_UNION_BRANCH',
       '',
       `reader union lacking writer type: ${written}`,
-      `{where} can be ${written} in the {writer} schema, which no branch of the {reader} one (${branches.join(', ')}) can read`,
+      `{where} can be ${written} in the {writer} schema, which no branch of the {reader} one (${shortList(branches)}) can read`,
     ),
   missingDefault: (field: string, type: string) =>
     incompatibility(

@@ -35,7 +35,7 @@ export function violations(level: CompatibilityLevel, schema: ParsedSchema, earl
     const messages = old.schema === undefined ? [DIFFERENT_TYPE] : compare(level, schema, old.schema)
     if (messages.length > 0)
       return [
-        ...messages,
+        ...messages.slice(0, MOST_MESSAGES),
         `{oldSchemaVersion: ${old.stored.version}}`,
         `{oldSchema: '${shorten(old.stored.schema)}'}`,
         `{validateFields: 'false', compatibility: '${level}'}`,
@@ -43,6 +43,9 @@ export function violations(level: CompatibilityLevel, schema: ParsedSchema, earl
   }
   return []
 }
+
+// Enough for a person; a schema of another kind altogether would give one for each of its fields.
+const MOST_MESSAGES = 100
 
 const DIFFERENT_TYPE = 'Incompatible because of different schema type'
 

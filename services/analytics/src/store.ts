@@ -36,8 +36,8 @@ export async function insertPageView(tx: Tx, eventId: string, sku: string, minut
 }
 
 /**
- * Makes the calling transaction the only one that closes windows; false when another is at it. Two at once could
- * publish an older total of a minute after a newer one.
+ * Makes the calling transaction the only one that closes windows; false when another is at it. Of two at once each would
+ * miss what the other has just counted, and publish too small a total.
  */
 export async function lockClosing(tx: Tx): Promise<boolean> {
   const [row] = await tx.query<{ locked: boolean }>(

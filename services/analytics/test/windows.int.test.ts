@@ -15,6 +15,7 @@ import { orderCancelled } from '../src/on/order-cancelled.ts'
 import { orderCompleted } from '../src/on/order-completed.ts'
 import { orderPlaced } from '../src/on/order-placed.ts'
 import { analytics } from '../src/service.ts'
+import { lockClosing } from '../src/store.ts'
 import { endOf, minuteOf } from '../src/window.ts'
 
 const t = { after }
@@ -148,6 +149,19 @@ test('instances that close at the same time publish a minute once', async () => 
   await Promise.all(Array.from({ length: 5 }, () => close(later(endOf(minute), GRACE_MS))))
 
   await isTold(minute, { 'top-products': [{ products: [{ sku: 'tea', quantity: 2 }] }] })
+})
+
+test('while an instance closes minutes no other does: it would miss what the first has just counted', async () => {
+  const minute = freshMinute()
+  await happened(minute, placed({ tea: 1 }))
+  await db.transaction(async (tx) => {
+    await lockClosing(tx)
+    await close(later(endOf(minute), GRACE_MS))
+  })
+  await isTold(minute, {})
+  await close(later(endOf(minute), GRACE_MS))
+
+  await isTold(minute, { 'top-products': [{ products: [{ sku: 'tea', quantity: 1 }] }] })
 })
 
 test('an order whose transaction is open while its minute is closed is not lost', async () => {

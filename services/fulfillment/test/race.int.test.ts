@@ -66,11 +66,16 @@ test('packing does not wait for a stop that has the row, nor pack it', async () 
   const [orderId = ''] = await due(1)
   const stopping = open((tx) => stop(tx, orderId))
   await stopping.worked
-  const packed = await db.transaction((tx) => packDue(tx, 10))
-  stopping.commit()
-  await stopping.done
-
-  assert.deepEqual(packed, [])
+  try {
+    const packed = await db.transaction(async (tx) => {
+      await tx.query(`set local lock_timeout = '1s'`)
+      return packDue(tx, 10)
+    })
+    assert.deepEqual(packed, [])
+  } finally {
+    stopping.commit()
+    await stopping.done
+  }
 })
 
 test('many orders, three packing jobs and a stop for each: every order is packed or stopped, and once', async () => {

@@ -9,7 +9,7 @@ import { withDependencies } from '../supervisor/order.ts'
 import { ProcessBook } from '../supervisor/process-book.ts'
 import { System } from '../supervisor/system.ts'
 import { topology } from '../topology.ts'
-import { freeOffset } from './free-ports.ts'
+import { withFreePorts } from './free-ports.ts'
 import { removeState, temporaryState } from './temporary-state.ts'
 
 export interface Infrastructure {
@@ -27,8 +27,7 @@ export async function startInfrastructure(
   say: (text: string) => void,
 ): Promise<Infrastructure> {
   const state = await temporaryState()
-  const offset = await freeOffset()
-  const settings = readSettings({ ...env, WAYBILL_STATE: state, WAYBILL_PORT_OFFSET: String(offset) })
+  const settings = readSettings({ ...(await withFreePorts(env)), WAYBILL_STATE: state })
   openState(state)
   const plan: Plan = { settings, secrets: openSecrets(state), choices: {}, brokers: 1 }
   const java = settings.external.brokers ? '' : await findJava(env, !haveJars(settings.cache))

@@ -57,8 +57,8 @@ function fileLine(file: string, { passed, failed, ms }: FileResult): string {
 }
 
 function failure(file: string, line: number | undefined, path: readonly string[], error: Error): string {
-  const cause = error.cause instanceof Error ? error.cause : error
-  return `\n  ✖ ${path.join(' › ')}\n    ${relative(process.cwd(), file)}:${line ?? 1}\n${indented(inspect(cause))}\n`
+  const why = error.cause instanceof Error ? inspect(error.cause) : String(error.cause ?? error.message)
+  return `\n  ✖ ${path.join(' › ')}\n    ${relative(process.cwd(), file)}:${line ?? 1}\n${indented(why)}\n`
 }
 
 // A suite also fails when one of its tests did, which is told already.

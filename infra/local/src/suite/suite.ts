@@ -50,11 +50,12 @@ export async function runSuite({ files, only }: SuiteOptions): Promise<number> {
 
 function chooseStages(only: string | undefined, filtered: boolean): Stage[] {
   if (only === undefined) return filtered ? ['unit', 'int', 'e2e'] : [...stages]
-  return only.split(',').map((name) => {
-    const stage = stages.find((known) => known === name.trim())
-    if (!stage) throw new UserError(`There is no stage "${name}". The stages: ${stages.join(', ')}.`)
-    return stage
-  })
+  const names = only.split(',').map((name) => name.trim())
+  const unknown = names.find((name) => !(stages as readonly string[]).includes(name))
+  if (unknown !== undefined) {
+    throw new UserError(`There is no stage "${unknown}". The stages: ${stages.join(', ')}.`)
+  }
+  return stages.filter((stage) => names.includes(stage))
 }
 
 async function run(stage: Stage, tests: TestFiles, around: Surroundings): Promise<Counts> {

@@ -39,15 +39,16 @@ export class ProcessBook {
 
 /**
  * Ends the processes that a dead supervisor left behind.
+ * @param withinMs What does not heed its signal for so many ms is killed.
  * @returns their names.
  * @throws {Error} when one can't be ended, with its pid.
  */
-export async function endLeftovers(path: string): Promise<string[]> {
+export async function endLeftovers(path: string, withinMs = ENDS_WITHIN_MS): Promise<string[]> {
   const left = readEntries(path).filter(isAlive)
   for (const entry of left.toReversed()) signalGroup(entry.pid, entry.stopSignal)
 
   const gone = () => left.every((entry) => !isAlive(entry))
-  if (!(await until(gone, ENDS_WITHIN_MS))) {
+  if (!(await until(gone, withinMs))) {
     for (const entry of left.filter(isAlive)) signalGroup(entry.pid, 'SIGKILL')
     if (!(await until(gone, ENDS_WITHIN_MS))) {
       const stuck = left.filter(isAlive).map((entry) => `${entry.name} (pid ${entry.pid})`)

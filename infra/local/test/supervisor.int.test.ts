@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, type TestContext, test } from 'node:test'
+import { ProcessBook } from '../src/supervisor/process-book.ts'
+import { System } from '../src/supervisor/system.ts'
+import type { ProcessUnit, SystemUnit } from '../src/supervisor/unit.ts'
+import { until } from '../src/until.ts'
+
+const obedient = 'trap "echo bye; exit 0" TERM; echo up; while :; do sleep 0.05; done'
+
+describe('the supervisor', () => {
+  test('starts in order and stops in the reverse of it', async (t) => {
+    const { system, log } = setUp(t, [shell('orders', obedient, ['kafka']), shell('kafka', obedient)])
+    await system.start()
+    assert.deepEqual(log, ['kafka up', 'orders up'])
+    await system.stop()
+    assert.deepEqual(
+      log.filter((line) => line.endsWith('bye')),
+      ['orders bye', 'kafka bye'],
+    )
+    assert.deepEqual(
+      (await system.status()).map(({ state, pid }) => ({ state, pid })),
+      [
+        { state: 'stopped', pid: undefined },
+        { state: 'stopped', pid: undefined },
+      ],
+    )
+  })
+
+  test('starts a process again that was killed, and says so', async (t) => {
+    const { system, said } = setUp(t, [shell('orders', obedient)])
+    await system.start()
+    const [before] = await system.status()
+    process.kill(before?.pid ?? 0, 'SIGKILL')
+    assert.ok(await until(async () => said.some((text) => /ready again/.test(text)), 5_000))
+    const [after] = await system.status()
+    assert.match(said[0] ?? '', /^orders was ended by SIGKILL; starting it again in 0\.25 s \(restart 1\)$/)
+    assert.deepEqual([after?.state, after?.restarts, after?.pid === before?.pid], ['ready', 1, false])
+  })
+
+  test('gives up a start after three attempts, and shows the last lines', async (t) => {
+    const { system, said } = setUp(t, [
+      shell('kafka', obedient),
+      shell('orders', 'echo no settings; exit 3', ['kafka']),
+    ])
+    await assert.rejects(system.start(), {
+      name: 'StartError',
+      message: 'orders did not start: it exited with 3, 3 times in a row.\n  | no settings',
+    })
+    assert.equal(said.length, 2)
+    assert.deepEqual(
+      (await system.status()).map(({ state }) => state),
+      ['stopped', 'failed'],
+    )
+  })
+
+  test('gives up a process that is not ready in time', async (t) => {
+    const slow = { ...shell('slow', 'sleep 60'), readyWithinMs: 100 }
+    const { system } = setUp(t, [slow])
+    await assert.rejects(system.start(), /slow was not ready within 0\.1 s/)
+  })
+
+  test('a failure ends the start of all others at once', async (t) => {
+    const { system } = setUp(t, [shell('slow', 'sleep 60'), shell('broken', 'exit 1')])
+    const since = performance.now()
+    await assert.rejects(system.start(), /broken did not start/)
+    assert.ok(performance.now() - since < 10_000)
+  })
+
+  test('a command that does not exist is told', async (t) => {
+    const { system } = setUp(t, [{ ...shell('java', ''), command: ['/does/not/exist'] }])
+    await assert.rejects(system.start(), /java did not start: it could not be run \(spawn \/does\/not\/exist ENOENT\)/)
+  })
+
+  test('kills what does not stop in time', async (t) => {
+    const deaf = { ...shell('deaf', 'trap "" TERM; echo up; while :; do sleep 0.05; done'), stopWithinMs: 100 }
+    const { system, said } = setUp(t, [deaf])
+    await system.start()
+    await system.stop()
+    assert.deepEqual(said, ['deaf did not stop within 0.1 s and is killed'])
+  })
+
+  test('restarts all instances of a service, and only them', async (t) => {
+    const second = { ...shell('orders-1', obedient), service: 'orders', instance: 1 }
+    const { system } = setUp(t, [shell('orders', obedient), second, shell('kafka', obedient)])
+    await system.start()
+    assert.deepEqual(await system.restart('orders'), ['orders', 'orders-1'])
+    assert.deepEqual(
+      (await system.status()).map(({ restarts }) => restarts),
+      [1, 1, 0],
+    )
+    await assert.rejects(system.restart('order'), /Nothing is named order\. There are: orders, orders-1, kafka/)
+  })
+
+  test('keeps a book of what runs', async (t) => {
+    const { system, book } = setUp(t, [shell('orders', obedient)])
+    await system.start()
+    const [status] = await system.status()
+    assert.deepEqual(
+      readBook(book).map(({ name, pid }) => ({ name, pid })),
+      [{ name: 'orders', pid: status?.pid }],
+    )
+    await system.stop()
+    assert.deepEqual(readBook(book), [])
+  })
+})
+
+function shell(name: string, script: string, after: string[] = []): ProcessUnit {
+  return {
+    kind: 'process',
+    name,
+    service: name.split('-')[0] ?? name,
+    after,
+    command: ['sh', '-c', script],
+    readyLine: /up/,
+    ready: async () => true,
+  }
+}
+
+function setUp(t: TestContext, units: readonly SystemUnit[]) {
+  const folder = mkdtempSync(join(tmpdir(), 'waybill-supervisor-'))
+  const book = join(folder, 'processes.json')
+  const said: string[] = []
+  const log: string[] = []
+  const system = new System(units, {
+    book: new ProcessBook(book),
+    say: (text) => said.push(text),
+    output: ({ name }, line) => log.push(`${name} ${line}`),
+    done: () => {},
+  })
+  t.after(async () => {
+    await system.stop(true)
+    rmSync(folder, { recursive: true })
+  })
+  return { system, said, log, book }
+}
+
+const readBook = (path: string): { name: string; pid: number }[] => JSON.parse(readFileSync(path, 'utf8'))

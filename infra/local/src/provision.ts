@@ -1,6 +1,6 @@
 import { replicationFactor } from './kafka/config.ts'
 import type { Addresses, Plan } from './plan.ts'
-import { createDatabases } from './postgres/databases.ts'
+import { closeSharedDatabases, createDatabases } from './postgres/databases.ts'
 import type { TaskUnit } from './supervisor/unit.ts'
 
 /**
@@ -9,7 +9,10 @@ import type { TaskUnit } from './supervisor/unit.ts'
  */
 export function provision(plan: Plan, at: Addresses): TaskUnit[] {
   return [
-    step('databases', 'postgres', () => createDatabases(at.database, plan.secrets.databases)),
+    step('databases', 'postgres', async () => {
+      await createDatabases(at.database, plan.secrets.databases)
+      if (!plan.settings.external.databaseUrl) await closeSharedDatabases(at.database)
+    }),
     step('topics', 'kafka', async () => {
       const { createTopics } = await import('@waybill/messaging')
       const { topics } = await import('@waybill/contracts')

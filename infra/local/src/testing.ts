@@ -66,10 +66,10 @@ export async function createSystem(t: TestScope, env: NodeJS.ProcessEnv = {}): P
   }
 }
 
-/** Runs `./waybill`. */
-export async function waybill(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Outcome> {
+/** Runs `./waybill`. It is ended after three minutes. */
+async function waybill(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Outcome> {
   const { root } = readSettings({})
-  const child = spawn(`${root}/waybill`, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(`${root}/waybill`, args, { env, stdio: ['ignore', 'pipe', 'pipe'], timeout: 180_000 })
   let output = ''
   const take = (chunk: Buffer) => {
     output += chunk

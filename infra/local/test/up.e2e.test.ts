@@ -1,38 +1,37 @@
 import assert from 'node:assert/strict'
 import { existsSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { Client } from 'pg'
 import { isAlive } from '../src/os-processes.ts'
 import { lockHolder, paths } from '../src/state.ts'
-import { createSystem, type TestSystem } from '../src/testing.ts'
+import { createSystem } from '../src/testing.ts'
 import { until } from '../src/until.ts'
 
-// One small system for all of it; the tests build on each other.
-describe('waybill up', () => {
-  let system: TestSystem
+// One small system for all of it; the steps build on each other.
+test('waybill up', async (t) => {
+  const system = await createSystem(t)
 
-  before(async () => {
-    system = await createSystem({ after })
+  await t.test('returns when all is ready, and says how long it took', async () => {
     const { code, output } = await system.waybill('up', '--detach', '--only', 'psp')
     assert.equal(code, 0, output)
     assert.match(output, /Ready in \d+\.\d s\./)
   })
 
-  test('tells how everything is reached, to this user only', () => {
+  await t.test('tells how everything is reached, to this user only', () => {
     assert.equal(statSync(paths(system.state).run).mode & 0o777, 0o600)
     assert.equal(statSync(paths(system.state).secrets).mode & 0o777, 0o600)
     assert.deepEqual(Object.keys(system.run().services), ['psp'])
   })
 
-  test('a second up says that it runs, with the URLs', async () => {
+  await t.test('a second up says that it runs, with the URLs', async () => {
     const { code, output } = await system.waybill('up')
     assert.equal(code, 0)
     assert.match(output, /running already/)
     assert.ok(output.includes(system.run().registry))
   })
 
-  test('ps shows every process', async () => {
+  await t.test('ps shows every process', async () => {
     const { output } = await system.waybill('ps')
     for (const name of ['kafka', 'postgres', 'registry', 'mail', 'psp']) {
       assert.match(output, new RegExp(`^${name} +0 +\\d+ +\\d+ +ready +0 +\\d+s +\\d+ MB$`, 'm'))
@@ -40,7 +39,7 @@ describe('waybill up', () => {
   })
 
   for (const name of ['psp', 'postgres', 'kafka', 'registry']) {
-    test(`${name} is started again after kill -9`, async () => {
+    await t.test(`${name} is started again after kill -9`, async () => {
       const { pid = 0 } = await system.process(name)
       process.kill(pid, 'SIGKILL')
       const again = await system.ready(name, { other: pid })
@@ -50,14 +49,14 @@ describe('waybill up', () => {
     })
   }
 
-  test('restart gives a process a new pid, and is done when it is ready', async () => {
+  await t.test('restart gives a process a new pid, and is done when it is ready', async () => {
     const { pid } = await system.ready('psp')
     const { code, output } = await system.waybill('restart', 'psp')
     assert.deepEqual([code, output], [0, 'Restarted and ready: psp\n'])
     assert.notEqual((await system.process('psp')).pid, pid)
   })
 
-  test('a service can connect to its own database, and to no other', async () => {
+  await t.test('a service can connect to its own database, and to no other', async () => {
     const { database, databases } = system.run()
     const own = new URL(databases.psp ?? '')
     await connect(own.href)
@@ -68,12 +67,12 @@ describe('waybill up', () => {
     await connect(database)
   })
 
-  test('reset refuses while it runs', async () => {
+  await t.test('reset refuses while it runs', async () => {
     const { code, output } = await system.waybill('reset', '--yes')
     assert.deepEqual([code, output], [1, 'Waybill is running. Stop it first: ./waybill down\n'])
   })
 
-  test('after kill -9 of the supervisor the next up ends what is left, and the data is there', async () => {
+  await t.test('after kill -9 of the supervisor the next up ends what is left, and the data is there', async () => {
     await query(system.run().database, 'create table kept as select 1 as one')
     const left = await system.process('kafka')
     process.kill(lockHolder(system.state)?.pid ?? 0, 'SIGKILL')
@@ -86,7 +85,7 @@ describe('waybill up', () => {
     await query(system.run().database, 'select one from kept')
   })
 
-  test('down leaves nothing behind, and reset nothing at all', async () => {
+  await t.test('down leaves nothing behind, and reset nothing at all', async () => {
     const holder = lockHolder(system.state)
     assert.equal((await system.waybill('down')).output, 'Stopped. The data stays; ./waybill reset deletes it.\n')
     assert.equal(holder && isAlive(holder), false)

@@ -26,6 +26,17 @@ export async function createDatabases(adminUrl: string, passwords: Readonly<Reco
   }
 }
 
+/** Takes away what every role may do by default: connect to the databases that a server of our own comes with. */
+export async function closeSharedDatabases(adminUrl: string): Promise<void> {
+  const admin = new Client({ connectionString: adminUrl, application_name: 'waybill up' })
+  await admin.connect()
+  try {
+    await admin.query('revoke connect on database postgres, template1 from public')
+  } finally {
+    await admin.end()
+  }
+}
+
 /** The URL of a service's own database on the same server, with all other settings of the URL kept. */
 export function serviceUrl(adminUrl: string, service: string, password: string): string {
   const url = new URL(adminUrl)

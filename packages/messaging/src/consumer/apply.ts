@@ -2,10 +2,11 @@ import type { RawRecord } from '../envelope.ts'
 import type { Metrics } from '../log.ts'
 import { asEvents } from '../on.ts'
 import { clearAttempts } from '../postgres/attempts.ts'
-import type { Database } from '../postgres/database.ts'
+import type { Database, Tx } from '../postgres/database.ts'
 import { advance, type PartitionId, takeEvents, takenBefore } from '../postgres/inbox.ts'
 import { publish } from '../publish.ts'
 import { deadLetter, type Failure } from './dead-letter.ts'
+import type { Limit } from './limit.ts'
 import type { ReadEvent } from './read.ts'
 import { following } from './trace.ts'
 
@@ -14,6 +15,8 @@ export interface Applying {
   group: string
   db: Database
   metrics: Metrics
+  /** Holds a transaction back while another one that may lock the same rows runs in this process. */
+  inTurn: Limit
 }
 
 /**
@@ -21,12 +24,12 @@ export interface Applying {
  * and the partition's offset commit together. Outside effects run before, those of different keys at once.
  */
 export async function applyTogether(reads: readonly ReadEvent[], from: PartitionId, deps: Applying): Promise<void> {
-  const { db, group, metrics, service } = deps
+  const { db, group, inTurn, metrics, service } = deps
   const last = reads.at(-1)
   if (!last) return
   const effects = await runEffects(reads, deps)
 
-  const fresh = await db.transaction(async (tx) => {
+  const apply = async (tx: Tx) => {
     const records = reads.map(({ event }) => ({ eventId: event.id, offset: event.offset }))
     const fresh = await takeEvents(tx, { group, from, records, nextOffset: last.record.offset + 1n })
     for (const { event, handlers } of reads) {
@@ -39,7 +42,8 @@ export async function applyTogether(reads: readonly ReadEvent[], from: Partition
       })
     }
     return fresh
-  })
+  }
+  const fresh = await inTurn(() => db.transaction(apply))
 
   const labels = { service, topic: from.topic }
   metrics.count('waybill_records_total', { ...labels, outcome: 'applied' }, fresh.size)

@@ -1,5 +1,8 @@
+/** Runs work when it may. */
+export type Limit = <T>(work: () => Promise<T>) => Promise<T>
+
 /** Lets at most `most` pieces of work run at once; the others wait in the order they came. */
-export function createLimit(most: number): <T>(work: () => Promise<T>) => Promise<T> {
+export function createLimit(most: number): Limit {
   const waiting: (() => void)[] = []
   let running = 0
 

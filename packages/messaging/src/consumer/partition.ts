@@ -131,7 +131,7 @@ async function takeAlone(item: ReadEvent, from: PartitionId, deps: Taking, signa
 /** Tries again for as long as the failure is an outage, which is nobody's fault and uses up nobody's tries. */
 export async function persistently<T>(
   work: () => Promise<T>,
-  deps: Taking,
+  deps: Pick<Taking, 'onOutage'>,
   signal: AbortSignal,
   waits: (error: unknown) => boolean = waitsFor,
 ): Promise<T> {
@@ -151,7 +151,7 @@ export async function persistently<T>(
 const isOutside = (error: unknown): boolean => error instanceof Unavailable || isOutage(error)
 const waitsFor = (error: unknown): boolean => isOutside(error) || isTransient(error)
 
-async function pause(error: unknown, deps: Taking, signal: AbortSignal): Promise<void> {
+async function pause(error: unknown, deps: Pick<Taking, 'onOutage'>, signal: AbortSignal): Promise<void> {
   if (!isTransient(error)) deps.onOutage(describe(error))
   await sleep(error instanceof Unavailable ? error.retryAfterMs : isTransient(error) ? 10 : 500, signal)
 }

@@ -2,7 +2,7 @@ import type { RawRecord } from '../envelope.ts'
 import { describe } from '../errors.ts'
 import type { Generation } from '../kafka/group.ts'
 import type { PartitionId } from '../postgres/inbox.ts'
-import { createLimit } from './limit.ts'
+import { createLimit, type Limit } from './limit.ts'
 import { Stopped, type Taking, takeRecords } from './partition.ts'
 import { beganWell, beginAt, type Start } from './start.ts'
 
@@ -31,10 +31,11 @@ interface Lane {
  * Takes the records of each partition in their order and those of different partitions at once. Reading pauses while
  * 4,000 records or 32 MiB wait.
  *
- * Partitions of one number take turns, whatever their topic: topics with one key have an order's events in partitions of
- * one number, and two transactions that lock the same few orders in different orders would deadlock.
+ * Transactions of partitions of one number take turns, whatever their topic: topics with one key have an order's events in
+ * partitions of one number, and two transactions that lock the same few orders in different orders would deadlock. Outside calls do
+ * not take turns: a slow one holds up its own partition only.
  */
-export function openSession(generation: Generation, deps: Taking): Session {
+export function openSession(generation: Generation, deps: Omit<Taking, 'inTurn'>): Session {
   const stopping = new AbortController()
   const limit = createLimit(MAX_CONCURRENT)
   const lanes = new Map<string, Lane>()
@@ -45,18 +46,19 @@ export function openSession(generation: Generation, deps: Taking): Session {
     lanes.set(laneKey(from.topic, from.partition), { from, queue: [], running: undefined, start: undefined })
   }
 
-  const turns = new Map<number, ReturnType<typeof createLimit>>()
-  function turnOf({ from: { partition } }: Lane): ReturnType<typeof createLimit> {
+  const turns = new Map<number, Limit>()
+  function turnOf({ from: { partition } }: Lane): Limit {
     const turn = turns.get(partition) ?? createLimit(1)
     turns.set(partition, turn)
-    return turn
+    return (work) => turn(() => limit(work))
   }
 
   async function take(lane: Lane, batch: RawRecord[], first: bigint, last: bigint): Promise<void> {
     const { signal } = stopping
     lane.start ??= await beginAt(lane.from, first, deps, signal)
     const { fence, suspicious } = lane.start
-    await takeRecords(batch, lane.from, suspicious && first < fence + BigInt(MAX_BATCH), deps, signal)
+    const careful = suspicious && first < fence + BigInt(MAX_BATCH)
+    await takeRecords(batch, lane.from, careful, { ...deps, inTurn: turnOf(lane) }, signal)
     if (lane.start.unfinished && last >= fence) {
       await beganWell(lane.from, lane.start, deps, signal)
       lane.start.unfinished = false
@@ -68,7 +70,7 @@ export function openSession(generation: Generation, deps: Taking): Session {
       const batch = lane.queue.splice(0, MAX_BATCH)
       const [first, last] = [batch.at(0), batch.at(-1)]
       if (!first || !last) return
-      await turnOf(lane)(() => limit(() => take(lane, batch, first.offset, last.offset)))
+      await take(lane, batch, first.offset, last.offset)
       generation.done(lane.from, last.offset + 1n)
       queued -= batch.length
       queuedBytes -= batch.reduce((sum, record) => sum + size(record), 0)

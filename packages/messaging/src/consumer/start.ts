@@ -17,7 +17,12 @@ export interface Start {
  * begun there before and never got on. So an event that ends its process is found without counting each event's tries
  * when nothing is wrong: only behind a suspicious start are events taken one at a time, each counted.
  */
-export function beginAt(from: PartitionId, first: bigint, deps: Taking, signal: AbortSignal): Promise<Start> {
+export function beginAt(
+  from: PartitionId,
+  first: bigint,
+  deps: Omit<Taking, 'inTurn'>,
+  signal: AbortSignal,
+): Promise<Start> {
   const { db, group } = deps
   return persistently(
     async () => {
@@ -32,7 +37,12 @@ export function beginAt(from: PartitionId, first: bigint, deps: Taking, signal: 
 }
 
 /** Takes the mark away: the batch that began at the fence got past it. */
-export function beganWell(from: PartitionId, { fence }: Start, deps: Taking, signal: AbortSignal): Promise<void> {
+export function beganWell(
+  from: PartitionId,
+  { fence }: Start,
+  deps: Omit<Taking, 'inTurn'>,
+  signal: AbortSignal,
+): Promise<void> {
   const { db, group } = deps
   return persistently(() => db.transaction((tx) => clearAttempts(tx, group, from, markerOf(fence))), deps, signal)
 }

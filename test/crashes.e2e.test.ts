@@ -45,7 +45,12 @@ test('payments is killed in the middle of 50 orders, and all 50 end well', async
   for (const id of ids) assert.equal((await buyer.ended(id)).status, 'completed')
 })
 
-for (const name of ['orders', 'inventory', 'fulfillment', 'shipping', 'delivery', 'registry', 'kafka', 'postgres']) {
+const everything = [
+  ...['gateway', 'identity', 'orders', 'psp', 'inventory', 'pharmacy', 'fulfillment', 'shipping', 'delivery'],
+  ...['notifications', 'analytics', 'registry', 'kafka', 'postgres'],
+]
+
+for (const name of everything) {
   test(`${name} is killed while orders run: it comes back, and every accepted order ends`, async () => {
     let killed = 0
     const ids = await placeWhile(9, async () => {

@@ -108,7 +108,8 @@ export function createCodec(schema: object): Codec {
     },
     decoderFor(writerSchema) {
       const writer = parse(writerSchema)
-      const resolver = reader.createResolver(writer)
+      // Names are matched without their namespaces, as the registry's compatibility rules do.
+      const resolver = reader.createResolver(writer, { ignoreNamespaces: true })
       return (body) => {
         try {
           return reader.fromBuffer(body, resolver)

@@ -1,6 +1,6 @@
 import type { RawRecord } from '../envelope.ts'
 import { describe } from '../errors.ts'
-import type { Generation } from '../kafka/group.ts'
+import type { Generation } from '../kafka/generation.ts'
 import type { PartitionId } from '../postgres/inbox.ts'
 import { createLimit, type Limit } from './limit.ts'
 import { Stopped, type Taking, takeRecords } from './partition.ts'

@@ -1,3 +1,8 @@
+import type { Consumer } from '@platformatic/kafka'
+
+/** A consumer that leaves bytes as they are. */
+export type RawConsumer = Consumer<Buffer, Buffer, Buffer, Buffer>
+
 /** Where Kafka is and how its topics are called there. */
 export interface KafkaOptions {
   /** host:port of some brokers; the others are found through them. */

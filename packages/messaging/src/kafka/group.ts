@@ -1,28 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { Consumer, type Message, MessagesStreamFallbackModes, MessagesStreamModes } from '@platformatic/kafka'
-import type { RawRecord } from '../envelope.ts'
+import { Consumer } from '@platformatic/kafka'
 import { describe } from '../errors.ts'
 import type { Log } from '../log.ts'
-import type { PartitionId } from '../postgres/inbox.ts'
-import { clientDefaults, type KafkaOptions, logicalTopic, physicalTopic } from './client.ts'
-import { toRawRecord } from './record.ts'
-
-/** The time between two rebalances, in which the partitions of a member do not change. */
-export interface Generation {
-  readonly partitions: readonly PartitionId[]
-  /** All before this offset is dealt with. Committed to Kafka soon, not at once: the database knows for sure. */
-  done(from: PartitionId, nextOffset: bigint): void
-  pause(): void
-  resume(): void
-  /** Leaves and joins anew. */
-  fail(error: unknown): void
-}
-
-/** What is done with a generation's records. */
-export interface GenerationHandler {
-  push(record: RawRecord): void
-  stop(): Promise<void>
-}
+import { clientDefaults, type KafkaOptions, physicalTopic, type RawConsumer } from './client.ts'
+import { type Generation, type GenerationHandler, openGeneration, type RunningGeneration } from './generation.ts'
+import { CLOSE_WITHIN_MS, within } from './within.ts'
 
 export interface GroupOptions extends KafkaOptions {
   groupId: string
@@ -39,11 +21,7 @@ export interface GroupMember {
   close(): Promise<void>
 }
 
-const COMMIT_EVERY_MS = 250
-const CLOSE_WITHIN_MS = 3_000
 const MOST_BACKOFF_MS = 3_000
-
-type RawConsumer = Consumer<Buffer, Buffer, Buffer, Buffer>
 
 /**
  * Joins a consumer group and stays in it whatever happens to the broker. With each rebalance the old generation is
@@ -103,7 +81,7 @@ async function beMember(options: GroupOptions, signal: AbortSignal): Promise<voi
     fail(lastError ?? new Error('The broker has not answered a heartbeat for 20 s')),
   )
 
-  let current: Running | undefined
+  let current: RunningGeneration | undefined
   let changing = Promise.resolve()
   const change = () => {
     changing = changing
@@ -129,100 +107,4 @@ async function beMember(options: GroupOptions, signal: AbortSignal): Promise<voi
     await current?.end()
     await within(CLOSE_WITHIN_MS, consumer.close(true), options)
   }
-}
-
-interface Running {
-  /** Stops the work, commits what is done and stops reading. */
-  end(): Promise<void>
-}
-
-async function openGeneration(
-  consumer: RawConsumer,
-  options: GroupOptions,
-  fail: (error: unknown) => void,
-): Promise<Running> {
-  const topics = options.topics.map((topic) => physicalTopic(topic, options.topicPrefix))
-  const { topics: known } = await consumer.metadata({ topics, forceUpdate: true })
-  const partitions = (consumer.assignments ?? []).flatMap(({ topic, partitions }) =>
-    partitions.map((partition) => ({
-      topic: logicalTopic(topic, options.topicPrefix),
-      topicId: known.get(topic)?.id ?? '',
-      partition,
-    })),
-  )
-  const stream = await consumer.consume({
-    topics,
-    mode: MessagesStreamModes.COMMITTED,
-    fallbackMode: MessagesStreamFallbackModes.EARLIEST,
-    autocommit: false,
-    maxWaitTime: 500,
-  })
-  const commits = openCommits(consumer, options)
-  const handler = options.onGeneration({
-    partitions,
-    done: commits.add,
-    pause: () => stream.pause(),
-    resume: () => {
-      if (stream.isPaused()) stream.resume()
-    },
-    fail,
-  })
-  const onData = (message: Message<Buffer, Buffer, Buffer, Buffer>) =>
-    handler.push(toRawRecord(message, options.topicPrefix))
-  stream.on('error', fail)
-  stream.on('data', onData)
-  options.onError(undefined)
-  options.log.debug({ group: options.groupId, partitions: partitions.length }, 'The consumer has its partitions')
-
-  return {
-    async end() {
-      stream.removeListener('data', onData)
-      stream.pause()
-      await handler.stop()
-      await commits.close()
-      await within(CLOSE_WITHIN_MS, stream.close(), options)
-    },
-  }
-}
-
-/** Commits offsets a few times a second. A commit that fails costs a second reading, which the inbox takes for what it is. */
-function openCommits(consumer: RawConsumer, options: GroupOptions) {
-  const dirty = new Map<string, { topic: string; partition: number; offset: bigint; leaderEpoch: number }>()
-  const timer = setInterval(flush, COMMIT_EVERY_MS)
-
-  async function flush(): Promise<void> {
-    if (dirty.size === 0 || !consumer.isActive()) return
-    const offsets = [...dirty.values()]
-    dirty.clear()
-    try {
-      await consumer.commit({ offsets })
-    } catch (error) {
-      options.log.debug({ group: options.groupId, error: describe(error) }, 'Offsets were not committed to Kafka')
-    }
-  }
-
-  return {
-    add(from: PartitionId, offset: bigint) {
-      const topic = physicalTopic(from.topic, options.topicPrefix)
-      dirty.set(`${topic}/${from.partition}`, { topic, partition: from.partition, offset, leaderEpoch: -1 })
-    },
-    async close() {
-      clearInterval(timer)
-      await within(CLOSE_WITHIN_MS, flush(), options)
-    },
-  }
-}
-
-/** Waits for the end of something, but not for ever: a broker that is away must not hold up a shutdown. */
-async function within(ms: number, work: Promise<unknown>, { log, groupId }: GroupOptions): Promise<void> {
-  const timer = new AbortController()
-  const ended = await Promise.race([
-    work.then(
-      () => true,
-      (error) => log.debug({ group: groupId, error: describe(error) }, 'Closing failed') ?? true,
-    ),
-    delay(ms, false, { signal: timer.signal }),
-  ])
-  timer.abort()
-  if (!ended) log.debug({ group: groupId }, `Not closed within ${ms} ms; left to the broker`)
 }

@@ -6,13 +6,11 @@ import { describe, Unavailable } from '../errors.ts'
 import type { Received } from '../event.ts'
 import { openRegistry } from '../registry.ts'
 import { openDecoder } from '../schemas.ts'
-import { clientDefaults, EARLIEST, type KafkaOptions, LATEST, physicalTopic } from './client.ts'
+import { clientDefaults, EARLIEST, type KafkaOptions, LATEST, physicalTopic, type RawConsumer } from './client.ts'
 import { toRawRecord } from './record.ts'
 
 /** An event as it stands on the topic, decoded by the schema it was written with. */
 export type TailRecord = Received<unknown>
-
-type RawConsumer = Consumer<Buffer, Buffer, Buffer, Buffer>
 
 interface Place {
   topic: string

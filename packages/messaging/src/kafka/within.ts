@@ -1,0 +1,23 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { describe } from '../errors.ts'
+import type { Log } from '../log.ts'
+
+export const CLOSE_WITHIN_MS = 3_000
+
+/** Waits for the end of something, but not for ever: a broker that is away must not hold up a shutdown. */
+export async function within(
+  ms: number,
+  work: Promise<unknown>,
+  { log, groupId }: { log: Log; groupId: string },
+): Promise<void> {
+  const timer = new AbortController()
+  const ended = await Promise.race([
+    work.then(
+      () => true,
+      (error) => log.debug({ group: groupId, error: describe(error) }, 'Closing failed') ?? true,
+    ),
+    delay(ms, false, { signal: timer.signal }),
+  ])
+  timer.abort()
+  if (!ended) log.debug({ group: groupId }, `Not closed within ${ms} ms; left to the broker`)
+}

@@ -22,7 +22,7 @@ export async function received(t: TestScope, broker: Broker, topics: readonly st
   const events: Received<unknown>[] = []
   const given = new Set<Received<unknown>>()
   const errors: Error[] = []
-  const following = await tail({
+  const following = tail({
     ...broker,
     topics,
     from: 'beginning',
@@ -34,11 +34,15 @@ export async function received(t: TestScope, broker: Broker, topics: readonly st
   return {
     all: () => [...events],
     async next<T>(event: EventType<T>, predicate = (_event: Received<T>) => true, { within = 10_000 } = {}) {
-      const find = () =>
-        events.find(
+      // Found and given in one step: of several that wait at once, each gets an event of its own.
+      const take = () => {
+        const found = events.find(
           (came): came is Received<T> => came.type === event.type && !given.has(came) && predicate(came as Received<T>),
         )
-      const found = await until(find, { within }).catch((cause: unknown) => {
+        if (found) given.add(found)
+        return found
+      }
+      return until(take, { within }).catch((cause: unknown) => {
         const came = events.map(({ type, key }) => `${type} ${key}`)
         const failed = errors.map((error) => `; ${error.message}`).join('')
         throw new Error(
@@ -46,8 +50,6 @@ export async function received(t: TestScope, broker: Broker, topics: readonly st
           { cause },
         )
       })
-      given.add(found)
-      return found
     },
   }
 }

@@ -64,6 +64,17 @@ test('a happy order is delivered, and its buyer reads of it in mails', async () 
     order.history.map((change: { to: string }) => change.to),
     ['placed', 'confirmed', 'packed', 'completed'],
   )
+  const records = await platform.waybill(
+    ...['tail', '--from', 'beginning', '--key', order.orderId, '--limit', '8', '--json'],
+  )
+  const traces = records.stdout
+    .trim()
+    .split('\n')
+    .map((record) => JSON.parse(record).traceparent?.split('-')[1])
+  assert.equal(traces.length, 8)
+  assert.match(traces[0], /^[0-9a-f]{32}$/)
+  assert.equal(new Set(traces).size, 1, 'one trace from the request to the last handler')
+
   const { email } = platform.run.logins.demo
   await until('the mail of the delivery came', async () => (await mailsAbout(email, /delivered/i)).length === 1)
 })

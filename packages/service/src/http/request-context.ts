@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { context, propagation, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import { withContext } from '@waybill/messaging'
@@ -18,7 +18,8 @@ const unwatched = /^\/(health\/|metrics)/
 
 /**
  * Gives every request a span, and runs its route so that events published there carry its correlation id and trace.
- * Without tracing the caller's trace context is passed on as it came.
+ * Without tracing the caller's trace context is passed on as it came; a
+ * caller without one begins a trace here, so that the records of one request can be told from others in any case.
  */
 export function addRequestContext(app: App, service: string): void {
   const tracer = trace.getTracer(service)
@@ -39,7 +40,7 @@ export function addRequestContext(app: App, service: string): void {
   // Here and not in onRequest: reading the body ends the asynchronous context of what came before it.
   app.addHook('preValidation', (request, _reply, done) => {
     const header = request.headers.traceparent
-    const traceparent = typeof header === 'string' && TRACEPARENT.test(header) ? header : undefined
+    const traceparent = typeof header === 'string' && TRACEPARENT.test(header) ? header : newTraceparent()
     const span = spans.get(request)
     const active = span ? trace.setSpan(context.active(), span) : context.active()
     context.with(active, () => withContext({ correlationId: request.id, traceparent }, done))
@@ -76,3 +77,6 @@ export function correlationIdOf({ headers }: IncomingMessage): string {
   const sent = headers['x-correlation-id']
   return typeof sent === 'string' && CORRELATION_ID.test(sent) ? sent : randomUUID()
 }
+
+/** The root of a new trace, by W3C Trace Context: version, trace id, span id, sampled. */
+const newTraceparent = (): string => `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01`

@@ -51,16 +51,19 @@ test('what the caller sent ties together all that the request brings about', asy
   assert.equal(response.headers['x-correlation-id'], 'order-1')
 })
 
-test('a request without a usable correlation id gets a new one', async () => {
+test('a request without a usable correlation id or trace gets new ones', async () => {
   const { app } = await appWith([echo])
   const ids = new Set<string>()
+  const traces = new Set<string>()
   for (const sent of ['', 'a b', 'x'.repeat(200), '"},"level":"fatal"']) {
     const response = await send(app, { 'x-correlation-id': sent, traceparent: 'nonsense' })
     assert.match(String(response.headers['x-correlation-id']), /^[0-9a-f-]{36}$/)
-    assert.equal(response.json().cause.traceparent, undefined)
+    assert.match(response.json().cause.traceparent, /^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/)
+    traces.add(response.json().cause.traceparent)
     ids.add(String(response.headers['x-correlation-id']))
   }
   assert.equal(ids.size, 4)
+  assert.equal(traces.size, 4)
 })
 
 test('requests are measured by route, not by path', async () => {

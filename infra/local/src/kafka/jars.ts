@@ -52,7 +52,7 @@ export async function fetchJars(cache: string, say: (text: string) => void, sign
 }
 
 async function runMaven(folder: string, signal: AbortSignal, onLine: (line: string) => void): Promise<void> {
-  const args = ['-B', '-f', POM, COPY, `-DoutputDirectory=${folder}`, '-DincludeScope=runtime']
+  const args = ['-B', '-Dstyle.color=never', '-f', POM, COPY, `-DoutputDirectory=${folder}`, '-DincludeScope=runtime']
   const maven = spawn('mvn', args, { stdio: ['ignore', 'pipe', 'pipe'], signal })
   const last: string[] = []
   for (const stream of [maven.stdout, maven.stderr]) {

@@ -39,7 +39,12 @@ export const externalPostgres = (url: string): TaskUnit =>
 
 export const externalRegistry = (url: string): TaskUnit =>
   external('registry', 'SCHEMA_REGISTRY_URL', withoutPassword(url), async () => {
-    const response = await fetch(new URL('/subjects', url), { signal: AbortSignal.timeout(WITHIN_MS) })
+    const subjects = new URL('/subjects', url)
+    const login = `${decodeURIComponent(subjects.username)}:${decodeURIComponent(subjects.password)}`
+    const headers = subjects.username ? { authorization: `Basic ${Buffer.from(login).toString('base64')}` } : {}
+    // fetch takes no URL with a login in it, and would show it in its error.
+    subjects.username = subjects.password = ''
+    const response = await fetch(subjects, { headers, signal: AbortSignal.timeout(WITHIN_MS) })
     await response.body?.cancel()
     if (!response.ok) throw new Error(`/subjects is answered with ${response.status}`)
   })

@@ -6,6 +6,8 @@ import { isFree } from './port-free.ts'
 import { type PortName, portVariable } from './ports.ts'
 import type { SystemUnit } from './supervisor/unit.ts'
 
+const SHOWN_CHARS = 80
+
 interface Wanted {
   readonly name: string
   readonly port: number
@@ -47,13 +49,15 @@ export async function checkPorts(wanted: readonly Wanted[]): Promise<void> {
   if (lines.length > 0) throw new UserError(lines.join('\n'))
 }
 
-/** `node (pid 4711)`, as far as this user may see it. */
+/** `node services/psp/src/main.ts (pid 4711)`, as far as this user may see it. */
 function holderOf(port: number): string | undefined {
-  const lsof = output('lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpc'])
-  const [, pid, command] = /^p(\d+)\nc(.*)$/m.exec(lsof) ?? []
-  if (pid) return `${command} (pid ${pid})`
-  const [, name, id] = /\("([^"]*)",pid=(\d+)/.exec(output('ss', ['-Hltnp', `sport = :${port}`])) ?? []
-  return id ? `${name} (pid ${id})` : undefined
+  const [, pid] =
+    /^p(\d+)$/m.exec(output('lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fp'])) ??
+    /pid=(\d+)/.exec(output('ss', ['-Hltnp', `sport = :${port}`])) ??
+    []
+  if (pid === undefined) return undefined
+  const command = output('ps', ['-o', 'args=', '-p', pid]).trim()
+  return `${command.length > SHOWN_CHARS ? `${command.slice(0, SHOWN_CHARS)}…` : command} (pid ${pid})`.trim()
 }
 
 function output(command: string, args: string[]): string {

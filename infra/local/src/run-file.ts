@@ -16,6 +16,8 @@ export interface Run {
   readonly startedAt: string
   /** From the start of the command to ready, in ms. */
   readonly readyMs: number
+  /** The file with all passwords. */
+  readonly secrets: string
   readonly brokers: readonly string[]
   readonly registry: string
   readonly gateway: string | undefined
@@ -38,6 +40,7 @@ export function writeRun(plan: Plan, readyMs: number): Run {
   const run: Run = {
     startedAt: new Date().toISOString(),
     readyMs: Math.round(readyMs),
+    secrets: paths(plan.settings.state).secrets,
     brokers: at.brokers.split(','),
     registry: at.registry,
     gateway: chosen.includes('gateway') ? at.services.gateway[0] : undefined,

@@ -93,6 +93,7 @@ async function run(plan: Plan, units: readonly SystemUnit[], ui: Ui): Promise<nu
     await system.stop()
     return stopping ? 0 : 1
   } finally {
+    ui.end()
     restoreSignals()
     control.close()
     control.closeAllConnections()

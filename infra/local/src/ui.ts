@@ -12,6 +12,8 @@ export interface Ui {
   /** A line that a process printed. */
   output(name: string, line: string): void
   ready(run: Run): void
+  /** Nothing more comes. */
+  end(): void
 }
 
 /** Shows everything in the terminal; what the processes print only once all is ready, before it is noise. */
@@ -33,6 +35,7 @@ export function foregroundUi(terminal: Terminal): Ui {
         terminal.line(line)
       }
     },
+    end: () => terminal.live(''),
   }
 }
 
@@ -46,6 +49,7 @@ export function summary(run: Run): string[] {
     ['Kafka', run.brokers.join(',')],
     ['Schema registry', run.registry],
     ['PostgreSQL', withoutPassword(run.database)],
+    ['Passwords', run.secrets],
     ['Demo login', run.gateway && `${run.logins.demo.email} / ${run.logins.demo.password}`],
   ]
   const shown = rows.flatMap(([label, value]) => (value ? [`  ${label.padEnd(16)} ${value}`] : []))
@@ -55,5 +59,5 @@ export function summary(run: Run): string[] {
 function withoutPassword(text: string): string {
   const url = new URL(text)
   url.password = ''
-  return `${url.href} (password: .waybill/secrets.json)`
+  return url.href
 }

@@ -58,9 +58,9 @@ function kafka(plan: Plan, java: string): SystemUnit[] {
     kind: 'task',
     name: 'kafka set-up',
     after: [],
-    run: async (say, signal) => {
-      await fetchJars(cache, say, signal)
-      await prepareStorage(cluster)
+    run: async (tools) => {
+      await fetchJars(cache, tools)
+      await prepareStorage(cluster, tools)
     },
   }
   const brokers = ids.map(
@@ -83,7 +83,12 @@ function kafka(plan: Plan, java: string): SystemUnit[] {
 
 async function postgres(plan: Plan): Promise<SystemUnit[]> {
   const cluster = postgresCluster(plan)
-  const setUp: TaskUnit = { kind: 'task', name: 'postgres set-up', after: [], run: () => initialise(cluster) }
+  const setUp: TaskUnit = {
+    kind: 'task',
+    name: 'postgres set-up',
+    after: [],
+    run: (tools) => initialise(cluster, tools),
+  }
   const server: ProcessUnit = {
     kind: 'process',
     name: 'postgres',
@@ -114,7 +119,7 @@ function compiled({ settings: { root } }: Plan): TaskUnit {
     kind: 'task',
     name: 'compile cache',
     after: [],
-    run: (_say, signal) => fillCompileCache(root, process.env.NODE_COMPILE_CACHE, signal),
+    run: (tools) => fillCompileCache(root, process.env.NODE_COMPILE_CACHE, tools),
   }
 }
 

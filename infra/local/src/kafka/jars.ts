@@ -1,14 +1,13 @@
-import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { createInterface } from 'node:readline'
 import { UserError } from '../errors.ts'
 import { startTime } from '../os-processes.ts'
+import { CommandError } from '../supervisor/run-once.ts'
+import type { TaskTools } from '../supervisor/unit.ts'
 
 const POM = resolve(import.meta.dirname, '../../kafka/pom.xml')
 const COPY = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies'
 const SAY_EVERY_MS = 2_000
-const KEPT_LINES = 12
 
 /** The version of Kafka that runs, as pom.xml says. */
 export const kafkaVersion: string = /<kafka\.version>(.+?)</.exec(readFileSync(POM, 'utf8'))?.[1] ?? 'unknown'
@@ -23,7 +22,7 @@ export const haveJars = (cache: string): boolean => existsSync(jarFolder(cache))
  * interrupted: they come into a folder of this process, which is renamed in the end.
  * @throws {UserError} when Maven fails, with its last lines.
  */
-export async function fetchJars(cache: string, say: (text: string) => void, signal: AbortSignal): Promise<void> {
+export async function fetchJars(cache: string, { say, exec }: TaskTools): Promise<void> {
   if (haveJars(cache)) return
   mkdirSync(cache, { recursive: true })
   removeDeadPartials(cache)
@@ -37,7 +36,7 @@ export async function fetchJars(cache: string, say: (text: string) => void, sign
   const fetched = () => (jars === 0 ? 'Maven is at work' : `${jars} jars, ${(kilobytes / 1000).toFixed(1)} MB`)
   const progress = setInterval(() => say(`${fetched()}, ${seconds()}`), SAY_EVERY_MS)
   try {
-    await runMaven(partial, signal, (line) => {
+    await runMaven(partial, exec, (line) => {
       const [, size, unit] = /Downloaded .*\.jar \(([\d.]+) (kB|MB) /.exec(line) ?? []
       if (size === undefined) return
       jars += 1
@@ -51,22 +50,17 @@ export async function fetchJars(cache: string, say: (text: string) => void, sign
   say(`${folderSummary(jarFolder(cache))}, fetched in ${seconds()}`)
 }
 
-async function runMaven(folder: string, signal: AbortSignal, onLine: (line: string) => void): Promise<void> {
-  const args = ['-B', '-Dstyle.color=never', '-f', POM, COPY, `-DoutputDirectory=${folder}`, '-DincludeScope=runtime']
-  const maven = spawn('mvn', args, { stdio: ['ignore', 'pipe', 'pipe'], signal })
-  const last: string[] = []
-  for (const stream of [maven.stdout, maven.stderr]) {
-    createInterface({ input: stream }).on('line', (line) => {
-      onLine(line)
-      if (last.push(line) > KEPT_LINES) last.shift()
-    })
+async function runMaven(folder: string, exec: TaskTools['exec'], onLine: (line: string) => void): Promise<void> {
+  const options = ['-B', '-Dstyle.color=never', '-f', POM, `-DoutputDirectory=${folder}`, '-DincludeScope=runtime']
+  try {
+    await exec({ command: ['mvn', ...options, COPY] }, onLine)
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error
+    throw new UserError(
+      `Kafka ${kafkaVersion} could not be fetched. Is a Maven repository reachable (proxy, mirror: ~/.m2/settings.xml)? ` +
+        `Or give KAFKA_BROKERS=host:port of an existing cluster.\n${error.message}`,
+    )
   }
-  const code = await new Promise((done, fail) => maven.once('error', fail).once('close', done))
-  if (code === 0) return
-  throw new UserError(
-    `Maven could not fetch Kafka ${kafkaVersion}. Is a Maven repository reachable (proxy, mirror: ~/.m2/settings.xml)? ` +
-      `Or give KAFKA_BROKERS=host:port of an existing cluster.\n${last.map((line) => `  | ${line}`).join('\n')}`,
-  )
 }
 
 function publish(partial: string, final: string): void {

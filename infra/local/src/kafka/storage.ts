@@ -1,16 +1,13 @@
-import { execFile } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { promisify } from 'node:util'
 import { UserError } from '../errors.ts'
 import { writeFileAtomically } from '../files.ts'
+import type { TaskTools } from '../supervisor/unit.ts'
 import { brokerIds, type Cluster, serverProperties } from './config.ts'
 import { jarFolder } from './jars.ts'
 
 const LOG_SETTINGS = resolve(import.meta.dirname, '../../kafka/log4j2.properties')
 const LEAST_MEMORY = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC']
-
-const run = promisify(execFile)
 
 interface Kafka extends Cluster {
   /** The folder of all brokers of this state folder. */
@@ -43,11 +40,11 @@ export function chooseBrokers(folder: string, asked: number | undefined): number
 }
 
 /** Writes each broker's settings, and formats its storage unless it was. */
-export async function prepareStorage(kafka: Kafka): Promise<void> {
+export async function prepareStorage(kafka: Kafka, { exec }: TaskTools): Promise<void> {
   mkdirSync(kafka.folder, { recursive: true })
   const identity = readIdentity(kafka.folder) ?? { clusterId: newClusterId(), brokers: kafka.brokers }
   writeFileAtomically(join(kafka.folder, 'cluster.json'), JSON.stringify(identity))
-  await Promise.all(brokerIds(kafka).map((id) => prepareBroker(kafka, id, identity.clusterId)))
+  await Promise.all(brokerIds(kafka).map((id) => prepareBroker(kafka, id, identity.clusterId, exec)))
 }
 
 /** The command that runs one broker. */
@@ -56,15 +53,14 @@ export function brokerCommand(kafka: Kafka, id: number): [string, ...string[]] {
 }
 
 // A folder is formatted when its mark is there. Without it no broker ever ran on the folder, so it may be made anew.
-async function prepareBroker(kafka: Kafka, id: number, clusterId: string): Promise<void> {
+async function prepareBroker(kafka: Kafka, id: number, clusterId: string, exec: TaskTools['exec']): Promise<void> {
   const data = join(kafka.folder, `broker-${id}`)
   const mark = join(kafka.folder, `broker-${id}.formatted`)
   writeFileAtomically(properties(kafka, id), serverProperties(kafka, id, data))
   if (existsSync(mark)) return
   rmSync(data, { recursive: true, force: true })
   const args = ['format', '--cluster-id', clusterId, '--config', properties(kafka, id)]
-  const [java, ...rest] = javaCommand(kafka, ['-Xmx128m', ...LEAST_MEMORY], 'kafka.tools.StorageTool', args)
-  await run(java, rest)
+  await exec({ command: javaCommand(kafka, ['-Xmx128m', ...LEAST_MEMORY], 'kafka.tools.StorageTool', args) })
   writeFileSync(mark, '')
 }
 

@@ -1,13 +1,10 @@
-import { execFile } from 'node:child_process'
 import { chownSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { UserError } from '../errors.ts'
 import { HOST } from '../settings.ts'
+import type { TaskTools } from '../supervisor/unit.ts'
 import { type Account, chooseAccount } from './account.ts'
-
-const run = promisify(execFile)
 
 /** One PostgreSQL server of our own. */
 export interface Cluster {
@@ -25,7 +22,7 @@ export const adminUrl = ({ port, password }: Cluster): string =>
  * Makes the data folder unless it is there. It comes under another name, which is changed in the end: whatever is
  * interrupted, it is complete or absent.
  */
-export async function initialise(cluster: Cluster): Promise<void> {
+export async function initialise(cluster: Cluster, { exec }: TaskTools): Promise<void> {
   const data = dataFolder(cluster)
   if (existsSync(data)) return
   mkdirSync(cluster.folder, { recursive: true })
@@ -39,9 +36,9 @@ export async function initialise(cluster: Cluster): Promise<void> {
   if (account.user) for (const path of [partial, passwordFile]) chownSync(path, account.user.uid, account.user.gid)
   const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--encoding=UTF8']
   const access = ['--username=postgres', `--pwfile=${passwordFile}`, '--auth=scram-sha-256']
-  const [command, ...args] = asAccount(account, [await program('initdb'), `--pgdata=${partial}`, ...access, ...locale])
+  const command = asAccount(account, [await program('initdb'), `--pgdata=${partial}`, ...access, ...locale])
   try {
-    await run(command, args, { cwd: '/', ...account.user })
+    await exec({ command, cwd: '/', user: account.user })
   } finally {
     rmSync(passwordFile, { force: true })
   }

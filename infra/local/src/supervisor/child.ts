@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { signalGroup } from '../os-processes.ts'
-import type { ProcessUnit } from './unit.ts'
+import type { Command } from './unit.ts'
 
 const KEPT_LINES = 20
 const PIPES_CLOSE_WITHIN_MS = 1_000
@@ -26,7 +26,7 @@ export interface Child {
  * stops everything in order.
  * @param output Takes each line that it prints.
  */
-export function spawnChild(unit: ProcessUnit, output: (line: string) => void): Child {
+export function spawnChild(unit: Command & { readyLine?: RegExp }, output: (line: string) => void): Child {
   const [command, ...args] = unit.command
   const child = spawn(command, args, {
     cwd: unit.cwd,

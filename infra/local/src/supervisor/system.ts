@@ -1,4 +1,5 @@
 import { eachInOrder, inOrder, reversed } from './order.ts'
+import { runOnce } from './run-once.ts'
 import { Supervised, type Surroundings } from './supervised.ts'
 import type { SystemUnit, UnitStatus } from './unit.ts'
 
@@ -78,6 +79,11 @@ export class System {
   async #startUnit(unit: SystemUnit): Promise<void> {
     if (this.#calledOff.signal.aborted) throw this.#calledOff.signal.reason
     if (unit.kind === 'process') return this.#processes.get(unit.name)?.start()
-    await unit.run((text) => this.#around.say(`${unit.name}: ${text}`), this.#calledOff.signal)
+    const { book, say } = this.#around
+    await unit.run({
+      say: (text) => say(`${unit.name}: ${text}`),
+      exec: (command, onLine = () => {}) =>
+        runOnce(unit.name, command, onLine, { book, signal: this.#calledOff.signal }),
+    })
   }
 }

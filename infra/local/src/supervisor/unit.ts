@@ -5,19 +5,23 @@ interface Unit {
   readonly after: readonly string[]
 }
 
-/** A process that is kept running. */
-export interface ProcessUnit extends Unit {
-  readonly kind: 'process'
-  /** What it is an instance of. Default: its name. */
-  readonly service?: string
-  /** Default 0. */
-  readonly instance?: number
+/** What to run, and as what. */
+export interface Command {
   readonly command: readonly [string, ...string[]]
   /** Added to the supervisor's own environment. `undefined` takes a variable away. */
   readonly env?: Readonly<Record<string, string | undefined>>
   readonly cwd?: string
   /** Run as another user. Only root can. */
   readonly user?: { readonly uid: number; readonly gid: number } | undefined
+}
+
+/** A process that is kept running. */
+export interface ProcessUnit extends Unit, Command {
+  readonly kind: 'process'
+  /** What it is an instance of. Default: its name. */
+  readonly service?: string
+  /** Default 0. */
+  readonly instance?: number
   readonly port?: number
   /** It is not asked whether it is ready before it has printed such a line. */
   readonly readyLine?: RegExp
@@ -34,11 +38,14 @@ export interface ProcessUnit extends Unit {
 /** Work that is done once, at every start. It must be safe to repeat. */
 export interface TaskUnit extends Unit {
   readonly kind: 'task'
-  /**
-   * @param say Tells what it is doing, when that takes longer than a second or so.
-   * @param signal Aborted when the start is called off.
-   */
-  readonly run: (say: (text: string) => void, signal: AbortSignal) => Promise<void>
+  readonly run: (tools: TaskTools) => Promise<void>
+}
+
+export interface TaskTools {
+  /** Tells what it is doing, when that takes longer than a second or so. */
+  readonly say: (text: string) => void
+  /** Runs a command to its end, and ends it when the start is called off. Throws a CommandError when it fails. */
+  readonly exec: (command: Command, onLine?: (line: string) => void) => Promise<void>
 }
 
 export type SystemUnit = ProcessUnit | TaskUnit

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import type { TestContext } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Consumer, MessagesStreamModes } from '@platformatic/kafka'
@@ -10,6 +10,7 @@ import {
   createTopics,
   type Database,
   type Handler,
+  migrateMessaging,
   openDatabase,
   prepareEvents,
   type RunningConsumer,
@@ -59,7 +60,8 @@ export async function createWorld(t: TestContext): Promise<World> {
 
   await asAdmin(adminUrl, `create database ${name}`)
   closers.push(() => asAdmin(adminUrl, `drop database ${name} with (force)`))
-  await asAdmin(url, await readFile(new URL('../migrations/001-messaging.sql', import.meta.url), 'utf8'))
+  const migrations = await readdir(migrateMessaging)
+  for (const file of migrations.sort()) await asAdmin(url, await readFile(new URL(file, migrateMessaging), 'utf8'))
   const db = openDatabase({ url })
   closers.push(() => db.close())
 

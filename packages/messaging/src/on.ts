@@ -1,4 +1,4 @@
-import type { AnyEvent, EventType, Received } from './event.ts'
+import type { AnyEvent, ReadAs, Received } from './event.ts'
 import type { Tx } from './postgres/database.ts'
 
 /** What a handler returns is what it publishes. */
@@ -18,7 +18,7 @@ type Handle<T> = (event: Received<T>, tx: Tx) => Promise<Published> | Published
 /** One event and what a service does about it. */
 export interface Handler {
   // biome-ignore lint/suspicious/noExplicitAny: a list of handlers mixes events of every type
-  readonly event: EventType<any>
+  readonly event: ReadAs<any>
   // biome-ignore lint/suspicious/noExplicitAny: see above
   readonly effect: ((event: Received<any>) => Promise<unknown>) | undefined
   // biome-ignore lint/suspicious/noExplicitAny: see above
@@ -30,9 +30,9 @@ export interface Handler {
  * was taken are committed together, or not at all. Throwing means: try again, then dead letter;
  * `PermanentError`: dead letter at once; `Unavailable`: wait for the outside thing.
  */
-export function on<T>(event: EventType<T>, handle: Handle<T>): Handler
-export function on<T, R>(event: EventType<T>, steps: Steps<T, R>): Handler
-export function on<T, R>(event: EventType<T>, work: Handle<T> | Steps<T, R>): Handler {
+export function on<T>(event: ReadAs<T>, handle: Handle<T>): Handler
+export function on<T, R>(event: ReadAs<T>, steps: Steps<T, R>): Handler
+export function on<T, R>(event: ReadAs<T>, work: Handle<T> | Steps<T, R>): Handler {
   return typeof work === 'function'
     ? { event, effect: undefined, commit: work }
     : { event, effect: work.effect, commit: work.commit }

@@ -2,10 +2,12 @@ import type { KafkaOptions } from '../kafka/client.ts'
 import { joinGroup } from '../kafka/group.ts'
 import { type Log, type Metrics, unmeasured } from '../log.ts'
 import type { Handler } from '../on.ts'
+import type { KeyRing } from '../personal/key-ring.ts'
 import type { Database } from '../postgres/database.ts'
 import { forgetTaken } from '../postgres/inbox.ts'
 import { openRegistry } from '../registry.ts'
-import { openDecoder } from '../schemas.ts'
+import { checkKeys, openDecoder } from '../schemas.ts'
+import { checkOneVersion } from '../versions.ts'
 import { openSession } from './session.ts'
 
 export interface ConsumerOptions extends KafkaOptions {
@@ -21,6 +23,8 @@ export interface ConsumerOptions extends KafkaOptions {
   registryUrl: string
   log: Log
   metrics?: Metrics
+  /** What personal fields are opened with; needed when a handled event has some. */
+  keys?: KeyRing | undefined
   /** Tries of one event before it becomes a dead letter. Default 3. */
   attempts?: number
   /** How long taken events are remembered, in milliseconds. Default 8 days; must be longer than any topic's retention. */
@@ -47,12 +51,17 @@ const FORGET_EVERY_MS = 600_000
  * Reads the topics of these handlers in one consumer group and applies each event to the database once, in order
  * within its partition. An event that fails is tried again in place, then becomes a dead letter; an outage
  * of Kafka, PostgreSQL or the registry only delays.
+ *
+ * @throws TypeError when an event has personal fields and there are no keys, or is handled in two versions
  */
 export function startConsumer(options: ConsumerOptions): RunningConsumer {
   const { service, db, log, metrics = unmeasured } = options
   const handlers = Map.groupBy(options.handlers, (handler) => handler.event.type)
   const topics = [...new Set(options.handlers.map((handler) => handler.event.topic))]
-  const decoder = openDecoder(openRegistry(options.registryUrl))
+  const events = options.handlers.map((handler) => handler.event)
+  checkOneVersion(events)
+  checkKeys(events, options.keys)
+  const decoder = openDecoder(openRegistry(options.registryUrl), options.keys)
   const status: ConsumerStatus = { assigned: 0, lastError: undefined }
   if (topics.length === 0) return { status: () => status, close: async () => {} }
 

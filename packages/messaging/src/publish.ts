@@ -31,7 +31,9 @@ export async function publish(tx: Tx, ...events: readonly AnyEvent[]): Promise<v
     const versions = asWritten(published.event, published.data)
     for (const { event, data } of versions) {
       const schemaId = schemaIdOf(event, publishing)
-      const value = frame(schemaId, event.codec.encode(await sealData(tx, publishing.keys, event, data)))
+      const sealed = event.personal ? await sealData(tx, publishing.keys, event, data) : data
+      if (Object.isFrozen(outbox)) throw new TypeError(`${event.type}: its transaction has ended. Await publish`)
+      const value = frame(schemaId, event.codec.encode(sealed))
       const key = event.keyOf(data)
       if (value.length > MAX_VALUE_BYTES) {
         throw new TypeError(`${event.type} for ${key} has ${value.length} bytes, the limit is ${MAX_VALUE_BYTES}`)

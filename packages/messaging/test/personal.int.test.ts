@@ -172,6 +172,17 @@ function startedIn(t: TestContext, { db, keys, brokers, topicPrefix, registryUrl
   t.after(() => consumer.close())
 }
 
+test('a publish that nobody awaits fails, and is not lost in silence', async (t) => {
+  const people = await createPeople(t)
+  await join(people)
+  let forgotten: Promise<void> | undefined
+  await people.db.transaction(async (tx) => {
+    forgotten = publish(tx, ada())
+    forgotten.catch(() => {})
+  })
+  await assert.rejects(async () => forgotten, /people\.person\.joined: its transaction has ended\. Await publish/)
+})
+
 test('an event that comes before its key waits for it', async (t) => {
   const people = await createPeople(t)
   const mailer = await createMailer(t, people)

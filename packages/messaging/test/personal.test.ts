@@ -143,6 +143,18 @@ test('a sealed text that was changed in any bit, or is about someone else, is re
   assert.notEqual(seal('Ada', key), sealed, 'one text is never sealed alike twice')
 })
 
+test('an event holds what is personal and nothing else', () => {
+  assert.deepEqual(Sent.personal, {
+    subject: 'userId',
+    fields: new Map<string, unknown>([
+      ['email', 'text'],
+      ['to', new Map([['street', 'text']])],
+      ['also', new Map([['street', 'text']])],
+      ['notes', 'text'],
+    ]),
+  })
+})
+
 test('a schema whose personal fields can not be encrypted is refused', () => {
   const fields = (...more: object[]) => ({ ...schema, fields: [{ name: 'userId', type: 'string' }, ...more] })
   const marked = { name: 'it', type: 'string', pii: true }

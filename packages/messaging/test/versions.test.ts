@@ -86,6 +86,14 @@ test('an upcast that throws is a permanent error that says which versions', asyn
   })
 })
 
+test('an upcast and a downcast that do not fit their versions do not compile', () => {
+  // @ts-expect-error: the newer version's `by` is missing
+  const up: NonNullable<typeof V2.upcast> = from(V1, (old) => ({ id: old.id, grams: old.grams }))
+  // @ts-expect-error: the older version's `grams` is missing
+  to(V1, ({ id }: { id: string }) => ({ id }))
+  assert.equal(up.event, V1)
+})
+
 test('a version that does not follow on the one before is refused when it is defined', () => {
   const define = (change: object, upcast = from(V1, (old) => old)) =>
     defineEvent<{ id: string; grams: number }>({ ...V1Like, ...change, upcast })

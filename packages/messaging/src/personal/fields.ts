@@ -33,6 +33,7 @@ export function personalOf(schema: object): Personal | undefined {
   }
   const fields = fieldsWithin(schema, '', new Map())
   if (!holdsText(fields)) throw new TypeError(`${name}: has a piiSubject, and no field marked "pii": true`)
+  dropEmpty(fields, new Set())
   return { subject, fields }
 }
 
@@ -51,8 +52,7 @@ function fieldsWithin(type: unknown, outer: string, records: Map<string, Fields>
   records.set(`${name}`, found).set(`${namespace}.${name}`, found)
   for (const field of fields) {
     if (field.pii && !isText(field.type)) throw new TypeError(`${name}.${field.name}: only a string can be "pii"`)
-    const within = field.pii ? 'text' : fieldsWithin(field.type, namespace, records)
-    if (within !== NONE) found.set(field.name, within)
+    found.set(field.name, field.pii ? 'text' : fieldsWithin(field.type, namespace, records))
   }
   return found
 }
@@ -69,6 +69,16 @@ function holdsText(fields: Fields, seen = new Set<Fields>()): boolean {
   if (seen.has(fields)) return false
   seen.add(fields)
   return [...fields.values()].some((within) => within === 'text' || holdsText(within, seen))
+}
+
+function dropEmpty(fields: Fields, seen: Set<Fields>): void {
+  if (seen.has(fields)) return
+  seen.add(fields)
+  for (const [name, within] of fields) {
+    if (within === 'text') continue
+    if (holdsText(within)) dropEmpty(within, seen)
+    else fields.delete(name)
+  }
 }
 
 /** A copy of the data with each personal text replaced; null stays null. */

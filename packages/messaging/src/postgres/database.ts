@@ -122,6 +122,8 @@ async function runTransaction<T>(
   let result: T
   try {
     result = await work(tx)
+    // What is published from now on, by a call that nobody awaited, would be lost.
+    Object.freeze(outbox)
   } catch (error) {
     // When the connection is gone PostgreSQL rolls back by itself.
     await client.query('rollback').catch(() => {})

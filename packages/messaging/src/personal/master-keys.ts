@@ -55,16 +55,17 @@ export function wrap(master: MasterKeys, key: DataKey): WrappedKey {
 
 /**
  * The person's key, or null when it was deleted.
- * @throws Unavailable when the master key is not among those given: a rotation that has not reached this process
+ * @throws Unavailable when the master key is not among those given, or another of that id: it waits for the right ones
  */
 export function unwrap(master: MasterKeys, { keyId: id, subject, masterKeyId, wrapped }: WrappedKey): DataKey | null {
   if (wrapped === null || masterKeyId === null) return null
-  const bytes = decrypt(
-    masterKey(master, masterKeyId),
-    Buffer.from(wrapped, 'base64'),
-    bound(masterKeyId, { id, subject }),
-  )
-  return { id, subject, key: keyFrom(bytes) }
+  const key = masterKey(master, masterKeyId)
+  try {
+    const bytes = decrypt(key, Buffer.from(wrapped, 'base64'), bound(masterKeyId, { id, subject }))
+    return { id, subject, key: keyFrom(bytes) }
+  } catch (cause) {
+    throw new Unavailable(`The key ${id} does not open with master key ${masterKeyId}. Is it the right one?`, { cause })
+  }
 }
 
 function masterKey({ byId }: MasterKeys, id: string): KeyObject {

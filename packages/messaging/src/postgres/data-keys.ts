@@ -47,10 +47,10 @@ export async function deleteKey(tx: Tx, newId: string, subject: string): Promise
   return row?.keyId
 }
 
-/** Some keys that another master key than this has wrapped, locked; none that someone else holds. */
+/** Some keys that another master key than this has wrapped, locked; none when there are none left. */
 export const lockKeysNotWrappedBy = (tx: Tx, masterKeyId: string, most: number): Promise<WrappedKey[]> =>
   tx.query(
     `select ${COLUMNS} from messaging.data_keys
-     where wrapped is not null and master_key_id <> $1 order by key_id limit $2 for update skip locked`,
+     where wrapped is not null and master_key_id <> $1 order by key_id limit $2 for update`,
     [masterKeyId, most],
   )

@@ -1,5 +1,7 @@
 import type { CatalogueEntry } from '../catalogue.ts'
 import { ContractError, type EventModel, type Model, type TypeModel } from './model.ts'
+import { checkSubject } from './personal.ts'
+import { checkVersions } from './versions.ts'
 
 /**
  * Checks what no single file can tell: that catalogue and files hold the same events, that keys can be keys and names are
@@ -10,6 +12,7 @@ export function checkAgainstCatalogue(model: Model, catalogue: readonly Catalogu
   const problems = [
     ...missing(model, catalogue),
     ...model.events.flatMap((event) => check(event, catalogue)),
+    ...model.events.flatMap((event) => [...checkVersions(event, model), ...checkSubject(event, model)]),
     ...doubles(model),
   ]
   if (problems.length > 0) throw new ContractError(problems)
@@ -18,7 +21,7 @@ export function checkAgainstCatalogue(model: Model, catalogue: readonly Catalogu
 function missing(model: Model, catalogue: readonly CatalogueEntry[]): string[] {
   return catalogue.flatMap(({ name: topic, events }) =>
     events
-      .filter((name) => !model.events.some((event) => event.topic === topic && event.record.name === name))
+      .filter((name) => !model.events.some((event) => event.topic === topic && event.name === name))
       .map((name) => `contracts/src/catalogue.ts: ${topic} lists ${name}. Add contracts/avro/${topic}/${name}.avsc.`),
   )
 }
@@ -29,10 +32,8 @@ function check(event: EventModel, catalogue: readonly CatalogueEntry[]): string[
     return [`${event.file}: topic ${event.topic} is not in contracts/src/catalogue.ts. Add it, or move the file.`]
 
   const problems: string[] = []
-  if (!topic.events.includes(event.record.name)) {
-    problems.push(
-      `${event.file}: ${event.topic} in contracts/src/catalogue.ts does not list ${event.record.name}. Add it.`,
-    )
+  if (!topic.events.includes(event.name)) {
+    problems.push(`${event.file}: ${event.topic} in contracts/src/catalogue.ts does not list ${event.name}. Add it.`)
   }
   if (!event.type.startsWith(`${topic.owner}.`)) {
     problems.push(`${event.file}: "${event.type}" is not an event of ${topic.owner}, which owns ${topic.name}.`)
@@ -61,7 +62,7 @@ function doubles(model: Model): string[] {
   const places = [
     ...model.shapes.map(({ file, definition }) => ({ file, name: definition.name })),
     ...model.events.flatMap(({ file, record, inner }) => [record, ...inner].map(({ name }) => ({ file, name }))),
-    ...model.events.map(({ file, type }) => ({ file, name: type })),
+    ...model.events.filter(({ older }) => !older).map(({ file, type }) => ({ file, name: type })),
   ]
   const byName = Map.groupBy(places, ({ name }) => name)
   return [...byName]

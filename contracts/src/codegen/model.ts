@@ -47,6 +47,14 @@ export interface EventModel {
   topic: string
   type: string
   version: number
+  /** The name in the catalogue, which the newest version has in the code too; an older one is `<name>V<version>` there. */
+  name: string
+  /** Whether its file is of an older version: `<name>.v<version>.avsc`. */
+  older: boolean
+  /** Whether each event is also written as the version before. */
+  downcast: boolean
+  /** The field that says whom its personal fields are about; with it they are encrypted. */
+  piiSubject: string | undefined
   record: RecordModel
   /** Types written inside this event's file, in the order in which they appear. */
   inner: Definition[]

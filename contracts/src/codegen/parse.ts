@@ -9,7 +9,12 @@ import {
   type Source,
 } from './model.ts'
 import { parseFields, parseType, type Scope, SHAPES } from './parse-type.ts'
+import { recordName } from './versions.ts'
 
+const ATTRIBUTES = [
+  ...['type', 'name', 'namespace', 'doc', 'eventType', 'eventVersion', 'piiSubject', 'downcast', 'external'],
+  ...['aliases', 'fields'],
+]
 const EVENT_TYPE = /^[a-z-]+\.[a-z-]+\.[a-z-]+$/
 
 /**
@@ -33,13 +38,18 @@ export function parseContracts(sources: Source[]): Model {
 
 function parseEvent(source: Source, schema: JsonObject, shapes: Set<string>, report: Report): EventModel {
   const scope: Scope = { shapes, inner: [] }
+  const { downcast, ...registered } = schema
   const { eventType, eventVersion } = schema
-  const record = ['type', 'name', 'namespace', 'doc', 'eventType', 'eventVersion', 'external', 'aliases', 'fields']
-  allow(schema, record, report)
-  const { name, doc } = titled(schema, report)
+  allow(schema, ATTRIBUTES, report)
+  const { name: record, doc } = titled(schema, report)
+  const [name = '', older] = source.name.split('.v')
+  const wanted = recordName(name, Number(eventVersion))
 
   if (schema.type !== 'record') report('an event is a "record".')
-  if (name !== source.name) report(`its record is named "${name}". File and record must have one name.`)
+  if (record !== wanted) {
+    report(`its record is named "${record}". File and record must have one name, with the version: "${wanted}".`)
+  }
+  if (older !== undefined && older !== String(eventVersion)) report(`its "eventVersion" has to be ${older}.`)
   if (typeof eventType !== 'string' || !EVENT_TYPE.test(eventType)) {
     report(
       `"eventType" is ${JSON.stringify(eventType)}. Write <service>.<entity>.<action>, for example orders.order.placed.`,
@@ -47,19 +57,26 @@ function parseEvent(source: Source, schema: JsonObject, shapes: Set<string>, rep
   }
   if (!Number.isInteger(eventVersion) || Number(eventVersion) < 1)
     report('"eventVersion" has to be a whole number from 1.')
+  if (downcast !== undefined && downcast !== true) report('"downcast" is true or left out.')
   if (schema.external !== undefined && schema.external !== true) report('"external" is true or left out.')
 
   const namespace = `waybill.${String(eventType).split('.')[0]}`
   if (schema.namespace !== namespace) report(`"namespace" has to be "${namespace}", for the service in its eventType.`)
 
+  const inCode = older === undefined ? name : `${name}V${older}`
   return {
     file: source.file,
     topic: source.folder,
     type: String(eventType),
     version: Number(eventVersion),
-    record: { kind: 'record', name, doc, fields: parseFields(schema, scope, report) },
+    name,
+    older: older !== undefined,
+    downcast: downcast === true,
+    piiSubject: schema.piiSubject === undefined ? undefined : String(schema.piiSubject),
+    record: { kind: 'record', name: inCode, doc, fields: parseFields(schema, scope, report) },
     inner: scope.inner,
-    schema,
+    // Whether another version is written too does not change this one.
+    schema: registered,
   }
 }
 

@@ -18,6 +18,7 @@ export {
   defineEvent,
   type Event,
   type EventType,
+  type ReadAs,
   type Received,
   type Topic,
 } from './event.ts'
@@ -25,6 +26,10 @@ export { type TailRecord, tail } from './kafka/tail.ts'
 export { createTopics, type FoundTopic, listTopics } from './kafka/topics.ts'
 export { type Log, type Metrics, silent, unmeasured } from './log.ts'
 export { type Handler, on, onMany, type Published, type Steps, type Working } from './on.ts'
+export { type DataKeyEvent, dataKeyEvent, keepDataKeys } from './personal/data-key-event.ts'
+export { type KeyOwner, openKeyOwner } from './personal/key-owner.ts'
+export { type KeyRing, openKeyRing } from './personal/key-ring.ts'
+export { type MasterKeys, newMasterKey, readMasterKeys } from './personal/master-keys.ts'
 export { type Database, type DatabaseOptions, openDatabase, type Tx } from './postgres/database.ts'
 export { isOutage } from './postgres/outage.ts'
 export { publish } from './publish.ts'
@@ -35,6 +40,7 @@ export { type RunningDeadlines, startDeadlines } from './saga/deadlines.ts'
 export { type Decision, Overdue, type Saga, saga } from './saga/saga.ts'
 export { openDecoder, prepareEvents, registerSchemas } from './schemas.ts'
 export { uuidv7 } from './uuidv7.ts'
+export { from, to } from './versions.ts'
 
 /** The folder with the library's own SQL migrations. */
 export const migrateMessaging: URL = new URL('../migrations/', import.meta.url)

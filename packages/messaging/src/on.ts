@@ -1,5 +1,5 @@
 import type { Retry } from './consumer/retry-policy.ts'
-import type { AnyEvent, EventType, Received } from './event.ts'
+import type { AnyEvent, ReadAs, Received } from './event.ts'
 import type { Tx } from './postgres/database.ts'
 
 /** What a handler returns is what it publishes. */
@@ -26,7 +26,7 @@ type HandleMany<T> = (events: readonly Received<T>[], tx: Tx, working: Working) 
 /** One event and what a service does about it. */
 export interface Handler {
   // biome-ignore lint/suspicious/noExplicitAny: a list of handlers mixes events of every type
-  readonly event: EventType<any>
+  readonly event: ReadAs<any>
   // biome-ignore lint/suspicious/noExplicitAny: see above
   readonly effect: ((event: Received<any>, working?: Working) => Promise<unknown>) | undefined
   // biome-ignore lint/suspicious/noExplicitAny: see above
@@ -50,9 +50,9 @@ const untimed: Working = { signal: new AbortController().signal }
  * was taken are committed together, or not at all. Throwing means: try again, then dead letter;
  * `PermanentError`: dead letter at once; `Unavailable`: wait for the outside thing.
  */
-export function on<T>(event: EventType<T>, handle: Handle<T>, options?: Options): Handler
-export function on<T, R>(event: EventType<T>, steps: Steps<T, R>, options?: Options): Handler
-export function on<T, R>(event: EventType<T>, work: Handle<T> | Steps<T, R>, options: Options = {}): Handler {
+export function on<T>(event: ReadAs<T>, handle: Handle<T>, options?: Options): Handler
+export function on<T, R>(event: ReadAs<T>, steps: Steps<T, R>, options?: Options): Handler
+export function on<T, R>(event: ReadAs<T>, work: Handle<T> | Steps<T, R>, options: Options = {}): Handler {
   const rest = { event, commitMany: undefined, retry: options.retry }
   if (typeof work === 'function') {
     return { ...rest, effect: undefined, commit: (received, tx, _, working = untimed) => work(received, tx, working) }
@@ -69,7 +69,7 @@ export function on<T, R>(event: EventType<T>, work: Handle<T> | Steps<T, R>, opt
  * statement may then do for hundreds what else takes a round trip each. When it throws, the events are given to it one by one,
  * and only the one that fails is tried again.
  */
-export function onMany<T>(event: EventType<T>, handle: HandleMany<T>, options: Options = {}): Handler {
+export function onMany<T>(event: ReadAs<T>, handle: HandleMany<T>, options: Options = {}): Handler {
   return {
     event,
     effect: undefined,

@@ -1,10 +1,12 @@
 import { frame } from './avro.ts'
 import { currentContext } from './context.ts'
 import { headersOf } from './envelope.ts'
-import type { AnyEvent } from './event.ts'
-import { opened, type Tx } from './postgres/database.ts'
+import type { AnyEvent, AnyEventType } from './event.ts'
+import { sealData } from './personal/events.ts'
+import { opened, type Publishing, type Tx } from './postgres/database.ts'
 import { outboxRow } from './postgres/outbox.ts'
 import { uuidv7 } from './uuidv7.ts'
+import { asWritten, VERSIONS_HEADER } from './versions.ts'
 
 /** Below Kafka's default of 1 MiB a request, with room for the key and the headers. */
 export const MAX_VALUE_BYTES = 900_000
@@ -16,6 +18,7 @@ export const MAX_VALUE_BYTES = 900_000
  *
  * @throws TypeError when an event does not fit its schema, has no key, is larger than 900,000 bytes,
  *   or its schema id is not known because the service does not list it among those it emits
+ * @throws Unavailable when it has personal fields and the person's key has not arrived here yet
  */
 export async function publish(tx: Tx, ...events: readonly AnyEvent[]): Promise<void> {
   const { outbox, publishing } = opened(tx)
@@ -23,18 +26,27 @@ export async function publish(tx: Tx, ...events: readonly AnyEvent[]): Promise<v
   const cause = currentContext()
   const now = new Date()
 
-  for (const { event, data } of events) {
-    const schemaId = publishing.schemaIds.get(event)
-    if (schemaId === undefined) {
-      throw new TypeError(`${event.type} has no schema id: add it to what '${publishing.source}' emits`)
-    }
-    const value = frame(schemaId, event.codec.encode(data))
-    const key = event.keyOf(data)
-    if (value.length > MAX_VALUE_BYTES) {
-      throw new TypeError(`${event.type} for ${key} has ${value.length} bytes, the limit is ${MAX_VALUE_BYTES}`)
-    }
+  for (const published of events) {
     const id = uuidv7(now.getTime())
-    const headers = headersOf(event, id, key, publishing.source, cause, now)
-    outbox.push(outboxRow({ eventId: id, topic: event.topic, key: Buffer.from(key), value, headers }))
+    const versions = asWritten(published.event, published.data)
+    for (const { event, data } of versions) {
+      const schemaId = schemaIdOf(event, publishing)
+      const sealed = event.personal ? await sealData(tx, publishing.keys, event, data) : data
+      if (Object.isFrozen(outbox)) throw new TypeError(`${event.type}: its transaction has ended. Await publish`)
+      const value = frame(schemaId, event.codec.encode(sealed))
+      const key = event.keyOf(data)
+      if (value.length > MAX_VALUE_BYTES) {
+        throw new TypeError(`${event.type} for ${key} has ${value.length} bytes, the limit is ${MAX_VALUE_BYTES}`)
+      }
+      const headers = headersOf(event, id, key, publishing.source, cause, now)
+      if (versions.length > 1) headers[VERSIONS_HEADER] = versions.map(({ event }) => event.version).join(',')
+      outbox.push(outboxRow({ eventId: id, topic: event.topic, key: Buffer.from(key), value, headers }))
+    }
   }
+}
+
+function schemaIdOf(event: AnyEventType, { schemaIds, source }: Publishing): number {
+  const schemaId = schemaIds.get(event)
+  if (schemaId === undefined) throw new TypeError(`${event.type} has no schema id: add it to what '${source}' emits`)
+  return schemaId
 }

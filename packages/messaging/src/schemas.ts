@@ -1,18 +1,25 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { decoderOf, unframe } from './avro.ts'
-import { describe, PermanentError, Unavailable, UndecodableError } from './errors.ts'
+import { describe, PermanentError, Unavailable } from './errors.ts'
 import type { AnyEventType } from './event.ts'
 import type { Log } from './log.ts'
+import { openData } from './personal/events.ts'
+import { type Personal, personalOf } from './personal/fields.ts'
+import type { KeyRing } from './personal/key-ring.ts'
 import type { Database } from './postgres/database.ts'
 import { openRegistry, type Registry } from './registry.ts'
+import { checkOneVersion, unreadable, upcastTo, versionsOf, writerOf, writtenVersions } from './versions.ts'
 
-/** Registers the schemas of these events, each subject guarded as BACKWARD_TRANSITIVE. Throws when one is not compatible. */
+/**
+ * Registers the schemas of these events and of the versions before them, each subject guarded as BACKWARD_TRANSITIVE.
+ * Throws when one is not compatible.
+ */
 export async function registerSchemas(options: {
   registryUrl: string
   events: readonly AnyEventType[]
 }): Promise<void> {
   const registry = openRegistry(options.registryUrl)
-  for (const event of options.events) {
+  for (const event of options.events.flatMap(versionsOf)) {
     await registry.setCompatibility(event.subject, 'BACKWARD_TRANSITIVE')
     await registry.register(event.subject, event.schema)
   }
@@ -23,6 +30,8 @@ interface PrepareOptions {
   /** The service's name, the `ce_source` of what it publishes. */
   source: string
   log: Log
+  /** What the personal fields of these events are encrypted with; needed when an event has some. */
+  keys?: KeyRing
   /** Gives up waiting for the registry. Default: waits for ever. */
   signal?: AbortSignal
 }
@@ -32,15 +41,18 @@ interface PrepareOptions {
  * that is the deployment's step. Waits while the registry is down.
  *
  * @throws PermanentError that names the events whose schema is not registered
+ * @throws TypeError when an event has personal fields and there are no keys, or stands here in two versions
  */
 export async function prepareEvents(
   db: Database,
   events: readonly AnyEventType[],
   options: PrepareOptions,
 ): Promise<void> {
+  checkOneVersion(events)
+  checkKeys(events, options.keys)
   const registry = openRegistry(options.registryUrl)
   const missing: string[] = []
-  for (const event of events) {
+  for (const event of events.flatMap(writtenVersions)) {
     const id = await patiently(() => registry.idOf(event.subject, event.schema), options)
     if (id === undefined) missing.push(event.subject)
     else db.publishing.schemaIds.set(event, id)
@@ -51,6 +63,14 @@ export async function prepareEvents(
     })
   }
   db.publishing.source = options.source
+  if (options.keys) db.publishing.keys = options.keys
+}
+
+/** Throws a TypeError that names the events with personal fields when there are no keys for them. */
+export function checkKeys(events: readonly AnyEventType[], keys: KeyRing | undefined): void {
+  const sealed = events.flatMap(versionsOf).filter((event) => event.personal)
+  if (keys || sealed.length === 0) return
+  throw new TypeError(`No keys were given, and ${sealed.map((event) => event.type).join(', ')} has personal fields`)
 }
 
 async function patiently<T>(ask: () => Promise<T>, { log, signal }: PrepareOptions): Promise<T> {
@@ -67,39 +87,71 @@ async function patiently<T>(ask: () => Promise<T>, { log, signal }: PrepareOptio
 
 /** Decodes framed values as the schema of the event that the code knows, whatever version they were written with. */
 export interface Decoder {
-  /** @throws UndecodableError for bytes that are no such event, Unavailable while the registry is down */
-  decode(event: AnyEventType, value: Buffer | null): Promise<unknown>
+  /**
+   * The data in the newest version that the code knows, its personal fields in the clear.
+   *
+   * @param version the `eventversion` of the record
+   * @throws UndecodableError for bytes that are no such event, PermanentError when an upcast fails,
+   *   Unavailable while the registry is down, a person's key has not arrived, or for a version newer than the code's
+   */
+  decode(event: AnyEventType, value: Buffer | null, version?: number): Promise<unknown>
   /** Decodes by the writer's schema alone, for tools. */
   decodeAny(value: Buffer | null): Promise<unknown>
 }
 
-export function openDecoder(registry: Registry): Decoder {
-  const known = new Map<AnyEventType, Map<number, (body: Buffer) => unknown>>()
-  const plain = new Map<number, (body: Buffer) => unknown>()
+type Decode = (body: Buffer) => unknown
+
+/** @param keys opens personal fields; without it they stay as they are on the topic */
+export function openDecoder(registry: Registry, keys?: KeyRing): Decoder {
+  const known = new Map<AnyEventType, Map<number, Decode>>()
+  const plain = new Map<number, Decode>()
 
   return {
-    async decode(event, value) {
+    async decode(event, value, version = event.version) {
       const { schemaId, body } = unframe(value)
-      const byId = known.get(event) ?? new Map<number, (body: Buffer) => unknown>()
+      const byId = known.get(event) ?? new Map<number, Decode>()
       known.set(event, byId)
-      const decoder = byId.get(schemaId) ?? decoderFor(event, await registry.schemaOf(schemaId), schemaId)
-      byId.set(schemaId, decoder)
-      return decoder(body)
+      const decode = byId.get(schemaId) ?? decoderFor(event, await registry.schemaOf(schemaId), schemaId, version, keys)
+      byId.set(schemaId, decode)
+      return decode(body)
     },
     async decodeAny(value) {
       const { schemaId, body } = unframe(value)
-      const decoder = plain.get(schemaId) ?? decoderOf(await registry.schemaOf(schemaId))
-      plain.set(schemaId, decoder)
-      return decoder(body)
+      const decode = plain.get(schemaId) ?? anyDecoder(await registry.schemaOf(schemaId), keys)
+      plain.set(schemaId, decode)
+      return decode(body)
     },
   }
 }
 
-function decoderFor(event: AnyEventType, writerSchema: object, schemaId: number): (body: Buffer) => unknown {
+function decoderFor(
+  event: AnyEventType,
+  writerSchema: object,
+  schemaId: number,
+  version: number,
+  keys: KeyRing | undefined,
+): Decode {
+  // A record of no version's name may still be readable: the newest may have the name as an alias.
+  const written = writerOf(event, writerSchema) ?? event
+  let decode: Decode
   try {
-    return event.codec.decoderFor(writerSchema)
+    decode = written.codec.decoderFor(writerSchema)
   } catch (cause) {
-    const message = `Schema ${schemaId} can't be read as ${event.type} version ${event.version}`
-    throw new UndecodableError(message, { code: 'schema-mismatch', cause })
+    throw unreadable(event, version, schemaId, cause)
   }
+  const sealed = personalOf(writerSchema)
+  if (!sealed) return written === event ? decode : (body) => upcastTo(event, written, decode(body))
+  // Ciphertext never passes for a name. The contract here is older than the encryption: its deployment is on the way.
+  if (!keys) throw new Unavailable(`Schema ${schemaId} of ${event.type} is encrypted, and this process has no keys`)
+  const open = opening(decode, written.personal ?? sealed, keys)
+  return async (body) => upcastTo(event, written, await open(body))
 }
+
+function anyDecoder(schema: object, keys: KeyRing | undefined): Decode {
+  const sealed = personalOf(schema)
+  const decode = decoderOf(schema)
+  return sealed && keys ? opening(decode, sealed, keys) : decode
+}
+
+const opening = (decode: Decode, personal: Personal, keys: KeyRing) => (body: Buffer) =>
+  openData(keys, personal, decode(body))

@@ -1,4 +1,4 @@
-import { type EventType, type Received, tail } from '@waybill/messaging'
+import { type ReadAs, type Received, tail } from '@waybill/messaging'
 import { atEnd, type TestScope } from './cleanup.ts'
 import type { Broker } from './create-broker.ts'
 import { until } from './until.ts'
@@ -9,7 +9,7 @@ export interface Receiver {
    * @throws when it has not come within `within` milliseconds (default 10 s); the message tells what came instead
    */
   next<T>(
-    event: EventType<T>,
+    event: ReadAs<T>,
     predicate?: (event: Received<T>) => boolean,
     options?: { within?: number },
   ): Promise<Received<T>>
@@ -33,7 +33,7 @@ export async function received(t: TestScope, broker: Broker, topics: readonly st
 
   return {
     all: () => [...events],
-    async next<T>(event: EventType<T>, predicate = (_event: Received<T>) => true, { within = 10_000 } = {}) {
+    async next<T>(event: ReadAs<T>, predicate = (_event: Received<T>) => true, { within = 10_000 } = {}) {
       // Found and given in one step: of several that wait at once, each gets an event of its own.
       const take = () => {
         const found = events.find(

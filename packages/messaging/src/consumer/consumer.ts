@@ -4,10 +4,12 @@ import type { KafkaOptions } from '../kafka/client.ts'
 import { type GroupMember, joinGroup } from '../kafka/group.ts'
 import { type Log, type Metrics, unmeasured } from '../log.ts'
 import type { Handler } from '../on.ts'
+import type { KeyRing } from '../personal/key-ring.ts'
 import type { Database } from '../postgres/database.ts'
 import { forgetTaken } from '../postgres/inbox.ts'
 import { openRegistry } from '../registry.ts'
-import { openDecoder } from '../schemas.ts'
+import { checkKeys, openDecoder } from '../schemas.ts'
+import { checkOneVersion } from '../versions.ts'
 import { type Middleware, timeout } from './middleware.ts'
 import { policiesOf, type Retry, retryPolicy } from './retry-policy.ts'
 import { openSession } from './session.ts'
@@ -26,6 +28,8 @@ export interface ConsumerOptions extends KafkaOptions {
   registryUrl: string
   log: Log
   metrics?: Metrics
+  /** What personal fields are opened with; needed when a handled event has some. */
+  keys?: KeyRing | undefined
   /** What becomes of events that fail, unless their handler says otherwise. Default: 3 tries, the key's later events wait. */
   retry?: Retry
   /** The longest that one step of a handler may take. Default '30s'. */
@@ -63,10 +67,14 @@ const ASK_AGAIN_MS = 1_000
  * key in order. An event that fails is tried again while its key's later events wait behind it, then becomes a dead
  * letter; other keys go on. An outage of Kafka, PostgreSQL or the registry only delays.
  *
- * @throws TypeError when handlers of one event have different retry policies
+ * @throws TypeError when an event has personal fields and there are no keys, or is handled in two versions, or its handlers
+ *   have different retry policies
  */
 export function startConsumer(options: ConsumerOptions): RunningConsumer {
   const { service, db, log, metrics = unmeasured, inboxWindowMs = 8 * DAY_MS } = options
+  const events = options.handlers.map((handler) => handler.event)
+  checkOneVersion(events)
+  checkKeys(events, options.keys)
   const status: ConsumerStatus = { assigned: 0, lastError: undefined }
   if (options.handlers.length === 0) return { ready: Promise.resolve(), status: () => status, close: async () => {} }
 
@@ -85,7 +93,7 @@ export function startConsumer(options: ConsumerOptions): RunningConsumer {
     metrics,
     handlers: Map.groupBy(options.handlers, (handler) => handler.event.type),
     policyOf: (type: string | undefined) => (type === undefined ? undefined : policies.get(type)) ?? common,
-    decoder: openDecoder(openRegistry(options.registryUrl)),
+    decoder: openDecoder(openRegistry(options.registryUrl), options.keys),
     log,
     middleware: [timeout(options.deadline ?? '30s'), ...(options.middleware ?? [])],
     onOutage: setError,

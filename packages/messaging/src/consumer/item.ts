@@ -26,3 +26,12 @@ export const isEvent = (item: Item): item is Item & { read: ReadEvent } => item.
 /** Whether it has to ask something outside before it can be committed. */
 export const asks = (item: Item): boolean =>
   isEvent(item) && item.results === undefined && item.read.handlers.some((handler) => handler.effect)
+
+export const byOffset = (a: Item, b: Item): number => (a.record.offset < b.record.offset ? -1 : 1)
+
+/** Where it stands, for a log. */
+export const placeOf = ({ record }: Item) => ({
+  topic: record.topic,
+  partition: record.partition,
+  offset: String(record.offset),
+})

@@ -20,6 +20,8 @@ export interface ParkedKeys {
   due(): Head[]
   /** Milliseconds until one is due; Infinity when none is parked. */
   dueInMs(): number
+  /** The first record of this key is being tried: it is not due again before `set` or `advance`. */
+  trying(key: string): void
   /** A record of this key is parked, as its first. */
   set(key: string, head: ParkedHead): void
   /** The first record of this key is parked no more: the next takes its place, or the key is free. */
@@ -49,6 +51,10 @@ export function openParkedKeys(db: Database, group: string, from: PartitionId): 
       let first = Number.POSITIVE_INFINITY
       for (const { dueAt } of heads.values()) first = Math.min(first, dueAt)
       return Math.max(0, first - Date.now())
+    },
+    trying(key) {
+      const head = heads.get(key)
+      if (head) heads.set(key, { ...head, dueAt: Number.POSITIVE_INFINITY })
     },
     set,
     async advance(key, recordKey) {

@@ -3,18 +3,22 @@ import { PermanentError, UndecodableError } from '../errors.ts'
 import type { Received } from '../event.ts'
 import type { Handler } from '../on.ts'
 import type { Decoder } from '../schemas.ts'
+import { isForReader, VERSIONS_HEADER } from '../versions.ts'
 
 /** A record and what it turned out to be. */
 export type Read =
   | { kind: 'event'; record: RawRecord; event: Received<unknown>; handlers: readonly Handler[] }
-  /** An event of a type that this service does not handle. */
+  /** An event of a type that this service does not handle, or one that it takes in another of its versions. */
   | { kind: 'ignored'; record: RawRecord }
   /** No event, or one that can't be decoded. */
   | { kind: 'undecodable'; record: RawRecord; error: PermanentError }
 
 export type ReadEvent = Extract<Read, { kind: 'event' }>
 
-/** Opens and decodes a record. Throws Unavailable while the registry, which it needs for a new schema id, is down. */
+/**
+ * Opens and decodes a record. Throws Unavailable while something is away that it needs: the registry, for a new schema
+ * id; a person's key; this process's deployment with the record's newer version.
+ */
 export async function read(
   record: RawRecord,
   handlers: ReadonlyMap<string, readonly Handler[]>,
@@ -27,8 +31,11 @@ export async function read(
   try {
     const envelope = openEnvelope(record)
     if (!first) throw new UndecodableError('The record has no header ce_type', { code: 'no-envelope' })
-    const data = await decoder.decode(first.event, record.value)
-    return { kind: 'event', record, event: { ...envelope, data }, handlers: [first, ...more] }
+    const versions = record.headers.get(VERSIONS_HEADER)?.toString()
+    if (!isForReader(first.event, envelope.version, versions)) return { kind: 'ignored', record }
+    const data = await decoder.decode(first.event, record.value, envelope.version)
+    const event = { ...envelope, version: first.event.version, data }
+    return { kind: 'event', record, event, handlers: [first, ...more] }
   } catch (error) {
     if (error instanceof PermanentError) return { kind: 'undecodable', record, error }
     throw error

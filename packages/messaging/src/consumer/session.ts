@@ -2,9 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { RawRecord } from '../envelope.ts'
 import { describe } from '../errors.ts'
 import type { Generation } from '../kafka/generation.ts'
-import { type Lane, openLane, type Taking } from './lane.ts'
+import { type Lane, openLane } from './lane.ts'
 import { createLimit, type Limit } from './limit.ts'
 import { Stopped } from './persistently.ts'
+import type { Taking } from './taking.ts'
 
 /** Transactions at once; below the pool's size, so that routes and jobs find a connection. */
 const MAX_TRANSACTIONS = 5

@@ -4,6 +4,7 @@ import { Consumer, MessagesStreamModes } from '@platformatic/kafka'
 import { openEnvelope, type RawRecord } from '../envelope.ts'
 import { describe, Unavailable } from '../errors.ts'
 import type { Received } from '../event.ts'
+import type { KeyRing } from '../personal/key-ring.ts'
 import { openRegistry } from '../registry.ts'
 import { openDecoder } from '../schemas.ts'
 import { clientDefaults, EARLIEST, type KafkaOptions, LATEST, physicalTopic, type RawConsumer } from './client.ts'
@@ -25,6 +26,8 @@ interface TailOptions extends KafkaOptions {
   registryUrl: string
   /** Where to begin: what comes from now on, all there is, or all since a time. */
   from: 'latest' | 'beginning' | Date
+  /** Opens personal fields. Without it they stay as they are on the topic: `enc:v1:…`. */
+  keys?: KeyRing
   onRecord(record: TailRecord): void
   /** Told of a record that can't be decoded and of an outage; the tail goes on. */
   onError(error: Error): void
@@ -40,7 +43,7 @@ export interface Tail {
  */
 export function tail(options: TailOptions): Tail {
   const closing = new AbortController()
-  const decoder = openDecoder(openRegistry(options.registryUrl))
+  const decoder = openDecoder(openRegistry(options.registryUrl), options.keys)
   const topics = options.topics.map((topic) => physicalTopic(topic, options.topicPrefix))
   const next = new Map<string, Place>()
 

@@ -113,9 +113,11 @@ export async function topicRetention(options: KafkaOptions & { topics: readonly 
 }
 
 function configs(topic: Topic, replicas: number): { name: string; value: string }[] {
+  const { compactWithinMs } = topic
   return [
     { name: 'cleanup.policy', value: topic.cleanup },
     { name: 'min.insync.replicas', value: String(replicas >= 3 ? 2 : 1) },
+    ...(compactWithinMs === undefined ? [] : [{ name: 'max.compaction.lag.ms', value: String(compactWithinMs) }]),
     ...(topic.cleanup === 'delete' ? [{ name: 'retention.ms', value: String(topic.retentionMs) }] : []),
   ]
 }

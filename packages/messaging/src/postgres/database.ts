@@ -1,4 +1,5 @@
 import pg from 'pg'
+import type { KeyRing } from '../personal/key-ring.ts'
 import { isOutage } from './outage.ts'
 import { insertOutbox, type OutboxRow } from './outbox.ts'
 import { statementName } from './statements.ts'
@@ -13,10 +14,11 @@ export interface Tx {
   query<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>
 }
 
-/** Who publishes from this database, and under which schema ids: set by `prepareEvents`. */
+/** Who publishes from this database, under which schema ids and with whose keys: set by `prepareEvents`. */
 export interface Publishing {
   source: string
   schemaIds: Map<object, number>
+  keys?: KeyRing
 }
 
 /** A service's own database. */
@@ -120,6 +122,8 @@ async function runTransaction<T>(
   let result: T
   try {
     result = await work(tx)
+    // What is published from now on, by a call that nobody awaited, would be lost.
+    Object.freeze(outbox)
   } catch (error) {
     // When the connection is gone PostgreSQL rolls back by itself.
     await client.query('rollback').catch(() => {})

@@ -1,6 +1,6 @@
 import { currentContext, withContext } from '../context.ts'
 import { milliseconds } from '../duration.ts'
-import type { AnyEvent, AnyEventType, EventType } from '../event.ts'
+import type { AnyEvent, AnyEventType, ReadAs } from '../event.ts'
 import { type Handler, on } from '../on.ts'
 import type { Tx } from '../postgres/database.ts'
 import {
@@ -34,7 +34,7 @@ interface Row<State> {
 
 type When<State extends { step: string }> = <T>(
   step: State['step'] | readonly State['step'][],
-  event: EventType<T> | typeof Overdue,
+  event: ReadAs<T> | typeof Overdue,
   decide: (state: State, event: Seen<T>) => Decision<State>,
 ) => Row<State>
 

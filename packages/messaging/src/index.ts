@@ -1,5 +1,11 @@
 export { type ConsumerStatus, type RunningConsumer, startConsumer } from './consumer/consumer.ts'
 export { type Cause, currentCause, currentContext, withContext } from './context.ts'
+export { type Cause as DeadLetterCause, countCauses } from './dead-letters/causes.ts'
+export { type DiscardOptions, discard } from './dead-letters/discard.ts'
+export { type LetterFilter, placeName } from './dead-letters/filter.ts'
+export type { Letter, LetterPlace, Mark } from './dead-letters/letter.ts'
+export { findDeadLetter, listDeadLetters } from './dead-letters/list.ts'
+export { type RedriveOptions, type RedriveOutcome, type RedriveSummary, redrive } from './dead-letters/redrive.ts'
 export { milliseconds } from './duration.ts'
 export { describe, PermanentError, Unavailable, UndecodableError } from './errors.ts'
 export {

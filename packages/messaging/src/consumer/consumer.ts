@@ -1,3 +1,4 @@
+import { redriveTopic } from '../dead-letters/origin.ts'
 import type { KafkaOptions } from '../kafka/client.ts'
 import { joinGroup } from '../kafka/group.ts'
 import { type Log, type Metrics, unmeasured } from '../log.ts'
@@ -23,6 +24,8 @@ export interface ConsumerOptions extends KafkaOptions {
   metrics?: Metrics
   /** Tries of one event before it becomes a dead letter. Default 3. */
   attempts?: number
+  /** Reads the service's `<service>.redrive.v1` too, which must exist: what was redriven for it. Default false. */
+  redrive?: boolean
   /** How long taken events are remembered, in milliseconds. Default 8 days; must be longer than any topic's retention. */
   inboxWindowMs?: number
 }
@@ -51,7 +54,8 @@ const FORGET_EVERY_MS = 600_000
 export function startConsumer(options: ConsumerOptions): RunningConsumer {
   const { service, db, log, metrics = unmeasured } = options
   const handlers = Map.groupBy(options.handlers, (handler) => handler.event.type)
-  const topics = [...new Set(options.handlers.map((handler) => handler.event.topic))]
+  const handled = [...new Set(options.handlers.map((handler) => handler.event.topic))]
+  const topics = options.redrive && handled.length > 0 ? [...handled, redriveTopic(service)] : handled
   const decoder = openDecoder(openRegistry(options.registryUrl))
   const status: ConsumerStatus = { assigned: 0, lastError: undefined }
   if (topics.length === 0) return { status: () => status, close: async () => {} }

@@ -1,6 +1,6 @@
 export { type ConsumerStatus, type RunningConsumer, startConsumer } from './consumer/consumer.ts'
 export { type Cause, currentCause, currentContext, withContext } from './context.ts'
-export { type Cause as DeadLetterCause, countCauses } from './dead-letters/causes.ts'
+export { type Cause as DeadLetterCause, countCauses, createCauseCount } from './dead-letters/causes.ts'
 export { type DiscardOptions, discard } from './dead-letters/discard.ts'
 export { type LetterFilter, placeName } from './dead-letters/filter.ts'
 export type { Letter, LetterPlace, Mark } from './dead-letters/letter.ts'

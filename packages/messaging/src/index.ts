@@ -27,6 +27,16 @@ export { publish } from './publish.ts'
 export { openRegistry, type Registry } from './registry.ts'
 export { notifyRelay } from './relay/notifier.ts'
 export { type RelayStatus, type RunningRelay, startRelay } from './relay/relay.ts'
+export type { ReplayFrom, ReplayTo, TopicOffset } from './replay/bounds.ts'
+export {
+  type ReplayFailure,
+  type ReplayOptions,
+  type ReplayProgress,
+  type ReplaySummary,
+  type RunningReplay,
+  startReplay,
+} from './replay/replay.ts'
+export { ReplayError } from './replay/take.ts'
 export { type RunningDeadlines, startDeadlines } from './saga/deadlines.ts'
 export { type Decision, Overdue, type Saga, saga } from './saga/saga.ts'
 export { openDecoder, prepareEvents, registerSchemas } from './schemas.ts'

@@ -52,7 +52,7 @@ export async function createLetterWorld(t: TestContext): Promise<LetterWorld> {
     owner: SERVICE,
     events: [],
   } as const
-  const names = [REDRIVE, 'other.dlq.v1', 'other.redrive.v1']
+  const names = ['other.dlq.v1', 'other.redrive.v1']
   await createTopics({ brokers, topicPrefix, topics: names.map((name) => ({ ...topic, key: [], events: [], name })) })
   await registerSchemas({ registryUrl, events: [Ping] })
   await db.query('create table seen (place bigserial, service text, n int)')

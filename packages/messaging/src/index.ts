@@ -1,4 +1,14 @@
-export { type ConsumerStatus, type RunningConsumer, startConsumer } from './consumer/consumer.ts'
+export { type ConsumerOptions, type ConsumerStatus, type RunningConsumer, startConsumer } from './consumer/consumer.ts'
+export { deadLetterTopic, failureTopics } from './consumer/failure-topics.ts'
+export {
+  circuitBreaker,
+  DeadlineExceeded,
+  type Middleware,
+  type Step,
+  throttle,
+  timeout,
+} from './consumer/middleware.ts'
+export type { Retry } from './consumer/retry-policy.ts'
 export { type Cause, currentCause, currentContext, withContext } from './context.ts'
 export { milliseconds } from './duration.ts'
 export { describe, PermanentError, Unavailable, UndecodableError } from './errors.ts'
@@ -15,7 +25,7 @@ export {
 export { type TailRecord, tail } from './kafka/tail.ts'
 export { createTopics, type FoundTopic, listTopics } from './kafka/topics.ts'
 export { type Log, type Metrics, silent, unmeasured } from './log.ts'
-export { type Handler, on, type Published, type Steps } from './on.ts'
+export { type Handler, on, onMany, type Published, type Steps, type Working } from './on.ts'
 export { type DataKeyEvent, dataKeyEvent, keepDataKeys } from './personal/data-key-event.ts'
 export { type KeyOwner, openKeyOwner } from './personal/key-owner.ts'
 export { type KeyRing, openKeyRing } from './personal/key-ring.ts'

@@ -6,11 +6,13 @@ import { Consumer, MessagesStreamModes } from '@platformatic/kafka'
 import pg from 'pg'
 import type { RawRecord } from '../src/envelope.ts'
 import {
-  type ConsumerStatus,
+  type ConsumerOptions,
   createTopics,
   type Database,
+  failureTopics,
   type Handler,
   migrateMessaging,
+  on,
   openDatabase,
   prepareEvents,
   type RunningConsumer,
@@ -31,7 +33,7 @@ export interface World {
   registryUrl: string
   topicPrefix: string
   relay(): RunningRelay
-  consumer(handlers: Handler[], instance?: string): RunningConsumer & { status(): ConsumerStatus }
+  consumer(handlers: Handler[], options?: Partial<ConsumerOptions>): RunningConsumer
   /** Every record of a topic, partition by partition in the order of offsets. */
   dump(topic: string): Promise<RawRecord[]>
 }
@@ -75,7 +77,7 @@ export async function createWorld(t: TestContext): Promise<World> {
   } as const
   const topics = [
     { ...topic, events: [Ping.type], name: Ping.topic },
-    { ...topic, events: [], name: `${SERVICE}.dlq.v1` },
+    ...failureTopics(SERVICE, [on(Ping, () => {}, { retry: { order: 'none', delays: ['100ms', '200ms'] } })], 3),
   ]
   await createTopics({ brokers, topics, topicPrefix })
   await registerSchemas({ registryUrl, events: [Ping] })
@@ -93,7 +95,7 @@ export async function createWorld(t: TestContext): Promise<World> {
     registryUrl,
     topicPrefix,
     relay: () => keep(startRelay({ ...common, databaseUrl: url })),
-    consumer: (handlers, instance) => keep(startConsumer({ ...common, registryUrl, handlers, instance })),
+    consumer: (handlers, options) => keep(startConsumer({ ...common, registryUrl, handlers, ...options })),
     dump: (topic) => dump(brokers, topicPrefix, topic),
   }
 }

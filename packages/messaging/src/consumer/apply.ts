@@ -1,99 +1,181 @@
 import type { RawRecord } from '../envelope.ts'
+import { describe } from '../errors.ts'
+import type { Received } from '../event.ts'
 import type { Metrics } from '../log.ts'
-import { asEvents } from '../on.ts'
+import { asEvents, type Handler } from '../on.ts'
 import { clearAttempts } from '../postgres/attempts.ts'
 import type { Database, Tx } from '../postgres/database.ts'
-import { advance, type PartitionId, takeEvents, takenBefore } from '../postgres/inbox.ts'
+import { type PartitionId, takeEvents, takenBefore } from '../postgres/inbox.ts'
+import { park, unpark } from '../postgres/parked.ts'
 import { publish } from '../publish.ts'
-import { deadLetter, type Failure } from './dead-letter.ts'
-import type { Limit } from './limit.ts'
+import { deadLetter, delay, type Failure } from './dead-letter.ts'
+import type { Item } from './item.ts'
+import { type Middleware, type Step, through } from './middleware.ts'
 import type { ReadEvent } from './read.ts'
 import { following } from './trace.ts'
 
 export interface Applying {
-  service: string
-  group: string
-  db: Database
-  metrics: Metrics
-  /** Holds a transaction back while another one that may lock the same rows runs in this process. */
-  inTurn: Limit
+  readonly service: string
+  readonly group: string
+  readonly db: Database
+  readonly metrics: Metrics
+  readonly middleware: readonly Middleware[]
+  /** Aborted when work has to end whatever it costs. */
+  readonly signal: AbortSignal
+}
+
+export type EventItem = Item & { read: ReadEvent }
+
+/** What one transaction does. */
+export interface Batch {
+  /** Events to apply, in the order of their offsets; of one key those that were given out together. */
+  apply: readonly EventItem[]
+  /** Records to put behind a parked one of their key. */
+  park: readonly RawRecord[]
+  /** Where the partition is to be read on from when this is committed. */
+  nextOffset: bigint
 }
 
 /**
- * Applies events of one partition in one transaction: each event's effects, what its handlers publish, the inbox rows
- * and the partition's offset commit together. Outside effects run before, those of different keys at once.
+ * Applies events of one partition in one transaction: each event's effects on the database, what its handlers publish,
+ * the inbox rows and the partition's offset commit together.
  */
-export async function applyTogether(reads: readonly ReadEvent[], from: PartitionId, deps: Applying): Promise<void> {
-  const { db, group, inTurn, metrics, service } = deps
-  const last = reads.at(-1)
-  if (!last) return
-  const effects = await runEffects(reads, deps)
-
-  const apply = async (tx: Tx) => {
-    const records = reads.map(({ event }) => ({ eventId: event.id, offset: event.offset }))
-    const fresh = await takeEvents(tx, { group, from, records, nextOffset: last.record.offset + 1n })
-    for (const { event, handlers } of reads) {
-      // An event that stands twice in the batch is taken by its first record.
-      if (!fresh.has(event.id) || event.offset !== firstOffset(reads, event.id)) continue
-      await following(event, 'process', async () => {
-        for (const handler of handlers) {
-          await publish(tx, ...asEvents(await handler.commit(event, tx, effects.get(handler)?.get(event.id))))
-        }
-      })
-    }
-    return fresh
-  }
-  const fresh = await inTurn(() => db.transaction(apply))
-
-  const labels = { service, topic: from.topic }
-  metrics.count('waybill_records_total', { ...labels, outcome: 'applied' }, fresh.size)
-  metrics.count('waybill_records_total', { ...labels, outcome: 'duplicate' }, reads.length - fresh.size)
-}
-
-const firstOffset = (reads: readonly ReadEvent[], id: string) =>
-  reads.find(({ event }) => event.id === id)?.event.offset
-
-type Effects = Map<unknown, Map<string, unknown>>
-
-async function runEffects(reads: readonly ReadEvent[], { db, group }: Applying): Promise<Effects> {
-  const effects: Effects = new Map()
-  const asking = reads.filter(({ handlers }) => handlers.some((handler) => handler.effect))
-  if (asking.length === 0) return effects
-
-  const taken = await takenBefore(
-    db,
-    group,
-    asking.map(({ event }) => event.id),
-  )
-  const outcomes = await Promise.allSettled(
-    asking.flatMap(({ event, handlers }) =>
-      handlers.map(async (handler) => {
-        if (!handler.effect || taken.has(event.id)) return
-        const result = await following(event, 'effect', async () => handler.effect?.(event))
-        const results = effects.get(handler) ?? new Map<string, unknown>()
-        effects.set(handler, results.set(event.id, result))
-      }),
-    ),
-  )
-  // All have ended before one's failure is told, so that none still runs when the batch is tried again.
-  const failed = outcomes.find((outcome) => outcome.status === 'rejected')
-  if (failed) throw failed.reason
-  return effects
-}
-
-/** Applies one event that has failed before, and forgets its tries with the same commit. */
-export async function applyAlone(read: ReadEvent, from: PartitionId, deps: Applying): Promise<void> {
-  await applyTogether([read], from, deps)
-  await deps.db.transaction((tx) => clearAttempts(tx, deps.group, from, read.record.offset))
-}
-
-/** Puts a record among the dead letters and moves its partition on, in one transaction. */
-export async function bury(record: RawRecord, from: PartitionId, failure: Failure, deps: Applying): Promise<void> {
-  await deps.db.transaction(async (tx) => {
-    await advance(tx, deps.group, from, record.offset + 1n)
-    await clearAttempts(tx, deps.group, from, record.offset)
-    deadLetter(tx, record, failure)
+export async function applyTogether(batch: Batch, from: PartitionId, deps: Applying): Promise<void> {
+  const { db, group, metrics, service } = deps
+  const applied = await db.transaction(async (tx) => {
+    const fresh = await take(tx, batch, from, group)
+    for (const call of callsOf(fresh)) await commit(call, tx, deps)
+    return new Set<Item>(fresh)
   })
-  const labels = { service: deps.service, topic: from.topic }
-  deps.metrics.count('waybill_records_total', { ...labels, outcome: 'dead-lettered' })
+  measure(batch, applied, { service, topic: from.topic }, metrics)
+}
+
+function measure(batch: Batch, applied: ReadonlySet<Item>, labels: Record<string, string>, metrics: Metrics): void {
+  const counts = new Map<string, number>()
+  for (const item of batch.apply) {
+    const name = item.parked ? 'waybill_unparked_total' : 'waybill_records_total'
+    const key = `${name} ${applied.has(item) ? 'applied' : 'duplicate'}`
+    counts.set(key, (counts.get(key) ?? 0) + 1)
+  }
+  if (batch.park.length > 0) counts.set('waybill_records_total parked', batch.park.length)
+  for (const [key, by] of counts) {
+    const [name = '', outcome = ''] = key.split(' ')
+    metrics.count(name, { ...labels, outcome }, by)
+  }
+}
+
+/** Marks events as taken and returns those that nobody took before. */
+async function take(tx: Tx, batch: Batch, from: PartitionId, group: string): Promise<EventItem[]> {
+  const { apply, nextOffset } = batch
+  const records = apply.map(({ read: { event }, parked }) => ({ eventId: event.id, offset: event.offset, parked }))
+  const parked = apply.filter((item) => item.parked).map(({ record }) => record.offset)
+  const counted = apply.filter((item) => item.counted > 0 && !item.parked)
+  const [{ fresh, fence }, unparked] = await Promise.all([
+    takeEvents(tx, { group, from, records, nextOffset }),
+    parked.length > 0 ? unpark(tx, group, from, parked) : new Set<bigint>(),
+    ...counted.map(({ record }) => clearAttempts(tx, group, from, record.offset)),
+  ])
+  // Behind the fence, the partition's new owner has dealt with them.
+  const behind = batch.park.filter((record) => record.offset >= fence)
+  if (behind.length > 0) {
+    await park(
+      tx,
+      group,
+      from,
+      behind.map((record) => ({ record, attempts: 0, dueInMs: 0 })),
+    )
+  }
+  // An event that stands twice in the batch is taken by its first record.
+  return apply.filter(
+    ({ read, record, parked }) => fresh.delete(read.event.id) && (!parked || unparked.has(record.offset)),
+  )
+}
+
+interface Call {
+  handler: Handler
+  items: EventItem[]
+}
+
+/** Every event's handlers in order, with neighbours that one handler takes together as one call. */
+function callsOf(items: readonly EventItem[]): Call[] {
+  const calls: Call[] = []
+  for (const item of items) {
+    for (const handler of item.read.handlers) {
+      const last = calls.at(-1)
+      if (last?.handler === handler && handler.commitMany) last.items.push(item)
+      else calls.push({ handler, items: [item] })
+    }
+  }
+  return calls
+}
+
+async function commit({ handler, items }: Call, tx: Tx, deps: Applying): Promise<void> {
+  const events = items.map(({ read }) => read.event)
+  const [event] = events
+  const results = items[0]?.results
+  if (!event) return
+  await following(events, 'process', () =>
+    through(deps.middleware, { event, kind: 'commit', signal: deps.signal }, async (working: Step) => {
+      const published = handler.commitMany
+        ? await handler.commitMany(events, tx, working)
+        : await handler.commit(event, tx, results?.get(handler), working)
+      await publish(tx, ...asEvents(published))
+    }),
+  )
+}
+
+/**
+ * Asks what the event's handlers ask outside, unless the event was taken before.
+ * @returns what they answered, by handler
+ */
+export async function runEffects(
+  event: Received<unknown>,
+  handlers: readonly Handler[],
+  deps: Applying,
+): Promise<ReadonlyMap<Handler, unknown>> {
+  const results = new Map<Handler, unknown>()
+  // A first look, so that what is known to be done is not asked for again.
+  if ((await takenBefore(deps.db, deps.group, [event.id])).has(event.id)) return results
+  for (const handler of handlers) {
+    const { effect } = handler
+    if (!effect) continue
+    const step: Step = { event, kind: 'effect', signal: deps.signal }
+    const ask = () => through(deps.middleware, step, (working) => effect(event, working))
+    results.set(handler, await following([event], 'effect', ask))
+  }
+  return results
+}
+
+export type Where = { kind: 'dead' } | { kind: 'delay'; name: string; ms: number } | { kind: 'park'; ms: number }
+
+/** Sets a record that failed aside, and moves its partition on, in one transaction. */
+export async function setAside(
+  item: Item,
+  where: Where,
+  failure: Failure,
+  nextOffset: bigint,
+  from: PartitionId,
+  deps: Applying,
+): Promise<void> {
+  const { db, group, metrics, service } = deps
+  const { record } = item
+  await db.transaction(async (tx) => {
+    const { fence } = await takeEvents(tx, { group, from, records: [], nextOffset })
+    if (item.parked) {
+      if (!(await unpark(tx, group, from, [record.offset])).has(record.offset)) return
+    } else {
+      await clearAttempts(tx, group, from, record.offset)
+      if (record.offset < fence) return
+    }
+    if (where.kind === 'dead') deadLetter(tx, record, failure)
+    else if (where.kind === 'delay') delay(tx, record, failure, where)
+    else {
+      const { attempts, error, firstFailedAt } = failure
+      await park(tx, group, from, [{ record, attempts, dueInMs: where.ms, error: describe(error), firstFailedAt }])
+    }
+  })
+  const outcome = { dead: 'dead-lettered', delay: 'delayed', park: 'parked' }[where.kind]
+  const name = item.parked ? 'waybill_unparked_total' : 'waybill_records_total'
+  // One that is parked again is still the same parked one.
+  if (!item.parked || where.kind !== 'park') metrics.count(name, { service, topic: from.topic, outcome })
 }

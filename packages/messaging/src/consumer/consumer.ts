@@ -1,5 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { describe, PermanentError } from '../errors.ts'
 import type { KafkaOptions } from '../kafka/client.ts'
-import { joinGroup } from '../kafka/group.ts'
+import { type GroupMember, joinGroup } from '../kafka/group.ts'
 import { type Log, type Metrics, unmeasured } from '../log.ts'
 import type { Handler } from '../on.ts'
 import type { KeyRing } from '../personal/key-ring.ts'
@@ -8,7 +10,10 @@ import { forgetTaken } from '../postgres/inbox.ts'
 import { openRegistry } from '../registry.ts'
 import { checkKeys, openDecoder } from '../schemas.ts'
 import { checkOneVersion } from '../versions.ts'
+import { type Middleware, timeout } from './middleware.ts'
+import { policiesOf, type Retry, retryPolicy } from './retry-policy.ts'
 import { openSession } from './session.ts'
+import { topicsToRead } from './topics-to-read.ts'
 
 export interface ConsumerOptions extends KafkaOptions {
   /** The service's name: its consumer group, and whose dead letters its failures become. */
@@ -25,9 +30,13 @@ export interface ConsumerOptions extends KafkaOptions {
   metrics?: Metrics
   /** What personal fields are opened with; needed when a handled event has some. */
   keys?: KeyRing | undefined
-  /** Tries of one event before it becomes a dead letter. Default 3. */
-  attempts?: number
-  /** How long taken events are remembered, in milliseconds. Default 8 days; must be longer than any topic's retention. */
+  /** What becomes of events that fail, unless their handler says otherwise. Default: 3 tries, the key's later events wait. */
+  retry?: Retry
+  /** The longest that one step of a handler may take. Default '30s'. */
+  deadline?: string
+  /** Wraps every step of every handler, inside the deadline. */
+  middleware?: readonly Middleware[]
+  /** How long taken events are remembered, in milliseconds. Default 8 days; must not be shorter than a topic's retention. */
   inboxWindowMs?: number
 }
 
@@ -39,6 +48,11 @@ export interface ConsumerStatus {
 }
 
 export interface RunningConsumer {
+  /**
+   * Settles when it joins its group.
+   * @throws PermanentError when it refuses to start: a topic is kept longer than events are remembered
+   */
+  readonly ready: Promise<void>
   status(): ConsumerStatus
   /** Ends what runs, commits and leaves the group. */
   close(): Promise<void>
@@ -46,67 +60,102 @@ export interface RunningConsumer {
 
 const DAY_MS = 86_400_000
 const FORGET_EVERY_MS = 600_000
+const ASK_AGAIN_MS = 1_000
 
 /**
- * Reads the topics of these handlers in one consumer group and applies each event to the database once, in order
- * within its partition. An event that fails is tried again in place, then becomes a dead letter; an outage
- * of Kafka, PostgreSQL or the registry only delays.
+ * Reads the topics of these handlers in one consumer group and applies each event to the database once, those of one
+ * key in order. An event that fails is tried again while its key's later events wait behind it, then becomes a dead
+ * letter; other keys go on. An outage of Kafka, PostgreSQL or the registry only delays.
  *
- * @throws TypeError when an event has personal fields and there are no keys, or is handled in two versions
+ * @throws TypeError when an event has personal fields and there are no keys, or is handled in two versions, or its handlers
+ *   have different retry policies
  */
 export function startConsumer(options: ConsumerOptions): RunningConsumer {
-  const { service, db, log, metrics = unmeasured } = options
-  const handlers = Map.groupBy(options.handlers, (handler) => handler.event.type)
-  const topics = [...new Set(options.handlers.map((handler) => handler.event.topic))]
+  const { service, db, log, metrics = unmeasured, inboxWindowMs = 8 * DAY_MS } = options
   const events = options.handlers.map((handler) => handler.event)
   checkOneVersion(events)
   checkKeys(events, options.keys)
-  const decoder = openDecoder(openRegistry(options.registryUrl), options.keys)
   const status: ConsumerStatus = { assigned: 0, lastError: undefined }
-  if (topics.length === 0) return { status: () => status, close: async () => {} }
+  if (options.handlers.length === 0) return { ready: Promise.resolve(), status: () => status, close: async () => {} }
 
+  const policies = policiesOf(options.handlers)
+  const common = retryPolicy(options.retry)
   const setError = (reason: string | undefined) => {
     if (reason !== undefined && reason !== status.lastError)
       log.warn({ service, error: reason }, 'Waiting; nothing is lost')
     if (reason === undefined && status.lastError !== undefined) log.info({ service }, 'Going on')
     status.lastError = reason
   }
-  const taking = {
+  const session = {
     service,
     group: service,
     db,
     metrics,
-    handlers,
-    decoder,
+    handlers: Map.groupBy(options.handlers, (handler) => handler.event.type),
+    policyOf: (type: string | undefined) => (type === undefined ? undefined : policies.get(type)) ?? common,
+    decoder: openDecoder(openRegistry(options.registryUrl), options.keys),
     log,
-    attempts: options.attempts ?? 3,
+    middleware: [timeout(options.deadline ?? '30s'), ...(options.middleware ?? [])],
     onOutage: setError,
   }
 
-  const member = joinGroup({
-    brokers: options.brokers,
-    topicPrefix: options.topicPrefix,
-    groupId: service,
-    instance: options.instance,
-    topics,
-    log,
-    onError: setError,
-    onGeneration(generation) {
-      status.assigned = generation.partitions.length
-      return openSession(generation, taking)
-    },
+  const closing = new AbortController()
+  async function start(): Promise<GroupMember | undefined> {
+    const topics = await patiently(() => topicsToRead({ ...options, inboxWindowMs }), setError, closing.signal)
+    if (!topics) return undefined
+    return joinGroup({
+      brokers: options.brokers,
+      topicPrefix: options.topicPrefix,
+      groupId: service,
+      instance: options.instance,
+      topics,
+      log,
+      onError: setError,
+      onGeneration(generation) {
+        status.assigned = generation.partitions.length
+        return openSession(generation, session)
+      },
+    })
+  }
+  const started = start()
+  const ready = started.then(() => {})
+  ready.catch((error) => {
+    status.lastError = describe(error)
+    log.error({ service, error: describe(error) }, 'The consumer does not start')
   })
+
   const forgetting = setInterval(() => {
     // A database that is away is told of by whoever applies events; this is tried again in ten minutes.
-    forgetTaken(db, options.inboxWindowMs ?? 8 * DAY_MS).catch(() => {})
+    forgetTaken(db, inboxWindowMs).catch(() => {})
   }, FORGET_EVERY_MS)
   forgetting.unref()
 
   return {
+    ready,
     status: () => ({ ...status }),
     async close() {
       clearInterval(forgetting)
-      await member.close()
+      closing.abort()
+      const member = await started.catch(() => undefined)
+      await member?.close()
     },
   }
+}
+
+/** Asks until there is an answer or the signal is aborted. Throws only what no later try can mend. */
+async function patiently<T>(
+  ask: () => Promise<T>,
+  setError: (reason: string) => void,
+  signal: AbortSignal,
+): Promise<T | undefined> {
+  while (!signal.aborted) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (error instanceof PermanentError) throw error
+      setError(describe(error))
+      await delay(ASK_AGAIN_MS, undefined, { signal }).catch(() => {})
+    }
+  }
+  return undefined
 }

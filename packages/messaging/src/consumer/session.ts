@@ -1,114 +1,139 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { RawRecord } from '../envelope.ts'
 import { describe } from '../errors.ts'
 import type { Generation } from '../kafka/generation.ts'
-import type { PartitionId } from '../postgres/inbox.ts'
+import { type Lane, openLane } from './lane.ts'
 import { createLimit, type Limit } from './limit.ts'
-import { Stopped, type Taking, takeRecords } from './partition.ts'
-import { beganWell, beginAt, type Start } from './start.ts'
+import { Stopped } from './persistently.ts'
+import type { Taking } from './taking.ts'
 
-const MAX_BATCH = 200
 /** Transactions at once; below the pool's size, so that routes and jobs find a connection. */
-const MAX_CONCURRENT = 5
-const MAX_QUEUED = 4_000
-const MAX_QUEUED_BYTES = 32 * 1024 * 1024
+const MAX_TRANSACTIONS = 5
+/** Outside effects at once, of all partitions together. */
+const MAX_EFFECTS = 64
+const MAX_PENDING = 4_000
+const MAX_PENDING_BYTES = 32 * 1024 * 1024
+/** Records of one partition between the first that is not dealt with and the last: what a crash would have read again. */
+const MAX_SPREAD = 20_000
+const DRAIN_WITHIN_MS = 8_000
+const ABORT_WITHIN_MS = 2_000
+const MEASURE_EVERY_MS = 5_000
 
 /** What a consumer does with its partitions between one rebalance and the next. */
 export interface Session {
   push(record: RawRecord): void
-  /** Starts nothing new and returns when what runs has ended. */
+  /** Begins nothing new and returns when what runs is committed, or was called off after 8 s. */
   stop(): Promise<void>
 }
 
-interface Lane {
-  from: PartitionId
-  queue: RawRecord[]
-  running: Promise<void> | undefined
-  /** What is known of a process before this one, asked for with the first records. */
-  start: Start | undefined
-}
+export type SessionOptions = Pick<
+  Taking,
+  'service' | 'group' | 'db' | 'metrics' | 'middleware' | 'handlers' | 'policyOf' | 'decoder' | 'log' | 'onOutage'
+>
 
 /**
- * Takes the records of each partition in their order and those of different partitions at once. Reading pauses while
- * 4,000 records or 32 MiB wait.
+ * Gives each partition a lane. Reading pauses while 4,000 records or 32 MiB are pending, or one partition's records
+ * lie 20,000 apart, since some event at their beginning takes long.
  *
  * Transactions of partitions of one number take turns, whatever their topic: topics with one key have an order's events in
- * partitions of one number, and two transactions that lock the same few orders in different orders would deadlock. Outside calls do
- * not take turns: a slow one holds up its own partition only.
+ * partitions of one number, and two transactions that lock the same few orders in different orders would deadlock. Outside
+ * effects do not take turns.
  */
-export function openSession(generation: Generation, deps: Omit<Taking, 'inTurn'>): Session {
-  const stopping = new AbortController()
-  const limit = createLimit(MAX_CONCURRENT)
-  const lanes = new Map<string, Lane>()
-  let queued = 0
-  let queuedBytes = 0
-
-  for (const from of generation.partitions) {
-    lanes.set(laneKey(from.topic, from.partition), { from, queue: [], running: undefined, start: undefined })
-  }
-
+export function openSession(generation: Generation, options: SessionOptions): Session {
+  const { log, metrics, service } = options
+  const calledOff = new AbortController()
+  const transactions = createLimit(MAX_TRANSACTIONS)
+  const effects = createLimit(MAX_EFFECTS)
   const turns = new Map<number, Limit>()
-  function turnOf({ from: { partition } }: Lane): Limit {
+  const lanes = new Map<string, Lane>()
+  let pending = 0
+  let pendingBytes = 0
+  let paused = false
+  let waiting = 0
+
+  const isFull = (of: Iterable<Lane>, share: number) =>
+    pending >= MAX_PENDING * share ||
+    pendingBytes >= MAX_PENDING_BYTES * share ||
+    [...of].some((lane) => lane.spread() >= MAX_SPREAD * share)
+
+  function turnOf(partition: number): Limit {
     const turn = turns.get(partition) ?? createLimit(1)
     turns.set(partition, turn)
-    return (work) => turn(() => limit(work))
+    return (work) => turn(() => transactions(work))
   }
 
-  async function take(lane: Lane, batch: RawRecord[], first: bigint, last: bigint): Promise<void> {
-    const { signal } = stopping
-    lane.start ??= await beginAt(lane.from, first, deps, signal)
-    const { fence, suspicious } = lane.start
-    const careful = suspicious && first < fence + BigInt(MAX_BATCH)
-    await takeRecords(batch, lane.from, careful, { ...deps, inTurn: turnOf(lane) }, signal)
-    if (lane.start.unfinished && last >= fence) {
-      await beganWell(lane.from, lane.start, deps, signal)
-      lane.start.unfinished = false
-    }
-  }
-
-  async function run(lane: Lane): Promise<void> {
-    while (lane.queue.length > 0 && !stopping.signal.aborted) {
-      const batch = lane.queue.splice(0, MAX_BATCH)
-      const [first, last] = [batch.at(0), batch.at(-1)]
-      if (!first || !last) return
-      await take(lane, batch, first.offset, last.offset)
-      generation.done(lane.from, last.offset + 1n)
-      queued -= batch.length
-      queuedBytes -= batch.reduce((sum, record) => sum + size(record), 0)
-      if (queued < MAX_QUEUED / 2 && queuedBytes < MAX_QUEUED_BYTES / 2) generation.resume()
-    }
-  }
-
-  function wake(lane: Lane): void {
-    lane.running ??= run(lane)
-      .catch((error) => {
-        if (error instanceof Stopped) return
-        // Not a handler's fault (those are dead letters) but ours: give the partitions back and begin anew.
-        deps.log.error(
-          { topic: lane.from.topic, partition: lane.from.partition, error: describe(error) },
-          'A partition stopped',
-        )
+  for (const from of generation.partitions) {
+    const lane = openLane(from, {
+      ...options,
+      signal: calledOff.signal,
+      effects,
+      inTurn: turnOf(from.partition),
+      onOutage(reason) {
+        // While something outside is waited for, what goes well elsewhere does not end the outage.
+        if (reason !== undefined || waiting === 0) options.onOutage(reason)
+      },
+      onWaiting(change, reason) {
+        waiting += change
+        options.onOutage(waiting > 0 ? reason : undefined)
+      },
+      onDone(record) {
+        pending -= 1
+        pendingBytes -= size(record)
+        if (paused && !isFull(lanes.values(), 0.5)) {
+          paused = false
+          generation.resume()
+        }
+      },
+      onAdvance: (nextOffset) => generation.done(from, nextOffset),
+      onFailure(error) {
+        // Not a handler's fault (those are set aside) but ours: give the partitions back and begin anew.
+        log.error({ topic: from.topic, partition: from.partition, error: describe(error) }, 'A partition stopped')
         generation.fail(error)
-      })
-      .finally(() => {
-        lane.running = undefined
-        if (lane.queue.length > 0 && !stopping.signal.aborted) wake(lane)
-      })
+      },
+    })
+    lanes.set(laneKey(from.topic, from.partition), lane)
   }
+
+  function measure(): void {
+    metrics.gauge('waybill_pending_records', { service }, pending)
+    metrics.gauge('waybill_pending_bytes', { service }, pendingBytes)
+    const all = [...lanes.values()]
+    metrics.gauge('waybill_watermark_spread', { service }, Math.max(0, ...all.map((lane) => lane.spread())))
+    metrics.gauge(
+      'waybill_parked_keys',
+      { service },
+      all.reduce((sum, lane) => sum + lane.parkedKeys(), 0),
+    )
+  }
+  const measuring = setInterval(measure, MEASURE_EVERY_MS)
+  measuring.unref()
 
   return {
     push(record) {
       const lane = lanes.get(laneKey(record.topic, record.partition))
       // A record of a partition that was not assigned: somebody else takes it.
       if (!lane) return
-      lane.queue.push(record)
-      queued += 1
-      queuedBytes += size(record)
-      if (queued >= MAX_QUEUED || queuedBytes >= MAX_QUEUED_BYTES) generation.pause()
-      wake(lane)
+      pending += 1
+      pendingBytes += size(record)
+      lane.push(record)
+      if (!paused && isFull([lane], 1)) {
+        paused = true
+        metrics.count('waybill_reading_paused_total', { service })
+        generation.pause()
+      }
     },
     async stop() {
-      stopping.abort()
-      await Promise.all([...lanes.values()].map((lane) => lane.running))
+      clearInterval(measuring)
+      const beganAt = performance.now()
+      const drained = Promise.all([...lanes.values()].map((lane) => lane.drain()))
+      if (!(await endsWithin(DRAIN_WITHIN_MS, drained))) {
+        log.warn({ service }, 'What runs did not end within 8 s and is called off; its events are read again')
+        calledOff.abort(new Stopped())
+        // What ignores that may commit later all the same: the partition's next owner then finds it in the inbox.
+        await endsWithin(ABORT_WITHIN_MS, drained)
+      }
+      measure()
+      metrics.observe('waybill_drain_seconds', { service }, (performance.now() - beganAt) / 1_000)
     },
   }
 }
@@ -116,3 +141,11 @@ export function openSession(generation: Generation, deps: Omit<Taking, 'inTurn'>
 const laneKey = (topic: string, partition: number) => `${topic}/${partition}`
 
 const size = (record: RawRecord) => (record.value?.length ?? 0) + (record.key?.length ?? 0) + 200
+
+async function endsWithin(ms: number, work: Promise<unknown>): Promise<boolean> {
+  const timer = new AbortController()
+  const late = delay(ms, false, { signal: timer.signal }).catch(() => false)
+  const ended = await Promise.race([work.then(() => true), late])
+  timer.abort()
+  return ended
+}

@@ -1,6 +1,9 @@
 import { clearAttempts, countAttempt, hasAttemptsFrom } from '../postgres/attempts.ts'
+import type { Database } from '../postgres/database.ts'
 import { nextOffset, type PartitionId } from '../postgres/inbox.ts'
-import { persistently, type Taking } from './partition.ts'
+import { type Patience, persistently } from './persistently.ts'
+
+type Beginning = Patience & { db: Database; group: string }
 
 /** What a partition's first batch after an assignment has to know. */
 export interface Start {
@@ -17,34 +20,20 @@ export interface Start {
  * begun there before and never got on. So an event that ends its process is found without counting each event's tries
  * when nothing is wrong: only behind a suspicious start are events taken one at a time, each counted.
  */
-export function beginAt(
-  from: PartitionId,
-  first: bigint,
-  deps: Omit<Taking, 'inTurn'>,
-  signal: AbortSignal,
-): Promise<Start> {
+export function beginAt(from: PartitionId, first: bigint, deps: Beginning): Promise<Start> {
   const { db, group } = deps
-  return persistently(
-    async () => {
-      const fence = (await nextOffset(db, group, from)) ?? first
-      const { attempts } = await countAttempt(db, group, from, markerOf(fence))
-      const suspicious = attempts > 1 || (await hasAttemptsFrom(db, group, from, fence))
-      return { fence, suspicious, unfinished: true }
-    },
-    deps,
-    signal,
-  )
+  return persistently(async () => {
+    const fence = (await nextOffset(db, group, from)) ?? first
+    const { attempts } = await countAttempt(db, group, from, markerOf(fence))
+    const suspicious = attempts > 1 || (await hasAttemptsFrom(db, group, from, fence))
+    return { fence, suspicious, unfinished: true }
+  }, deps)
 }
 
-/** Takes the mark away: the batch that began at the fence got past it. */
-export function beganWell(
-  from: PartitionId,
-  { fence }: Start,
-  deps: Omit<Taking, 'inTurn'>,
-  signal: AbortSignal,
-): Promise<void> {
+/** Takes the mark away: the partition got past the fence. */
+export function beganWell(from: PartitionId, { fence }: Start, deps: Beginning): Promise<void> {
   const { db, group } = deps
-  return persistently(() => db.transaction((tx) => clearAttempts(tx, group, from, markerOf(fence))), deps, signal)
+  return persistently(() => db.transaction((tx) => clearAttempts(tx, group, from, markerOf(fence))), deps)
 }
 
 /** A start is kept among the tries of records, at an offset that no record has. */

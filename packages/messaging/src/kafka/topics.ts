@@ -1,4 +1,4 @@
-import { Admin } from '@platformatic/kafka'
+import { Admin, ConfigResourceTypes } from '@platformatic/kafka'
 import type { Topic } from '../event.ts'
 import { clientDefaults, EARLIEST, type KafkaOptions, LATEST, logicalTopic, physicalTopic } from './client.ts'
 
@@ -75,6 +75,38 @@ export async function listTopics(options: KafkaOptions): Promise<FoundTopic[]> {
       replicas: topics.get(name)?.partitions[0]?.replicas.length ?? 0,
       records: sum(end, name) - sum(first, name),
     }))
+  } finally {
+    await admin.close()
+  }
+}
+
+/** How long a topic keeps its records, in milliseconds; Infinity when for ever or until they are replaced. */
+export type TopicRetention = ReadonlyMap<string, number>
+
+/** The retention of those of these topics that exist. Throws the client's error when the cluster can't be reached. */
+export async function topicRetention(options: KafkaOptions & { topics: readonly string[] }): Promise<TopicRetention> {
+  const admin = new Admin({ clientId: 'waybill-topics', bootstrapBrokers: [...options.brokers], ...clientDefaults })
+  try {
+    const existing = new Set(await admin.listTopics())
+    const found = options.topics.filter((topic) => existing.has(physicalTopic(topic, options.topicPrefix)))
+    if (found.length === 0) return new Map()
+    const described = await admin.describeConfigs({
+      resources: found.map((topic) => ({
+        resourceType: ConfigResourceTypes.TOPIC,
+        resourceName: physicalTopic(topic, options.topicPrefix),
+        configurationKeys: ['retention.ms', 'cleanup.policy'],
+      })),
+    })
+    return new Map(
+      described.map(({ resourceName, configs }) => {
+        const value = (name: string) => configs.find((config) => config.name === name)?.value ?? ''
+        const forEver = !value('cleanup.policy').includes('delete') || Number(value('retention.ms')) < 0
+        return [
+          logicalTopic(resourceName, options.topicPrefix),
+          forEver ? Number.POSITIVE_INFINITY : Number(value('retention.ms')),
+        ]
+      }),
+    )
   } finally {
     await admin.close()
   }

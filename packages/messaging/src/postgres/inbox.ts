@@ -11,7 +11,8 @@ export interface PartitionId {
 export interface Taking {
   group: string
   from: PartitionId
-  records: readonly { eventId: string; offset: bigint }[]
+  /** A parked record's partition was moved past it, so the fence tells nothing about it. */
+  records: readonly { eventId: string; offset: bigint; parked: boolean }[]
   /** Where to read on after these records. */
   nextOffset: bigint
 }
@@ -32,20 +33,24 @@ const TAKE = `
 /**
  * Marks events as taken, in the transaction that applies them, and returns the ids of those that are new.
  * The partition's row is locked first: a consumer that was thrown out of its group and does not know it yet
- * waits here for the new owner of the partition, and then finds its records taken.
+ * waits here for the new owner of the partition, and then finds its records taken: by id, or behind the fence, the offset
+ * before which everything is dealt with.
  */
-export async function takeEvents(tx: Tx, { group, from, records, nextOffset }: Taking): Promise<Set<string>> {
+export async function takeEvents(
+  tx: Tx,
+  { group, from, records, nextOffset }: Taking,
+): Promise<{ fresh: Set<string>; fence: bigint }> {
   const ids = records.map((record) => record.eventId)
   // Sent together, answered in order: one round trip.
   const [fenced, , taken] = await Promise.all([
     tx.query<{ next_offset: string }>(FENCE, [group, from.topicId, from.partition]),
     advance(tx, group, from, nextOffset),
-    tx.query<{ event_id: string }>(TAKE, [group, ids]),
+    ids.length > 0 ? tx.query<{ event_id: string }>(TAKE, [group, ids]) : [],
   ])
   const fence = BigInt(fenced[0]?.next_offset ?? 0)
   const fresh = new Set(taken.map((row) => row.event_id))
-  for (const record of records) if (record.offset < fence) fresh.delete(record.eventId)
-  return fresh
+  for (const { eventId, offset, parked } of records) if (offset < fence && !parked) fresh.delete(eventId)
+  return { fresh, fence }
 }
 
 /** The first offset of a partition that was not taken yet, or undefined when none ever was. */

@@ -1,0 +1,70 @@
+import { describe } from '../errors.ts'
+import { isOutage } from '../postgres/outage.ts'
+import { applyTogether, type EventItem } from './apply.ts'
+import { asks, byOffset, type Item, isEvent, placeOf } from './item.ts'
+import { persistently, Stopped } from './persistently.ts'
+import { settle } from './settle.ts'
+import { finish, nextOffset, proceed, type Work } from './work.ts'
+
+const MAX_BATCH = 500
+
+/** What can go into one transaction now. Starts the effects of what has to ask first. */
+export function assemble(work: Work): Item[] {
+  const { draining, parked, ready } = work
+  const items = work.committable.splice(0, MAX_BATCH)
+  while (items.length < MAX_BATCH && !draining.signal.aborted) {
+    const item = ready.next()
+    if (!item) break
+    if (asks(item) && !parked.has(item.key)) {
+      proceed(work, item)
+      continue
+    }
+    let next: Item | undefined = item
+    while (next) {
+      items.push(next)
+      if (items.length >= MAX_BATCH) break
+      next = ready.follow(item.key, (follower) => !asks(follower) || parked.has(item.key))
+    }
+  }
+  return items.sort(byOffset)
+}
+
+/** Deals with items: what is an event is applied, or parked behind an earlier one of its key that is. */
+export async function commit(work: Work, items: readonly Item[]): Promise<void> {
+  const apply: EventItem[] = []
+  const behind: Item[] = []
+  const poison: { item: Item; error: unknown }[] = []
+  for (const item of items) {
+    const queue = work.waiting.get(item.key)
+    if (queue) queue.push(item)
+    else if (item.read.kind === 'undecodable') poison.push({ item, error: item.read.error })
+    else if (!item.parked && work.parked.has(item.key)) behind.push(item)
+    else if (isEvent(item)) apply.push(item)
+  }
+  if (apply.length + behind.length > 0) await commitTogether(work, apply, behind)
+  for (const { item, error } of poison) await settle(work, item, error)
+}
+
+/**
+ * One transaction for all. When it fails it was rolled back as a whole, and is done again in halves, down to the
+ * event at fault; so one among 500 costs some 18 transactions, not 500.
+ */
+async function commitTogether(work: Work, apply: readonly EventItem[], behind: readonly Item[]): Promise<void> {
+  const { deps, from } = work
+  const items = [...apply, ...behind]
+  const batch = { apply, park: behind.map(({ record }) => record), nextOffset: nextOffset(work, items) }
+  try {
+    await persistently(() => deps.inTurn(() => applyTogether(batch, from, deps)), deps, isOutage)
+  } catch (error) {
+    if (error instanceof Stopped) throw error
+    const [first] = items
+    if (!first) throw error
+    if (items.length === 1) return settle(work, first, error)
+    deps.log.debug({ ...placeOf(first), events: items.length, error: describe(error) }, 'A batch failed; in halves')
+    const ordered = items.toSorted(byOffset)
+    const middle = Math.ceil(ordered.length / 2)
+    await commit(work, ordered.slice(0, middle))
+    return commit(work, ordered.slice(middle))
+  }
+  for (const item of items) await finish(work, item)
+}

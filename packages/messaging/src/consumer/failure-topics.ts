@@ -1,0 +1,66 @@
+import type { RawRecord } from '../envelope.ts'
+import type { Topic } from '../event.ts'
+import type { Handler } from '../on.ts'
+import { retryPolicy } from './retry-policy.ts'
+
+const WEEK_MS = 7 * 86_400_000
+
+/** The topic of a service's dead letters. */
+export const deadLetterTopic = (service: string): string => `${service}.dlq.v1`
+
+/** What is sent back from a service's dead letters; only this service reads it. */
+export const redriveTopic = (service: string): string => `${service}.redrive.v1`
+
+/** What a service tries again after a delay. One topic a delay, whatever the event: so what is due first is always first. */
+export const retryTopic = (service: string, delay: string): string => `${service}.retry.${delay}.v1`
+
+/** The delay topics that these handlers need. */
+export const retryTopics = (service: string, handlers: readonly Handler[]): string[] => [
+  ...new Set(
+    handlers.flatMap(({ retry }) => {
+      const policy = retryPolicy(retry)
+      return policy.order === 'none' ? policy.delays.map(({ name }) => retryTopic(service, name)) : []
+    }),
+  ),
+]
+
+/**
+ * The topics for what fails in a service, to be created with its others: dead letters, redrive and those of its delays.
+ * @param partitions as many as its topics have, so that a key has the same number everywhere
+ */
+export function failureTopics(service: string, handlers: readonly Handler[], partitions: number): Topic[] {
+  const names = [deadLetterTopic(service), redriveTopic(service), ...retryTopics(service, handlers)]
+  return names.map((name) => ({
+    name,
+    key: 'key',
+    partitions,
+    retentionMs: WEEK_MS,
+    cleanup: 'delete',
+    owner: service,
+    events: [],
+  }))
+}
+
+/** Where a record was first read, however often it was sent back since. */
+export function originOf(record: RawRecord): { topic: string; partition: string; offset: string } {
+  const text = (name: string) => record.headers.get(name)?.toString()
+  for (const prefix of ['rd', 'rt']) {
+    const topic = text(`${prefix}_topic`)
+    const [partition, offset] = [text(`${prefix}_partition`), text(`${prefix}_offset`)]
+    if (topic && partition && offset) return { topic, partition, offset }
+  }
+  return { topic: record.topic, partition: String(record.partition), offset: String(record.offset) }
+}
+
+/** When a record of a delay topic is due, in milliseconds since 1970; 0 for any other. */
+export const dueAt = (record: RawRecord): number => {
+  const due = Date.parse(record.headers.get('rt_due_at')?.toString() ?? '')
+  return Number.isNaN(due) ? 0 : due
+}
+
+/** How often a record of a delay topic was tried before; 0 for any other. */
+export const triedBefore = (record: RawRecord): number => Number(record.headers.get('rt_attempts')?.toString() ?? 0)
+
+/** The headers a record had when it was first read. */
+export const originalHeaders = (record: RawRecord): [string, Buffer][] =>
+  [...record.headers].filter(([name]) => !/^(dl|rd|rt)_/.test(name))

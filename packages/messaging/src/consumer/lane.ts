@@ -1,0 +1,124 @@
+import type { RawRecord } from '../envelope.ts'
+import type { PartitionId } from '../postgres/inbox.ts'
+import { assemble, commit } from './commit.ts'
+import { dueAt } from './failure-topics.ts'
+import { openParked, openRecord } from './intake.ts'
+import { persistently, Stopped } from './persistently.ts'
+import { settle } from './settle.ts'
+import { beganWell, beginAt, type Start } from './start.ts'
+import type { Taking } from './taking.ts'
+import { finished, openWork, proceed } from './work.ts'
+
+export interface Lane {
+  push(record: RawRecord): void
+  /** Begins nothing new, and ends when what runs is committed. */
+  drain(): Promise<void>
+  /** Records between the first that is not dealt with and the last that came. */
+  spread(): number
+  /** Keys with parked records. */
+  parkedKeys(): number
+}
+
+/** How far behind a suspicious start events are taken one by one, each counted. */
+const CAREFUL = 1_000n
+const MOST_SLEEP_MS = 60_000
+
+/**
+ * Takes the records of one partition. Those of one key in their order; of different keys, whoever is ready goes: its
+ * outside effects run beside those of others, and what is ready to be committed goes in one transaction at a time. When
+ * that fails it is done in halves, so only the event that fails is set aside: parked with its key's later events
+ * behind it, sent to a delay topic, or to the dead letters.
+ */
+export function openLane(from: PartitionId, deps: Taking): Lane {
+  const work = openWork(from, deps)
+  const { draining, failures, parked, ready, waker, watermark } = work
+  const incoming: RawRecord[] = []
+  let start: Start | undefined
+
+  async function admit(): Promise<void> {
+    let admitted = 0
+    for (const record of incoming) {
+      if (dueAt(record) > Date.now()) break
+      start ??= await beginAt(from, record.offset, deps)
+      const careful = start.suspicious && record.offset < start.fence + CAREFUL
+      if (careful && watermark.spread() > 0) break
+      admitted += 1
+      watermark.received(record.offset)
+      const item = await openRecord(record, from, careful, deps)
+      if (item) ready.add(item)
+      else {
+        deps.metrics.count('waybill_records_total', { service: deps.service, topic: from.topic, outcome: 'ignored' })
+        finished(work, record)
+      }
+    }
+    incoming.splice(0, admitted)
+  }
+
+  function retryDue(): void {
+    for (const { key, recordKey, offset } of parked.due()) {
+      if (!ready.hold(key)) continue
+      parked.trying(key)
+      work.background(async () => {
+        const item = await openParked(key, offset, from, deps)
+        if (item) return proceed(work, item)
+        await persistently(() => parked.advance(key, recordKey), deps)
+        ready.release(key)
+      })
+    }
+  }
+
+  async function advance(): Promise<void> {
+    const next = watermark.next()
+    if (next === undefined) return
+    deps.onAdvance(next)
+    if (start?.unfinished && next > start.fence) {
+      await beganWell(from, start, deps)
+      start.unfinished = false
+    }
+  }
+
+  function sleep(): Promise<void> {
+    const [head] = incoming
+    const dueInMs = head ? dueAt(head) - Date.now() : 0
+    // One that is due and still there is held back by what runs, and that wakes this when it ends.
+    const delayMs = dueInMs > 0 ? dueInMs : MOST_SLEEP_MS
+    return waker.sleep(Math.min(delayMs, parked.dueInMs(), MOST_SLEEP_MS), deps.signal)
+  }
+
+  async function run(): Promise<void> {
+    await persistently(() => parked.load(), deps)
+    for (;;) {
+      if (deps.signal.aborted) throw new Stopped()
+      if (!draining.signal.aborted) {
+        await admit()
+        retryDue()
+      }
+      const failed = failures.splice(0)
+      for (const { item, error } of failed) await settle(work, item, error)
+      const items = assemble(work)
+      await commit(work, items)
+      await advance()
+      if (items.length + failed.length > 0) continue
+      if (draining.signal.aborted && work.idle()) return
+      await sleep()
+    }
+  }
+
+  const ran = run().catch((error) => {
+    if (!(error instanceof Stopped)) deps.onFailure(error)
+  })
+
+  return {
+    push(record) {
+      incoming.push(record)
+      waker.wake()
+    },
+    async drain() {
+      draining.abort()
+      waker.wake()
+      await ran
+    },
+    spread: () => watermark.spread(),
+    parkedKeys: () => parked.size,
+  }
+}

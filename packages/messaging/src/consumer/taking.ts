@@ -1,0 +1,28 @@
+import type { RawRecord } from '../envelope.ts'
+import type { Log } from '../log.ts'
+import type { Handler } from '../on.ts'
+import type { Decoder } from '../schemas.ts'
+import type { Applying } from './apply.ts'
+import type { Limit } from './limit.ts'
+import type { Patience } from './persistently.ts'
+import type { RetryPolicy } from './retry-policy.ts'
+
+/** What a lane works with, and whom it tells. */
+export interface Taking extends Applying, Patience {
+  readonly handlers: ReadonlyMap<string, readonly Handler[]>
+  policyOf(type: string | undefined): RetryPolicy
+  readonly decoder: Decoder
+  readonly log: Log
+  /** Lets some outside effects run at once, for all partitions together. */
+  readonly effects: Limit
+  /** Holds a transaction back while another one that may lock the same rows runs in this process. */
+  readonly inTurn: Limit
+  /** A record is dealt with, whatever became of it. */
+  onDone(record: RawRecord): void
+  /** All before this offset is dealt with. */
+  onAdvance(nextOffset: bigint): void
+  /** Something outside is down: an event begins (1) or ends (-1) to wait for it. */
+  onWaiting(change: 1 | -1, reason: string): void
+  /** It cannot go on by itself. */
+  onFailure(error: unknown): void
+}

@@ -3,12 +3,20 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { inspect } from 'node:util'
 import fc from 'fast-check'
-import { defineEvent, newMasterKey, readMasterKeys, type Tx, Unavailable } from '../src/index.ts'
+import {
+  type Database,
+  defineEvent,
+  newMasterKey,
+  openKeyRing,
+  readMasterKeys,
+  type Tx,
+  Unavailable,
+} from '../src/index.ts'
 import { keyFrom } from '../src/personal/aes.ts'
 import { openData, sealData } from '../src/personal/events.ts'
 import { personalOf } from '../src/personal/fields.ts'
 import type { KeyRing } from '../src/personal/key-ring.ts'
-import { unwrap, wrap } from '../src/personal/master-keys.ts'
+import { unwrap, type WrappedKey, wrap } from '../src/personal/master-keys.ts'
 import { type DataKey, ERASED, keyIdOf, open, seal } from '../src/personal/sealed-text.ts'
 
 const dataKey = (subject = 'ada'): DataKey => ({ id: randomUUID(), subject, key: keyFrom(randomBytes(32)) })
@@ -210,6 +218,32 @@ test('master keys that are wrong are refused without showing any; keys do not sh
   const bytes = twice.slice(3)
   const printed = inspect(readMasterKeys(twice), { depth: 9 }) + JSON.stringify([...readMasterKeys(twice).byId])
   assert.ok(!printed.includes(bytes))
+})
+
+test('a key stays in memory for five seconds, so that is how long after its deletion it may still be read', async (t) => {
+  t.mock.timers.enable({ apis: ['Date'] })
+  const masterKeys = readMasterKeys(newMasterKey('k1'))
+  const key = dataKey()
+  let rows: WrappedKey[] = []
+  let asked = 0
+  const query = async () => {
+    asked += 1
+    return rows
+  }
+  const db = { query } as unknown as Database
+  const keys = openKeyRing({ db, masterKeys })
+  const read = async () => (await keys.open([key.id, key.id])).get(key.id)
+
+  await assert.rejects(read(), Unavailable, 'and one that is not here is asked for each time')
+  rows = [wrap(masterKeys, key)]
+  assert.equal((await read())?.subject, 'ada')
+  rows = [{ keyId: key.id, subject: 'ada', masterKeyId: null, wrapped: null }]
+  t.mock.timers.tick(4_999)
+  assert.equal((await read())?.subject, 'ada')
+  assert.equal(asked, 2)
+  t.mock.timers.tick(1)
+  assert.equal(await read(), null)
+  assert.equal(asked, 3)
 })
 
 test('a key that is not here yet is waited for', async () => {

@@ -3,6 +3,7 @@ import { PermanentError, UndecodableError } from '../errors.ts'
 import type { Received } from '../event.ts'
 import type { Handler } from '../on.ts'
 import type { Decoder } from '../schemas.ts'
+import { readFrom } from './origin.ts'
 
 /** A record and what it turned out to be. */
 export type Read =
@@ -28,7 +29,7 @@ export async function read(
     const envelope = openEnvelope(record)
     if (!first) throw new UndecodableError('The record has no header ce_type', { code: 'no-envelope' })
     const data = await decoder.decode(first.event, record.value)
-    return { kind: 'event', record, event: { ...envelope, data }, handlers: [first, ...more] }
+    return { kind: 'event', record, event: readFrom(record, { ...envelope, data }), handlers: [first, ...more] }
   } catch (error) {
     if (error instanceof PermanentError) return { kind: 'undecodable', record, error }
     throw error

@@ -28,7 +28,8 @@ export function openEnds(options: KafkaOptions & { group: string; topics: readon
 
   return {
     async ask() {
-      const { topics: known } = await admin.metadata({ topics: names, forceUpdate: true })
+      // A copy: the client sorts the list that it is given.
+      const { topics: known } = await admin.metadata({ topics: [...names], forceUpdate: true })
       const offsetsAt = async (timestamp: bigint) => {
         const asked = names.map((name) => ({
           name,

@@ -2,9 +2,9 @@
 -- A row goes in the transaction that publishes its result.
 create table messaging.windows (
   name        text        not null,
+  ends_at     timestamptz not null,
   starts_at   timestamptz not null,
   key         text        not null,
-  ends_at     timestamptz not null,
   state       json,
   events      bigint      not null default 0,
   -- What an early result has told of, and when.
@@ -13,9 +13,9 @@ create table messaging.windows (
   -- Set when the result could not be published: the row waits, and holds up no other.
   error       text,
   retry_at    timestamptz,
-  primary key (name, starts_at, key)
+  -- By end, so that this one index also finds what is to be closed: a second one misled the planner while the table was small.
+  primary key (name, ends_at, starts_at, key)
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 5000);
-create index windows_ends_at on messaging.windows (name, ends_at);
 
 -- How far each partition's events have come in event time, and how many came too late, by the transactions that took them.
 create table messaging.window_clocks (

@@ -1,5 +1,5 @@
 import { keyHash } from '../hash.ts'
-import type { Pane } from '../window/window.ts'
+import { type Pane, paneId } from '../window/pane.ts'
 import type { Database, Tx } from './database.ts'
 
 /** Advisory lock classes: held shared by whoever adds to a window, alone by whoever closes some; and by its one closer. */
@@ -8,27 +8,34 @@ const CLOSER_LOCK = 7342
 
 const lockOf = (name: string): number => keyHash(Buffer.from(name))
 
-type Place = Pick<Pane, 'start' | 'key'>
-const starts = (panes: readonly Place[]) => panes.map(({ start }) => start)
-const keys = (panes: readonly Place[]) => panes.map(({ key }) => key)
+/** Panes as the three arrays that statements unnest. */
+const places = (panes: readonly Pane[]) => [
+  panes.map(({ end }) => end),
+  panes.map(({ start }) => start),
+  panes.map(({ key }) => key),
+]
 
 const CLOSED = `coalesce((select closed_until from messaging.window_marks where name = $1), '-infinity')`
 
 // A statement of its own: the ones behind it must see what a closer that held the lock has committed.
 const SHARE = `select pg_advisory_xact_lock_shared(${WINDOW_LOCK}, $1)`
 
+const PLACES = 'unnest($2::timestamptz[], $3::timestamptz[], $4::text[]) as u(ends_at, starts_at, key)'
+
 const BEGIN = `
-  insert into messaging.windows (name, starts_at, key, ends_at)
-  select $1, p.starts_at, p.key, p.ends_at
-  from unnest($2::timestamptz[], $3::text[], $4::timestamptz[]) as p(starts_at, key, ends_at)
-  where p.ends_at > ${CLOSED} order by p.starts_at, p.key
+  insert into messaging.windows (name, ends_at, starts_at, key)
+  select $1, ends_at, starts_at, key from ${PLACES} where ends_at > ${CLOSED} order by ends_at, starts_at, key
   on conflict do nothing`
 
-const LOCK = `
-  select w.starts_at as start, w.key, w.state from messaging.windows w
-  where w.name = $1 and w.ends_at > ${CLOSED}
-    and (w.starts_at, w.key) in (select * from unnest($2::timestamptz[], $3::text[]))
-  order by w.starts_at, w.key for update of w`
+// One look-up a row, in this order, whatever the planner knows of the table: a join would read all windows of the name.
+const found = (columns: string, more: string) => `
+  select w.* from (select * from ${PLACES} order by ends_at, starts_at, key) p
+  cross join lateral (
+    select ${columns} from messaging.windows
+    where name = $1 and ends_at = p.ends_at and starts_at = p.starts_at and key = p.key ${more}
+  ) w`
+
+const LOCK = found('starts_at as start, key, state', `and ends_at > ${CLOSED} for update`)
 
 /**
  * Locks the rows of these windows until the transaction ends and returns their states, null for one that begins now; one that is
@@ -45,26 +52,28 @@ export async function lockOpenPanes(
   // Sent together, answered in order: one round trip.
   const [, , rows] = await Promise.all([
     tx.query(SHARE, [lockOf(name)]),
-    tx.query(BEGIN, [name, starts(panes), keys(panes), panes.map(({ end }) => end)]),
-    tx.query<Place & { state: unknown }>(LOCK, [name, starts(panes), keys(panes)]),
+    tx.query(BEGIN, [name, ...places(panes)]),
+    tx.query<Pick<Pane, 'start' | 'key'> & { state: unknown }>(LOCK, [name, ...places(panes)]),
   ])
-  return new Map(rows.map((row) => [`${row.start.getTime()} ${row.key}`, row]))
+  return new Map(rows.map((row) => [paneId(row), row]))
 }
 
+// As an insert, since that finds each row by its key; all are there.
 const SAVE = `
-  update messaging.windows w set state = p.state, events = w.events + p.events
-  from unnest($2::timestamptz[], $3::text[], $4::json[], $5::int[]) as p(starts_at, key, state, events)
-  where w.name = $1 and w.starts_at = p.starts_at and w.key = p.key`
+  insert into messaging.windows as w (name, ends_at, starts_at, key, state, events)
+  select $1, * from unnest($2::timestamptz[], $3::timestamptz[], $4::text[], $5::json[], $6::bigint[])
+  on conflict (name, ends_at, starts_at, key) do update
+  set state = excluded.state, events = w.events + excluded.events`
 
-/** Saves states, as JSON, with how many events came to each. */
+/** Saves the states of locked rows, as JSON, with how many events came to each. */
 export async function savePanes(
   tx: Tx,
   name: string,
-  panes: readonly (Place & { state: string; events: number })[],
+  panes: readonly (Pane & { state: string; events: number })[],
 ): Promise<void> {
   if (panes.length === 0) return
   const values = [panes.map(({ state }) => state), panes.map(({ events }) => events)]
-  await tx.query(SAVE, [name, starts(panes), keys(panes), ...values])
+  await tx.query(SAVE, [name, ...places(panes), ...values])
 }
 
 /** How far a partition has come in event time, and how many events came too late. */
@@ -132,7 +141,7 @@ export const closedPanes = (db: Database, name: string, most: number): Promise<P
   db.query<Pane>(
     `select ${PANE} from messaging.windows
      where name = $1 and ends_at <= ${CLOSED} and (retry_at is null or retry_at <= now())
-     order by ends_at, key limit $2`,
+     order by ends_at, starts_at, key limit $2`,
     [name, most],
   )
 
@@ -142,7 +151,7 @@ export const changedPanes = (db: Database, name: string, earlyMs: number, most: 
     `select ${PANE} from messaging.windows
      where name = $1 and ends_at > ${CLOSED} and events > told_events and (retry_at is null or retry_at <= now())
        and (told_at is null or told_at <= now() - $2::float8 * interval '1 ms')
-     order by ends_at, key limit $3`,
+     order by ends_at, starts_at, key limit $3`,
     [name, earlyMs, most],
   )
 
@@ -154,34 +163,27 @@ export async function lockClosing(tx: Tx, name: string): Promise<boolean> {
   return row?.locked ?? false
 }
 
-const THESE = 'name = $1 and (starts_at, key) in (select * from unnest($2::timestamptz[], $3::text[]))'
+const TAKE = `
+  delete from messaging.windows where ctid = any(array(${found('ctid', '')})) returning ${PANE}`
 
 /** Takes windows out, with what they hold. Of several that try, one gets each. */
-export const takePanes = (tx: Tx, name: string, panes: readonly Place[]): Promise<DuePane[]> =>
-  tx.query<DuePane>(`delete from messaging.windows where ${THESE} returning ${PANE}`, [
-    name,
-    starts(panes),
-    keys(panes),
-  ])
+export const takePanes = (tx: Tx, name: string, panes: readonly Pane[]): Promise<DuePane[]> =>
+  tx.query<DuePane>(TAKE, [name, ...places(panes)])
 
-/** Marks open windows as told of, with what they hold now; sorted as by those who add to them. */
-export const markTold = (tx: Tx, name: string, panes: readonly Place[]): Promise<DuePane[]> =>
-  tx.query<DuePane>(
-    `with changed as (
-       select name, starts_at, key from messaging.windows
-       where ${THESE} and events > told_events order by starts_at, key for update)
-     update messaging.windows w set told_events = w.events, told_at = now() from changed c
-     where w.name = c.name and w.starts_at = c.starts_at and w.key = c.key
-     returning w.starts_at as start, w.ends_at as end, w.key, w.state`,
-    [name, starts(panes), keys(panes)],
-  )
+const TELL = `
+  update messaging.windows set told_events = events, told_at = now()
+  where ctid = any(array(${found('ctid', 'and events > told_events for update')})) returning ${PANE}`
+
+/** Marks open windows as told of, with what they hold now. One that is just being added to is left for the next time. */
+export const markTold = (tx: Tx, name: string, panes: readonly Pane[]): Promise<DuePane[]> =>
+  tx.query<DuePane>(TELL, [name, ...places(panes)])
 
 /** Lets a window wait whose result could not be published. */
-export async function setAside(db: Database, name: string, pane: Place, error: string, forMs: number): Promise<void> {
+export async function setAside(db: Database, name: string, pane: Pane, error: string, forMs: number): Promise<void> {
   await db.query(
-    `update messaging.windows set error = $4, retry_at = now() + $5::float8 * interval '1 ms'
-     where name = $1 and starts_at = $2 and key = $3`,
-    [name, pane.start, pane.key, error, forMs],
+    `update messaging.windows set error = $5, retry_at = now() + $6::float8 * interval '1 ms'
+     where name = $1 and ends_at = $2 and starts_at = $3 and key = $4`,
+    [name, pane.end, pane.start, pane.key, error, forMs],
   )
 }
 

@@ -16,7 +16,8 @@ import {
 } from '../postgres/windows.ts'
 import { publish } from '../publish.ts'
 import { lastEndBy } from './assign.ts'
-import { type AnyWindow, byTime, type Pane } from './window.ts'
+import { byTime, type Pane } from './pane.ts'
+import type { AnyWindow } from './window.ts'
 
 export interface Closing {
   db: Database

@@ -2,7 +2,8 @@ import type { Received } from '../event.ts'
 import { opened, type Tx } from '../postgres/database.ts'
 import { type Clock, lockOpenPanes, moveClocks, savePanes } from '../postgres/windows.ts'
 import { tellLate } from './late.ts'
-import { type AnyWindow, byTime, type Pane, paneId, panesOf } from './window.ts'
+import { byTime, type Pane, paneId } from './pane.ts'
+import { type AnyWindow, panesOf, timeOf } from './window.ts'
 
 interface Collected {
   window: AnyWindow
@@ -18,17 +19,17 @@ const collections = new WeakMap<Tx, Map<string, Collected>>()
  */
 export function collect(tx: Tx, window: AnyWindow, event: Received<unknown>): void {
   const { panes, clocks } = collectedIn(tx, window)
-  for (const pane of panesOf(window, event)) {
+  const time = timeOf(window, event)
+  for (const pane of panesOf(window, event, time)) {
     const id = paneId(pane)
     const there = panes.get(id) ?? { pane, events: [] }
     there.events.push(event)
     panes.set(id, there)
   }
   const clock = clockOf(clocks, event)
-  const time = (window.spec.time?.(event) ?? event.time).getTime()
   // An event from the far future is counted, but it moves no clock: it would close all that is still to come.
-  const moves = window.topics.includes(event.topic) && time <= Date.now() + window.aheadMs
-  if (moves && time > (clock.latest?.getTime() ?? Number.NEGATIVE_INFINITY)) clock.latest = new Date(time)
+  const moves = window.topics.includes(event.topic) && time.getTime() <= Date.now() + window.aheadMs
+  if (moves && (clock.latest === null || time > clock.latest)) clock.latest = time
 }
 
 function collectedIn(tx: Tx, window: AnyWindow): Collected {

@@ -6,7 +6,8 @@ import { opened, type Tx } from '../postgres/database.ts'
 import { outboxRow } from '../postgres/outbox.ts'
 import { publish } from '../publish.ts'
 import { uuidv7 } from '../uuidv7.ts'
-import type { AnyWindow, Pane } from './window.ts'
+import type { Pane } from './pane.ts'
+import type { AnyWindow } from './window.ts'
 
 /** The topic of events that came after their windows were closed. */
 export const lateTopic = (service: string): string => `${service}.late.v1`

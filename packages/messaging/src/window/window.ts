@@ -4,17 +4,10 @@ import type { AnyEvent, AnyEventType, EventType, Received } from '../event.ts'
 import { asEvents, type Handler, on, type Published } from '../on.ts'
 import { type Grid, startsOf } from './assign.ts'
 import { collect } from './collect.ts'
+import { byTime, type Pane, paneId } from './pane.ts'
 
 /** The part of an event that a window may look at. */
 export type SeenIn<E> = E extends EventType<infer T> ? Pick<Received<T>, 'type' | 'key' | 'time' | 'data'> : never
-
-/** One window of one key. */
-export interface Pane {
-  key: string
-  start: Date
-  /** The first moment after it. */
-  end: Date
-}
 
 interface WindowSpec<E extends AnyEventType, State> {
   /** The events that are counted. */
@@ -96,7 +89,7 @@ export function window<const E extends AnyEventType, State>(name: string, spec: 
       const panes = new Map<string, { pane: Pane; state: unknown }>()
       for (const { event, data, time } of events) {
         const seen = { type: event.type, key: event.keyOf(data), time, data } as SeenIn<E>
-        for (const pane of panesOf(self, seen)) {
+        for (const pane of panesOf(self, seen, timeOf(self, seen))) {
           const id = paneId(pane)
           const state = self.spec.add(panes.get(id)?.state ?? self.spec.zero(), seen)
           panes.set(id, { pane, state })
@@ -109,10 +102,15 @@ export function window<const E extends AnyEventType, State>(name: string, spec: 
   return self
 }
 
-/** The windows that an event is in, under its key. Throws a TypeError when it has no time. */
-export function panesOf({ name, spec, grid }: AnyWindow, event: SeenIn<AnyEventType>): Pane[] {
+/** When an event happened, by the window's reckoning. Throws a TypeError when that is no date. */
+export function timeOf({ name, spec }: AnyWindow, event: SeenIn<AnyEventType>): Date {
   const time = spec.time?.(event) ?? event.time
   if (Number.isNaN(time.getTime())) throw new TypeError(`Window ${name}: the time of a ${event.type} is no date`)
+  return time
+}
+
+/** The windows that an event of this time is in, under its key. */
+export function panesOf({ spec, grid }: AnyWindow, event: SeenIn<AnyEventType>, time: Date): Pane[] {
   const key = spec.key(event)
   return startsOf(time.getTime(), grid).map((start) => ({
     key,
@@ -120,12 +118,6 @@ export function panesOf({ name, spec, grid }: AnyWindow, event: SeenIn<AnyEventT
     end: new Date(start + grid.sizeMs),
   }))
 }
-
-export const paneId = ({ start, key }: Pick<Pane, 'start' | 'key'>): string => `${start.getTime()} ${key}`
-
-/** In the order in which they end; of one end, by key. */
-export const byTime = (a: Pane, b: Pane): number =>
-  a.end.getTime() - b.end.getTime() || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)
 
 function check(name: string, { sizeMs, everyMs }: Grid, zero: unknown): void {
   if (!Number.isInteger(sizeMs) || !Number.isInteger(everyMs) || everyMs < 1)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
+import { ProduceAcks, Producer } from '@platformatic/kafka'
 import { lateTopic, silent, startWindows, Unavailable } from '../src/index.ts'
 import type { AnyWindow } from '../src/window/window.ts'
 import { createWorld, SERVICE, until, type World } from './harness.ts'
@@ -158,6 +159,26 @@ test('a partition that is not read yet holds windows open, however long: its eve
   isDown = false
   await resultsAre(shop, 1)
   assert.deepEqual(await audit(shop, SIZE_MS), [])
+})
+
+test('a partition that ends in a transaction of Kafka, behind which nothing is to be read, holds no window open', async (t) => {
+  const shop = await createShop(t, salesWindow({ idle: '500ms' }))
+  const producer = new Producer({
+    clientId: 'tills',
+    bootstrapBrokers: shop.brokers,
+    idempotent: true,
+    transactionalId: shop.topicPrefix,
+    strict: false,
+  })
+  t.after(() => producer.close())
+  const transaction = await producer.beginTransaction({})
+  const { topic, key, value, headers } = shop.recordOf(sold('a', 5, 1_000))
+  const message = { topic, headers, key: key ?? Buffer.alloc(0), value: value ?? Buffer.alloc(0) }
+  await transaction.send({ acks: ProduceAcks.ALL, messages: [message] })
+  await transaction.commit()
+  shop.consume()
+  shop.closer()
+  await resultsAre(shop, 1)
 })
 
 test('an event from the far future closes nothing, and is counted in its own window', async (t) => {

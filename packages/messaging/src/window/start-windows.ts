@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { describe } from '../errors.ts'
 import type { KafkaOptions } from '../kafka/client.ts'
 import { openEnds, type PartitionEnds } from '../kafka/ends.ts'
+import { hasUnread } from '../kafka/unread.ts'
 import { type Log, type Metrics, unmeasured } from '../log.ts'
 import type { Database } from '../postgres/database.ts'
 import { readClocks, takenOffsets } from '../postgres/windows.ts'
@@ -45,6 +46,7 @@ export function startWindows(options: WindowsOptions): RunningWindows {
   const ends = openEnds({ ...options, group: service, topics })
   const readUpTo = createReadUpTo()
   const watermarks = new Map<string, Watermark>()
+  const rests = new Map<string, { from: bigint; end: bigint; unread: boolean | undefined }>()
   let partitions: (PartitionEnds & { readUpTo: number | undefined })[] = []
   let askedAt = 0
   let lastError: string | undefined
@@ -53,13 +55,25 @@ export function startWindows(options: WindowsOptions): RunningWindows {
     // The moment before the question: what the answer does not hold may have been appended after it.
     const at = Date.now()
     const found = await ends.ask()
-    const taken = await takenOffsets(db, service)
-    partitions = found.map((partition) => {
+    const offsets = await takenOffsets(db, service)
+    const asked = []
+    for (const partition of found) {
       const id = `${partition.topicId}/${partition.partition}`
-      const upTo = max(partition.start, partition.committed, taken.get(id) ?? 0n)
-      return { ...partition, readUpTo: readUpTo.note(id, at, partition.end, upTo) }
-    })
+      const from = max(partition.start, partition.committed, offsets.get(id) ?? 0n)
+      const taken = (await isBare(id, { ...partition, from })) ? partition.end : from
+      asked.push({ ...partition, readUpTo: readUpTo.note(id, at, partition.end, taken) })
+    }
+    partitions = asked
     askedAt = at
+  }
+
+  /** Whether what is left of a partition holds no record, as behind a transaction; looked at once it has stood for a while. */
+  async function isBare(id: string, rest: PartitionEnds & { from: bigint }): Promise<boolean> {
+    if (rest.from >= rest.end) return false
+    const known = rests.get(id)
+    if (known?.from !== rest.from || known.end !== rest.end) rests.set(id, { ...rest, unread: undefined })
+    else known.unread ??= await hasUnread(options, rest)
+    return rests.get(id)?.unread === false
   }
 
   async function tend(window: AnyWindow): Promise<void> {

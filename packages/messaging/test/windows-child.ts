@@ -1,4 +1,5 @@
 // A service that counts sales: consumer, relay and closer of windows in one process, to be killed by a test.
+import { setTimeout as delay } from 'node:timers/promises'
 import { openDatabase, prepareEvents, silent, startConsumer, startRelay, startWindows } from '../src/index.ts'
 import { SERVICE } from './harness.ts'
 import { Counted, Refunded, Sold, salesWindow } from './sales.ts'
@@ -17,10 +18,12 @@ const db = openDatabase({ url, max: 14 })
 const sales = salesWindow()
 const handlers = sales.handlers.map((handler) => ({
   ...handler,
-  commit: (...[event, tx, result]: Parameters<typeof handler.commit>) =>
-    fault === 'own-transaction'
-      ? db.transaction(async (own) => handler.commit(event, own, result))
-      : handler.commit(event, tx, result),
+  commit: async (...[event, tx, result]: Parameters<typeof handler.commit>) => {
+    if (fault !== 'own-transaction') return handler.commit(event, tx, result)
+    await db.transaction(async (own) => handler.commit(event, own, result))
+    // So that a kill finds it between the two commits.
+    await delay(3)
+  },
 }))
 await prepareEvents(db, [Sold, Refunded, Counted], { registryUrl: kafka.registryUrl, source: SERVICE, log: silent })
 const common = { service: SERVICE, db, log: silent, ...kafka }

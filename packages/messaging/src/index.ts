@@ -57,6 +57,10 @@ export { type Decision, Overdue, type Saga, saga } from './saga/saga.ts'
 export { openDecoder, prepareEvents, registerSchemas } from './schemas.ts'
 export { uuidv7 } from './uuidv7.ts'
 export { from, to } from './versions.ts'
+export { lateTopic } from './window/late.ts'
+export type { Pane } from './window/pane.ts'
+export { type RunningWindows, startWindows, type WindowsOptions } from './window/start-windows.ts'
+export { type SeenIn, type Window, window } from './window/window.ts'
 
 /** The folder with the library's own SQL migrations. */
 export const migrateMessaging: URL = new URL('../migrations/', import.meta.url)

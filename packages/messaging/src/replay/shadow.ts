@@ -15,7 +15,11 @@ export const withoutPublishing = (db: Database, onSuppressed: (events: number) =
     let suppressed = 0
     const result = await db.transaction(async (tx) => {
       const made = await work(tx)
-      suppressed = opened(tx).outbox.splice(0).length
+      // Last of all, since work that is kept for the end may publish too.
+      const { beforeCommit, outbox } = opened(tx)
+      beforeCommit.push(async () => {
+        suppressed = outbox.splice(0).length
+      })
       return made
     })
     onSuppressed(suppressed)

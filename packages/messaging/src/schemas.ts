@@ -8,7 +8,7 @@ import { openRegistry, type Registry } from './registry.ts'
 
 /** Registers the schemas of these events, each subject guarded as BACKWARD_TRANSITIVE. Throws when one is not compatible. */
 export async function registerSchemas(options: {
-  registryUrl: string
+  registryUrl: string | Registry
   events: readonly AnyEventType[]
 }): Promise<void> {
   const registry = openRegistry(options.registryUrl)
@@ -19,7 +19,7 @@ export async function registerSchemas(options: {
 }
 
 interface PrepareOptions {
-  registryUrl: string
+  registryUrl: string | Registry
   /** The service's name, the `ce_source` of what it publishes. */
   source: string
   log: Log

@@ -4,7 +4,7 @@ import { type Log, type Metrics, unmeasured } from '../log.ts'
 import type { Handler } from '../on.ts'
 import type { Database } from '../postgres/database.ts'
 import { forgetTaken } from '../postgres/inbox.ts'
-import { openRegistry } from '../registry.ts'
+import { openRegistry, type Registry } from '../registry.ts'
 import { openDecoder } from '../schemas.ts'
 import { openSession } from './session.ts'
 
@@ -18,7 +18,7 @@ export interface ConsumerOptions extends KafkaOptions {
   instance?: string | undefined
   handlers: readonly Handler[]
   db: Database
-  registryUrl: string
+  registryUrl: string | Registry
   log: Log
   metrics?: Metrics
   /** Tries of one event before it becomes a dead letter. Default 3. */

@@ -1,0 +1,5 @@
+export type { FaultOptions, Operation } from './faults.ts'
+export { createMemoryBroker, type MemoryBroker, type MemoryBrokerOptions } from './memory-broker.ts'
+export { type MemoryDatabase, type MemoryDatabaseOptions, openMemoryDatabase } from './memory-database.ts'
+export type { GroupState } from './memory-group.ts'
+export { createMemoryRegistry } from './memory-registry.ts'

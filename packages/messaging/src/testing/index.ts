@@ -3,3 +3,5 @@ export { createMemoryBroker, type MemoryBroker, type MemoryBrokerOptions } from 
 export { type MemoryDatabase, type MemoryDatabaseOptions, openMemoryDatabase } from './memory-database.ts'
 export type { GroupState } from './memory-group.ts'
 export { createMemoryRegistry } from './memory-registry.ts'
+export type { DeadLetter } from './observer.ts'
+export { createTestWorld, type TestWorld, type TestWorldOptions } from './world.ts'

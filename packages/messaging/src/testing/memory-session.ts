@@ -1,6 +1,8 @@
 import type pg from 'pg'
 import type { Session } from '../postgres/session.ts'
 
+const TIMEOUTS = /^\s*set (idle_session_timeout|tcp_user_timeout)\b/i
+
 /**
  * Sessions on a pool of one connection. They would share their locks, and two relays would both hold every bucket; so
  * there is one session at a time, and a second one is refused until the first has ended, as by a server that is full.
@@ -26,7 +28,11 @@ export function sessionsOn(pool: pg.Pool, told: <T>(work: Promise<T>) => Promise
         holds = true
         for (const listener of mine) notified.add(listener)
       },
-      query: (text: string | pg.QueryConfig, values?: unknown[]) => told(pool.query(text, values)),
+      async query(statement: string | pg.QueryConfig, values?: unknown[]) {
+        // There is no other side here that could fall silent, and its clocks would end the one connection there is.
+        if (typeof statement === 'string' && TIMEOUTS.test(statement)) return { rows: [], command: 'SET' }
+        return await told(pool.query(statement, values))
+      },
       on(event: string, listener: (message: pg.Notification) => void) {
         if (event === 'notification') mine.add(listener)
         return session

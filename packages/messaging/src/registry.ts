@@ -18,8 +18,14 @@ const CONTENT_TYPE = 'application/vnd.schemaregistry.v1+json'
 /**
  * Every method throws Unavailable when the registry can't be reached or answers 5xx: an outage delays.
  * Schemas are kept by id for good, since an id never changes its meaning; one id is asked for once at a time.
+ *
+ * @param at its address, or a registry that is open already
  */
-export function openRegistry(url: string): Registry {
+export function openRegistry(at: string | Registry): Registry {
+  return typeof at === 'string' ? openAt(at) : at
+}
+
+function openAt(url: string): Registry {
   const byId = new Map<number, Promise<object>>()
 
   async function call(method: string, path: string, body?: object): Promise<{ status: number; body: Answer }> {

@@ -3,6 +3,7 @@ import { Consumer } from '@platformatic/kafka'
 import { describe } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { clientDefaults, type KafkaOptions, physicalTopic, type RawConsumer } from './client.ts'
+import { addresses, isEmbedded } from './embedded.ts'
 import { type Generation, type GenerationHandler, openGeneration, type RunningGeneration } from './generation.ts'
 import { CLOSE_WITHIN_MS, within } from './within.ts'
 
@@ -29,6 +30,7 @@ const MOST_BACKOFF_MS = 3_000
  * nothing that was fetched under the old assignment is ever taken under the new one.
  */
 export function joinGroup(options: GroupOptions): GroupMember {
+  if (isEmbedded(options.brokers)) return options.brokers.join(options)
   const closing = new AbortController()
 
   async function stay(): Promise<void> {
@@ -62,7 +64,7 @@ async function beMember(options: GroupOptions, signal: AbortSignal): Promise<voi
     clientId: options.groupId,
     groupId: physicalTopic(options.groupId, options.topicPrefix),
     ...(options.instance === undefined ? {} : { groupInstanceId: `${options.groupId}-${options.instance}` }),
-    bootstrapBrokers: [...options.brokers],
+    bootstrapBrokers: addresses(options.brokers, 'A consumer'),
     autocommit: false,
     // A member that was killed is missed after 6 s, the least the broker's defaults allow.
     sessionTimeout: 6_000,

@@ -16,6 +16,7 @@ export { createTopics, type FoundTopic, listTopics } from './kafka/topics.ts'
 export { type Log, type Metrics, silent, unmeasured } from './log.ts'
 export { type Handler, on, type Published, type Steps } from './on.ts'
 export { type Database, type DatabaseOptions, openDatabase, type Tx } from './postgres/database.ts'
+export { applyMigrations, migrateMessaging } from './postgres/migrations.ts'
 export { isOutage } from './postgres/outage.ts'
 export { publish } from './publish.ts'
 export { openRegistry, type Registry } from './registry.ts'
@@ -25,6 +26,3 @@ export { type RunningDeadlines, startDeadlines } from './saga/deadlines.ts'
 export { type Decision, Overdue, type Saga, saga } from './saga/saga.ts'
 export { openDecoder, prepareEvents, registerSchemas } from './schemas.ts'
 export { uuidv7 } from './uuidv7.ts'
-
-/** The folder with the library's own SQL migrations. */
-export const migrateMessaging: URL = new URL('../migrations/', import.meta.url)

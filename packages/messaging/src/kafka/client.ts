@@ -1,6 +1,6 @@
 import type { Consumer } from '@platformatic/kafka'
 
-/** A consumer that leaves bytes as they are. */
+/** @internal A consumer that leaves bytes as they are. */
 export type RawConsumer = Consumer<Buffer, Buffer, Buffer, Buffer>
 
 /** Where Kafka is and how its topics are called there. */

@@ -82,7 +82,7 @@ export async function openShop(t: TestContext, { node, folder, ending }: Where):
     repeat: () => repeat(brokers, topic),
     async close() {
       for (const child of [orders, emails]) {
-        const ended = once(child, 'exit', { signal: AbortSignal.timeout(15_000) })
+        const ended = once(child, 'exit', { signal: AbortSignal.timeout(30_000) })
         child.kill('SIGTERM')
         assert.deepEqual(await ended, [0, null])
       }
@@ -130,11 +130,11 @@ async function repeat(brokers: string[], topic: string): Promise<void> {
   }
 }
 
-/** Waits until a condition holds, and fails with `what` when it does not within 30 s. */
+/** Waits until a condition holds, and fails with `what` when it does not within 60 s. */
 export async function until(what: string, condition: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 30_000
+  const deadline = Date.now() + 60_000
   while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`Not within 30 s: ${what}`)
+    if (Date.now() > deadline) throw new Error(`Not within 60 s: ${what}`)
     await delay(50)
   }
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { globSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
 import { expectEachOrderOnce, openShop } from './shop.ts'
@@ -41,13 +41,24 @@ test('the packed library works in an empty project on Node 24, with Kafka and Po
   const packages = [at('dist', tarball), `@types/node@${devDependencies['@types/node']}`, 'node@24']
   await run('npm', [...install, ...packages], { cwd: folder })
 
+  const library = at('node_modules/@waybill/messaging')
   await t.test('it holds JavaScript, types, migrations and pages, and nothing else', () => {
-    const files = globSync('**', { cwd: at('node_modules/@waybill/messaging') })
+    const files = globSync('**', { cwd: library })
     assert.ok(files.includes('migrations/001-messaging.sql'))
     const others = files.filter(
       (file) => /\.[a-z]+$/.test(file) && !/(\.js|\.d\.ts|\.sql|\.md|^package\.json)$/.test(file),
     )
     assert.deepEqual(others, [])
+    const { private: isPrivate, scripts } = JSON.parse(readFileSync(join(library, 'package.json'), 'utf8'))
+    assert.deepEqual([isPrivate, scripts], [undefined, undefined])
+  })
+  await t.test('every link of its pages leads somewhere', () => {
+    const dead = globSync('{README.md,docs/**/*.md}', { cwd: library }).flatMap((page) =>
+      [...readFileSync(join(library, page), 'utf8').matchAll(/\]\((?!\w+:|#)([^)#]+)/g)]
+        .map(([, target = '']) => join(library, dirname(page), target))
+        .filter((target) => !existsSync(target)),
+    )
+    assert.deepEqual(dead, [])
   })
   await t.test('its types satisfy the strictest compiler, and compile', async () => {
     const { stdout } = await run(process.execPath, [join(ROOT, 'node_modules/.bin/tsc'), '-p', folder]).catch(

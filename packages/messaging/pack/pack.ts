@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { copyPages } from './pages.ts'
 
 /**
  * Makes the package that npm installs: JavaScript and types in place of the TypeScript that this repository runs as it
@@ -11,7 +12,6 @@ import { join, resolve } from 'node:path'
  */
 const PACKAGE = resolve(import.meta.dirname, '..')
 const ROOT = resolve(PACKAGE, '../..')
-const DOCS = ['guarantees.md', 'what-goes-wrong.md', 'adr/0003-outbox.md']
 
 interface Manifest {
   exports: string | Record<string, string>
@@ -39,7 +39,6 @@ function manifest(): object {
 }
 
 function pack(folder: string): void {
-  rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   const tsc = join(ROOT, 'node_modules/.bin/tsc')
   const options = ['-p', join(import.meta.dirname, 'tsconfig.json'), '--outDir', join(folder, 'lib')]
@@ -47,11 +46,13 @@ function pack(folder: string): void {
 
   cpSync(join(PACKAGE, 'migrations'), join(folder, 'migrations'), { recursive: true })
   cpSync(join(ROOT, 'LICENSE'), join(folder, 'LICENSE'))
-  for (const page of DOCS) cpSync(join(ROOT, 'docs', page), join(folder, 'docs', page))
-  const readme = readFileSync(join(PACKAGE, 'README.md'), 'utf8').replaceAll('](../../docs/', '](docs/')
-  writeFileSync(join(folder, 'README.md'), readme)
+  copyPages(ROOT, folder)
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`)
   execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: folder, stdio: 'inherit' })
 }
 
-pack(resolve(process.argv[2] ?? join(PACKAGE, 'dist')))
+const named = process.argv[2]
+const folder = resolve(named ?? join(PACKAGE, 'dist'))
+if (named === undefined) rmSync(folder, { recursive: true, force: true })
+else if (existsSync(folder)) throw new Error(`${folder} is there already: name a folder that is not`)
+pack(folder)

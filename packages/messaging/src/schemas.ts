@@ -58,7 +58,7 @@ export async function prepareEvents(
     else db.publishing.schemaIds.set(event, id)
   }
   if (missing.length > 0) {
-    throw new PermanentError(`Not registered: ${missing.join(', ')}. Run: waybill schemas register`, {
+    throw new PermanentError(`Not registered: ${missing.join(', ')}. Register them first: registerSchemas`, {
       code: 'schema-not-registered',
     })
   }

@@ -1,7 +1,7 @@
 import type { Consumer } from '@platformatic/kafka'
 import type { Brokers } from './embedded.ts'
 
-/** A consumer that leaves bytes as they are. */
+/** @internal A consumer that leaves bytes as they are. */
 export type RawConsumer = Consumer<Buffer, Buffer, Buffer, Buffer>
 
 /** Where Kafka is and how its topics are called there. */

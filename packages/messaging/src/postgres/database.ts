@@ -156,7 +156,7 @@ async function runTransaction<T>(
   return { result, outbox }
 }
 
-/** The transaction with its outbox, for `publish`. */
+/** @internal The transaction with its outbox, for `publish`. */
 export function opened(tx: Tx): OpenTx {
   return tx as OpenTx
 }

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { Consumer, MessagesStreamModes } from '@platformatic/kafka'
+import { MessagesStreamModes } from '@platformatic/kafka'
 import { openEnvelope, type RawRecord } from '../envelope.ts'
 import { describe, Unavailable } from '../errors.ts'
 import type { Received } from '../event.ts'
 import { openRegistry } from '../registry.ts'
 import { openDecoder } from '../schemas.ts'
 import { clientDefaults, EARLIEST, type KafkaOptions, LATEST, physicalTopic, type RawConsumer } from './client.ts'
+import { CommittedConsumer } from './committed.ts'
 import { toRawRecord } from './record.ts'
 
 /** An event as it stands on the topic, decoded by the schema it was written with. */
@@ -46,7 +47,7 @@ export function tail(options: TailOptions): Tail {
 
   async function follow(): Promise<void> {
     // A group of its own, since the client reads only as a member of one. Nothing is committed: offsets are kept here.
-    const consumer: RawConsumer = new Consumer({
+    const consumer: RawConsumer = new CommittedConsumer({
       clientId: 'waybill-tail',
       groupId: `waybill-tail-${randomUUID()}`,
       bootstrapBrokers: [...options.brokers],

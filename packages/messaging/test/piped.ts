@@ -17,12 +17,24 @@ import { Pong } from './pong.ts'
 
 export const PIPE = 'ponger'
 
+/** What the process in piping.ts is told. */
+export interface Piping {
+  kafka: { brokers: string[]; registryUrl: string; topicPrefix: string }
+  /** A static member's name; without it the member is dynamic. */
+  instance?: string
+  /** With offsets that are no part of its transactions. */
+  broken?: boolean
+  /** What the process does to itself in the middle of a transaction, and in which. */
+  signal?: 'SIGKILL' | 'SIGSTOP'
+  commits?: number
+}
+
 /** A world with pings going in and pongs coming out. */
 export interface Piped {
-  kafka: { brokers: string[]; registryUrl: string; topicPrefix: string }
+  kafka: Piping['kafka']
   send(...pings: { id: string; n: number }[]): Promise<void>
   /** Starts a process with the pipe; the test kills it at its end. */
-  start(instance: string | undefined, broken?: boolean): ChildProcess
+  start(piping: Omit<Piping, 'kafka'>): ChildProcess
   read(topic: string): Promise<EveryRecord>
   /** The group's committed offsets, by partition. */
   offsets(): Promise<bigint[]>
@@ -57,9 +69,9 @@ export async function createPiped(t: TestContext): Promise<Piped> {
           }
         }),
       ),
-    start(instance, broken = false) {
+    start(piping) {
       const child = fork(new URL('./piping.ts', import.meta.url), {
-        env: { ...process.env, PIPING: JSON.stringify({ kafka, instance, broken }) },
+        env: { ...process.env, PIPING: JSON.stringify({ ...piping, kafka }) },
       })
       t.after(() => kill(child))
       return child
@@ -73,8 +85,10 @@ export async function createPiped(t: TestContext): Promise<Piped> {
   }
 }
 
+export const isGone = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null
+
 export async function kill(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
+  if (isGone(child)) return
   const gone = once(child, 'exit')
   child.kill('SIGKILL')
   await gone
@@ -86,10 +100,10 @@ export function keepSending(piped: Piped, keys: number): () => Promise<number> {
   let stopped = false
   const sending = (async () => {
     while (!stopped) {
-      const pings = Array.from({ length: 25 }, (_, i) => sent + i)
+      const pings = Array.from({ length: 8 }, (_, i) => sent + i)
       await piped.send(...pings.map((i) => ({ id: `key-${i % keys}`, n: Math.floor(i / keys) + 1 })))
       sent += pings.length
-      await delay(10)
+      await delay(25)
     }
   })()
   return async () => {
@@ -112,7 +126,11 @@ export async function settled(piped: Piped, withinMs = 20_000): Promise<void> {
   await until(`the group's offsets are ${ends}`, isThere, withinMs)
 }
 
-const header = (record: RawRecord, name: string) => record.headers.get(name)?.toString() ?? ''
+/** How many pings the group has dealt with. */
+export const dealtWith = async (piped: Piped): Promise<bigint> =>
+  (await piped.offsets()).reduce((sum, offset) => sum + (offset > 0n ? offset : 0n), 0n)
+
+export const header = (record: RawRecord, name: string) => record.headers.get(name)?.toString() ?? ''
 
 /** What is wrong with the pongs, as sentences; none when each ping has its one pong, and each key's are in order. */
 export async function faults(piped: Piped): Promise<{ faults: string[]; aborted: number; pongs: number }> {

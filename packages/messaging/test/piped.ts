@@ -29,6 +29,8 @@ export interface Piping {
   commits?: number
 }
 
+const MOST_WAITING = 500n
+
 /** A world with pings going in and pongs coming out. */
 export interface Piped {
   kafka: Piping['kafka']
@@ -94,7 +96,10 @@ export async function kill(child: ChildProcess): Promise<void> {
   await gone
 }
 
-/** Sends pings of some keys, each key's numbered 1, 2, 3, …, in small requests, until it is told to stop; returns how many. */
+/**
+ * Sends pings of some keys, each key's numbered 1, 2, 3, …, in small requests, while fewer than 500 wait; until it is told to
+ * stop. Returns how many.
+ */
 export function keepSending(piped: Piped, keys: number): () => Promise<number> {
   let sent = 0
   let stopped = false
@@ -104,6 +109,7 @@ export function keepSending(piped: Piped, keys: number): () => Promise<number> {
       await piped.send(...pings.map((i) => ({ id: `key-${i % keys}`, n: Math.floor(i / keys) + 1 })))
       sent += pings.length
       await delay(25)
+      while (!stopped && BigInt(sent) - (await dealtWith(piped)) > MOST_WAITING) await delay(50)
     }
   })()
   return async () => {

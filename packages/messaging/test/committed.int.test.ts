@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { type TestContext, test } from 'node:test'
 import { MessagesStreamModes, Producer } from '@platformatic/kafka'
 import { CommittedConsumer } from '../src/kafka/committed.ts'
-import { openTransactions } from '../src/kafka/transactions.ts'
+import { isOutdated, openTransactions } from '../src/kafka/transactions.ts'
+import { readEveryRecord } from './every-record.ts'
 import { createWorld, until } from './harness.ts'
 import { Ping } from './ping.ts'
 
@@ -22,12 +23,14 @@ async function createTopic(t: TestContext) {
   t.after(() => producer.close(true))
   const consumer = new CommittedConsumer({ clientId: 'reader', groupId: randomUUID(), bootstrapBrokers: brokers })
   t.after(() => consumer.close(true))
+  const [broker = 0] = (await consumer.metadata({ topics: [topic] })).brokers.keys()
   let begun = 0
   const begin = () => producer.beginTransaction(begun++ === 0 ? { producerId: -1n, producerEpoch: -1 } : {})
   const message = (text: string) => ({ topic, partition: 0, value: Buffer.from(text) })
 
   return {
     brokers,
+    broker,
     transactionalId,
     begin,
     message,
@@ -99,6 +102,18 @@ test('a transaction that was left open holds its readers up until somebody takes
   await until('readers go on', async () => ((await topic.end()) ?? 0n) > (held ?? 0n))
   await assert.rejects(left.send({ messages: [topic.message('too late')] }))
   await heir.close()
-  const next = await openTransactions({ brokers: topic.brokers, transactionalId: `${topic.transactionalId}-2` })
-  await next.close()
+})
+
+test('a commit of a member that its group does not know fails, and leaves no record that a reader sees', async (t) => {
+  const topic = await createTopic(t)
+  const transactions = await openTransactions({ brokers: topic.brokers, transactionalId: `${topic.transactionalId}-2` })
+  t.after(() => transactions.close())
+  const { topic: name, value } = topic.message('of a stranger')
+  const record = { topic: name, key: Buffer.from('a'), value, headers: new Map() }
+  const member = { groupId: randomUUID(), memberId: 'a-stranger', generationId: 1, coordinatorId: topic.broker }
+  await assert.rejects(transactions.commit([record], { topic: name, partition: 0, nextOffset: 1n, member }), (error) =>
+    isOutdated(error),
+  )
+  const { committed, aborted, open } = await readEveryRecord(topic.brokers, name)
+  assert.deepEqual([committed.length, aborted, open], [0, 1, 0])
 })

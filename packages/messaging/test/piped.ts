@@ -120,7 +120,7 @@ export function keepSending(piped: Piped, keys: number): () => Promise<number> {
 }
 
 /** Waits until the group has dealt with all that is on its topic. */
-export async function settled(piped: Piped, withinMs = 20_000): Promise<void> {
+export async function settled(piped: Piped, withinMs = 40_000): Promise<void> {
   const ends = (await piped.read(Ping.topic)).committed.reduce((found: bigint[], record) => {
     found[record.partition] = record.offset + 1n
     return found

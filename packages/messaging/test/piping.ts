@@ -11,24 +11,26 @@ const { kafka, instance, broken, signal, commits = 0 } = JSON.parse(process.env.
 let left = commits
 
 /** Sends this process a signal when the records of its nth transaction are written and the offset is not yet moved on. */
-const openHalting: OpenTransactions = async (options) => {
-  const inner = await openTransactions(options)
-  return {
-    close: inner.close,
-    commit: (records, progress) =>
-      inner.commit(records, {
-        ...progress,
-        // Asked for after the records were sent.
-        get member() {
-          left -= 1
-          if (signal && left === 0) process.kill(process.pid, signal)
-          return progress.member
-        },
-      }),
+const halting =
+  (open: OpenTransactions): OpenTransactions =>
+  async (options) => {
+    const inner = await open(options)
+    return {
+      close: inner.close,
+      commit: (records, progress) =>
+        inner.commit(records, {
+          ...progress,
+          // Asked for after the records were sent.
+          get member() {
+            left -= 1
+            if (signal && left === 0) process.kill(process.pid, signal)
+            return progress.member
+          },
+        }),
+    }
   }
-}
 
 runPipe(
   { name: 'ponger', pipes: [pongs], ...kafka, instance, batch: 20, lingerMs: 5, log: silent },
-  broken ? openBroken : openHalting,
+  halting(broken ? openBroken : openTransactions),
 )

@@ -36,6 +36,8 @@ export { type DataKeyEvent, dataKeyEvent, keepDataKeys } from './personal/data-k
 export { type KeyOwner, openKeyOwner } from './personal/key-owner.ts'
 export { type KeyRing, openKeyRing } from './personal/key-ring.ts'
 export { type MasterKeys, newMasterKey, readMasterKeys } from './personal/master-keys.ts'
+export { type Pipe, pipe } from './pipe/pipe.ts'
+export { type PipeOptions, type RunningPipe, startPipe } from './pipe/start.ts'
 export { type Database, type DatabaseOptions, openDatabase, type Tx } from './postgres/database.ts'
 export { applyMigrations, migrateMessaging } from './postgres/migrations.ts'
 export { isOutage } from './postgres/outage.ts'

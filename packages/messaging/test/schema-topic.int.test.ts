@@ -5,6 +5,7 @@ import { Admin } from '@platformatic/kafka'
 import { startRegistry } from '@waybill/schema-registry'
 import {
   defineEvent,
+  on,
   openRegistry,
   type PermanentError,
   prepareEvents,
@@ -51,7 +52,7 @@ test('events go from a transaction to a handler without any registry server', as
     topicPrefix: world.topicPrefix,
     registryUrl: url,
     log: silent,
-    handlers: [{ event: Ping, effect: undefined, commit: async ({ data }) => void seen.push(data) }],
+    handlers: [on(Ping, ({ data }) => void seen.push(data))],
   })
   t.after(() => consumer.close())
   world.relay()

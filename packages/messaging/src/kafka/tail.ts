@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { Consumer, MessagesStreamModes } from '@platformatic/kafka'
+import { MessagesStreamModes } from '@platformatic/kafka'
 import { openEnvelope, type RawRecord } from '../envelope.ts'
 import { describe, Unavailable } from '../errors.ts'
 import type { Received } from '../event.ts'
@@ -16,6 +16,7 @@ import {
   physicalTopic,
   type RawConsumer,
 } from './client.ts'
+import { CommittedConsumer } from './committed.ts'
 import { addresses, type EmbeddedBroker, isEmbedded } from './embedded.ts'
 import { toRawRecord } from './record.ts'
 
@@ -59,7 +60,7 @@ export function tail(options: TailOptions): Tail {
   async function follow(): Promise<void> {
     if (isEmbedded(options.brokers)) return await followEmbedded(options.brokers)
     // A group of its own, since the client reads only as a member of one. Nothing is committed: offsets are kept here.
-    const consumer: RawConsumer = new Consumer({
+    const consumer: RawConsumer = new CommittedConsumer({
       clientId: 'waybill-tail',
       groupId: `waybill-tail-${randomUUID()}`,
       bootstrapBrokers: addresses(options.brokers, 'A tail'),

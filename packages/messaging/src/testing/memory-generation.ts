@@ -1,5 +1,6 @@
 import { logicalTopic, physicalTopic } from '../kafka/client.ts'
 import type { EmbeddedBroker, EmbeddedPartition } from '../kafka/embedded.ts'
+import type { GenerationHandler } from '../kafka/generation.ts'
 import type { GroupOptions } from '../kafka/group.ts'
 
 interface Opening {
@@ -29,27 +30,31 @@ export function openMemoryGeneration(opening: Opening): RunningMemoryGeneration 
   let paused = false
   let goOn = () => {}
 
-  const handler = options.onGeneration({
-    partitions: partitions.map(({ topic, topicId, partition }) => ({
-      topic: logicalTopic(topic, topicPrefix),
-      topicId,
-      partition,
-    })),
-    done({ topic, partition }, nextOffset) {
-      // After the end the partition is another's, whose offset this would set.
-      if (open) commit({ topic: physicalTopic(topic, topicPrefix), partition }, nextOffset)
-    },
-    pause: () => {
-      paused = true
-    },
-    resume: () => {
-      paused = false
-      goOn()
-    },
-    fail,
-  })
+  const opened = Promise.resolve(
+    options.onGeneration({
+      partitions: partitions.map(({ topic, topicId, partition }) => ({
+        topic: logicalTopic(topic, topicPrefix),
+        topicId,
+        partition,
+      })),
+      done({ topic, partition }, nextOffset) {
+        // After the end the partition is another's, whose offset this would set.
+        if (open) commit({ topic: physicalTopic(topic, topicPrefix), partition }, nextOffset)
+      },
+      pause: () => {
+        paused = true
+      },
+      resume: () => {
+        paused = false
+        goOn()
+      },
+      fail,
+      // A group in memory refuses nobody's commit for being of an old generation, so these are names only.
+      member: { groupId: options.groupId, memberId: options.groupId, generationId: 0, coordinatorId: 0 },
+    }),
+  )
 
-  async function giveOut(): Promise<void> {
+  async function giveOut(handler: GenerationHandler): Promise<void> {
     const next = new Map(partitions.map((place) => [place, opening.from(place)]))
     while (!ended.signal.aborted) {
       const changed = broker.changed(ended.signal)
@@ -74,13 +79,12 @@ export function openMemoryGeneration(opening: Opening): RunningMemoryGeneration 
     })
 
   // Not before the handler has its generation, as in Kafka.
-  const giving = new Promise(setImmediate).then(giveOut).catch(fail)
+  const giving = new Promise(setImmediate).then(async () => giveOut(await opened)).catch(fail)
 
   return {
     async end() {
       ended.abort()
-      await giving
-      await handler.stop()
+      await giving.then(() => opened).then((handler) => handler.stop(), fail)
       open = false
     },
   }

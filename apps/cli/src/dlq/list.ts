@@ -1,6 +1,7 @@
 import {
   createCauseCount,
   type DeadLetterCause,
+  type FoundTopic,
   type Letter,
   listDeadLetters,
   listTopics,
@@ -18,7 +19,7 @@ export async function list(service: string | undefined, options: ListOptions): P
   const brokers = brokersOf()
   const filter = filterOf(options)
   const limit = options.limit === undefined ? undefined : countOf('--limit', options.limit)
-  const services = service === undefined ? await servicesWithLetters(brokers) : [service]
+  const services = service === undefined ? servicesOf(await listTopics({ brokers })) : [service]
 
   async function* letters() {
     for (const each of services) yield* listDeadLetters({ brokers, service: each, filter })
@@ -27,13 +28,9 @@ export async function list(service: string | undefined, options: ListOptions): P
   else await printCauses(letters(), options.json, limit)
 }
 
-/** The services that have a topic of dead letters. */
-async function servicesWithLetters(brokers: readonly string[]): Promise<string[]> {
-  const topics = await listTopics({ brokers })
-  return topics.flatMap(({ name, records }) =>
-    name.endsWith(ENDING) && records > 0 ? [name.slice(0, -ENDING.length)] : [],
-  )
-}
+/** The services whose topics of dead letters hold something. */
+export const servicesOf = (topics: readonly FoundTopic[]): string[] =>
+  topics.flatMap(({ name, records }) => (name.endsWith(ENDING) && records > 0 ? [name.slice(0, -ENDING.length)] : []))
 
 const ENDING = '.dlq.v1'
 

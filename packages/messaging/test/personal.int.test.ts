@@ -6,6 +6,7 @@ import {
   type Database,
   dataKeyEvent,
   defineEvent,
+  failureTopics,
   type Handler,
   keepDataKeys,
   newMasterKey,
@@ -56,6 +57,7 @@ async function createPeople(t: TestContext, options: { compactWithinMs?: number 
     topics: [
       { ...topic, name: joined.topic, cleanup: 'delete' },
       { ...topic, name: DataKeyChanged.topic, partitions: 1, cleanup: 'compact', ...options },
+      ...['mailer', 'mailer-keys', 'again', 'newcomer'].flatMap((service) => failureTopics(service, [], 1)),
     ],
   })
   await registerSchemas({ registryUrl, events: [InTheClear, PersonJoined, DataKeyChanged] })
@@ -107,18 +109,12 @@ const outboxIsEmpty = async ({ db }: World) =>
 
 /** Everything that the library keeps in a database, as text. */
 async function everything(db: Database): Promise<string> {
-  const tables = ['outbox', 'inbox', 'offsets', 'attempts', 'sagas', 'data_keys']
-  const rows = await Promise.all(
-    tables.map((table) => db.query(`select t.*, t::text as text from messaging.${table} t`)),
+  const tables = await db.query<{ name: string }>(
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = 'messaging'`,
   )
-  return rows
-    .flat()
-    .map((row) =>
-      Object.values(row)
-        .map((value) => (Buffer.isBuffer(value) ? value.toString() : String(value)))
-        .join(' '),
-    )
-    .join('\n')
+  const rows = await Promise.all(tables.map(({ name }) => db.query(`select * from ${name}`)))
+  const values = rows.flat().flatMap((row) => Object.values(row))
+  return values.map((value) => (Buffer.isBuffer(value) ? value.toString() : JSON.stringify(value))).join('\n')
 }
 
 async function keyOf(db: Database, subject = 'ada') {

@@ -73,7 +73,10 @@ export const catalogue: readonly CatalogueEntry[] = [
   { name: 'platform.faults.v1', key: 'service', owner: 'platform', cleanup: 'compact', events: ['FaultSwitched'] },
 ]
 
-/** The services that handle events. Each has a topic `<service>.dlq.v1` for the records it gave up on. */
+/**
+ * The services that handle events. Each has a topic `<service>.dlq.v1` for the records it gave up on, and one
+ * `<service>.redrive.v1` by which they come back to it.
+ */
 export const consumers: readonly string[] = [
   'identity',
   'orders',

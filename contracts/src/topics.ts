@@ -11,8 +11,12 @@ export interface ContractTopic extends Topic {
 
 const DAY = 24 * 60 * 60 * 1000
 
-/** Every topic of the system: those with events, then the dead letters of each consuming service. */
-export const topics: readonly ContractTopic[] = [...catalogue.map(withEvents), ...consumers.map(deadLetters)]
+/** Every topic of the system: those with events, then the dead letters of each consuming service and their way back. */
+export const topics: readonly ContractTopic[] = [
+  ...catalogue.map(withEvents),
+  ...consumers.map((service) => original(service, 'dlq')),
+  ...consumers.map((service) => original(service, 'redrive')),
+]
 
 function withEvents({ name, key, owner, cleanup }: CatalogueEntry): ContractTopic {
   const own = events.filter((event) => event.topic === name)
@@ -30,12 +34,12 @@ function withEvents({ name, key, owner, cleanup }: CatalogueEntry): ContractTopi
 }
 
 // Records arrive as they were, key included, whatever topic they come from. Someone has a month to look at them.
-function deadLetters(service: string): ContractTopic {
+function original(service: string, kind: 'dlq' | 'redrive'): ContractTopic {
   return {
-    name: `${service}.dlq.v1`,
+    name: `${service}.${kind}.v1`,
     key: [],
     partitions: 3,
-    retentionMs: 30 * DAY,
+    retentionMs: kind === 'dlq' ? 30 * DAY : 7 * DAY,
     cleanup: 'delete',
     owner: service,
     events: [],

@@ -31,7 +31,8 @@ test('every topic has its settings', () => {
   assert.deepEqual(settings(topic('orders.v1')), { partitions: 6, retentionMs: 7 * day, cleanup: 'delete' })
   assert.deepEqual(settings(topic('products.v1')), { partitions: 6, retentionMs: -1, cleanup: 'compact' })
   assert.deepEqual(settings(topic('orders.dlq.v1')), { partitions: 3, retentionMs: 30 * day, cleanup: 'delete' })
-  assert.equal(topics.length, catalogue.length + consumers.length)
+  assert.deepEqual(settings(topic('orders.redrive.v1')), { partitions: 3, retentionMs: 7 * day, cleanup: 'delete' })
+  assert.equal(topics.length, catalogue.length + 2 * consumers.length)
   assert.equal(new Set(topics.map(({ name }) => name)).size, topics.length)
 })
 

@@ -1,5 +1,6 @@
 import { messageOf, UserError } from '@waybill/local'
 import { Command } from 'commander'
+import { dlq } from './commands/dlq.ts'
 import { down } from './commands/down.ts'
 import { flow } from './commands/flow.ts'
 import { logs } from './commands/logs.ts'
@@ -19,7 +20,7 @@ import { up } from './commands/up.ts'
 // Each adds one command. What a command needs it imports when it is run: `--help` loads none of it.
 const commands = [
   ...[up, down, ps, logs, restart, reset],
-  ...[order, prescription, mail, topics, tail],
+  ...[order, prescription, mail, topics, tail, dlq],
   ...[schemas, flow, relay, test],
 ]
 

@@ -20,10 +20,13 @@ describe('the flow of events', () => {
     assert.equal(await isDocumentStale(flow), false, 'docs/flow.md is out of date. Run ./waybill flow and commit it.')
   })
 
-  test('every service that consumes has a topic for its dead letters, and no other has', () => {
-    const consuming = flow.services.filter(({ consumes }) => consumes.length > 0).map(({ name }) => `${name}.dlq.v1`)
-    const deadLetters = topics.map(({ name }) => name).filter((name) => name.endsWith('.dlq.v1'))
-    assert.deepEqual(deadLetters.sort(), consuming.sort(), 'bring `consumers` in contracts/src/catalogue.ts in step')
+  test('every service that consumes has topics for its dead letters and their way back, and no other has', () => {
+    const consuming = flow.services.filter(({ consumes }) => consumes.length > 0).map(({ name }) => name)
+    for (const ending of ['.dlq.v1', '.redrive.v1']) {
+      const found = topics.map(({ name }) => name).filter((name) => name.endsWith(ending))
+      const wanted = consuming.map((service) => service + ending)
+      assert.deepEqual(found.sort(), wanted.sort(), 'bring `consumers` in contracts/src/catalogue.ts in step')
+    }
   })
 
   test('the way of an order is told with events that are emitted and services that exist', () => {

@@ -10,6 +10,12 @@ export {
 } from './consumer/middleware.ts'
 export type { Retry } from './consumer/retry-policy.ts'
 export { type Cause, currentCause, currentContext, withContext } from './context.ts'
+export { type Cause as DeadLetterCause, countCauses, createCauseCount } from './dead-letters/causes.ts'
+export { type DiscardOptions, discard } from './dead-letters/discard.ts'
+export { type LetterFilter, placeName } from './dead-letters/filter.ts'
+export type { Letter, LetterPlace, Mark } from './dead-letters/letter.ts'
+export { findDeadLetter, listDeadLetters } from './dead-letters/list.ts'
+export { type RedriveOptions, type RedriveOutcome, type RedriveSummary, redrive } from './dead-letters/redrive.ts'
 export { milliseconds } from './duration.ts'
 export { describe, PermanentError, Unavailable, UndecodableError } from './errors.ts'
 export {
@@ -36,11 +42,25 @@ export { publish } from './publish.ts'
 export { openRegistry, type Registry } from './registry.ts'
 export { notifyRelay } from './relay/notifier.ts'
 export { type RelayStatus, type RunningRelay, startRelay } from './relay/relay.ts'
+export type { ReplayFrom, ReplayTo, TopicOffset } from './replay/bounds.ts'
+export {
+  type ReplayFailure,
+  type ReplayOptions,
+  type ReplayProgress,
+  type ReplaySummary,
+  type RunningReplay,
+  startReplay,
+} from './replay/replay.ts'
+export { ReplayError } from './replay/take.ts'
 export { type RunningDeadlines, startDeadlines } from './saga/deadlines.ts'
 export { type Decision, Overdue, type Saga, saga } from './saga/saga.ts'
 export { openDecoder, prepareEvents, registerSchemas } from './schemas.ts'
 export { uuidv7 } from './uuidv7.ts'
 export { from, to } from './versions.ts'
+export { lateTopic } from './window/late.ts'
+export type { Pane } from './window/pane.ts'
+export { type RunningWindows, startWindows, type WindowsOptions } from './window/start-windows.ts'
+export { type SeenIn, type Window, window } from './window/window.ts'
 
 /** The folder with the library's own SQL migrations. */
 export const migrateMessaging: URL = new URL('../migrations/', import.meta.url)

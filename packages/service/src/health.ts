@@ -14,6 +14,8 @@ interface HealthSources {
   /** Consumer and relay, when there are such. */
   parts(): Record<string, PartStatus>
   metrics: ServiceMetrics
+  /** Measures the open dead letters, for a service that has some. */
+  measureLetters?: (() => Promise<void>) | undefined
 }
 
 const DATABASE_WITHIN_MS = 2_000
@@ -26,7 +28,7 @@ const DATABASE_WITHIN_MS = 2_000
  * still 200: requests are served and their events wait in the outbox, so taking it out of the load balancer would
  * turn a delay into an outage.
  */
-export function healthRoutes({ db, parts, metrics }: HealthSources): Route {
+export function healthRoutes({ db, parts, metrics, measureLetters }: HealthSources): Route {
   const hidden = { schema: { hide: true }, config: { access: 'public' as const } }
 
   return (app) => {
@@ -48,9 +50,10 @@ export function healthRoutes({ db, parts, metrics }: HealthSources): Route {
       return reply.type(metrics.contentType).send(await metrics.text())
     })
 
-    app.get('/metrics/dlq', hidden, async (_request, reply) =>
-      reply.type(metrics.contentType).send(await metrics.deadLetterText()),
-    )
+    app.get('/metrics/dlq', hidden, async (_request, reply) => {
+      await measureLetters?.()
+      return reply.type(metrics.contentType).send(await metrics.deadLetterText())
+    })
   }
 }
 

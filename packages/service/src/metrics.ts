@@ -5,7 +5,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 export interface ServiceMetrics extends Metrics {
   /** All metrics in Prometheus text format. */
   text(): Promise<string>
-  /** Only those that tell what failed: retries, and records that became dead letters. */
+  /** Only those that tell what failed: retries, records that became dead letters, and the letters that are open. */
   deadLetterText(): Promise<string>
   readonly contentType: string
 }
@@ -49,8 +49,8 @@ export function openMetrics(options: { service: string; instance: string; proces
 
 const tellsOfDeadLetters = (line: string) =>
   line.startsWith('#')
-    ? /waybill_(records|retries)_total/.test(line)
-    : line.startsWith('waybill_retries_total') || line.includes('outcome="dead-lettered"')
+    ? /waybill_(records_total|retries_total|dead_letters_open)/.test(line)
+    : /^waybill_(retries_total|dead_letters_open)/.test(line) || line.includes('outcome="dead-lettered"')
 
 const helpOf = (name: string) => name.replaceAll('_', ' ')
 

@@ -5,6 +5,7 @@ import { healthRoutes, type PartStatus } from './health.ts'
 import { openVerifier } from './http/auth.ts'
 import { type Logger, openLog } from './logger.ts'
 import { openMetrics, type ServiceMetrics } from './metrics.ts'
+import { measureOpenLetters } from './open-letters.ts'
 import type { App, Definition, Service } from './service.ts'
 import { type Surroundings, startMessaging } from './start-messaging.ts'
 import { createTeardown } from './teardown.ts'
@@ -80,7 +81,9 @@ async function startParts<C extends BaseConfig>(
   const status = () => Object.fromEntries(Object.entries(parts).map(([part, { status }]) => [part, status()]))
 
   const { buildApp, closeApp } = await http
-  const health = healthRoutes({ db: database, parts: status, metrics })
+  const { brokers, topicPrefix } = config
+  const measureLetters = parts.consumer && measureOpenLetters({ service: name, brokers, topicPrefix, metrics, log })
+  const health = healthRoutes({ db: database, parts: status, metrics, measureLetters })
   const verify = openVerifier(config.identityUrl)
   const app = await buildApp({ service: name, log, metrics, verify, routes: [health, ...(service.routes ?? [])] })
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
-import { createInterface } from 'node:readline/promises'
 import { emptyState, lockHolder, readSettings, shutDown, UserError } from '@waybill/local'
 import type { Command } from 'commander'
+import { confirmed } from '../output/confirmed.ts'
 
 /** Adds `waybill reset`. */
 export function reset(program: Command): void {
@@ -16,19 +16,9 @@ async function run(yes: boolean): Promise<void> {
   const { state } = readSettings(process.env)
   if (lockHolder(state)) throw new UserError('Waybill is running. Stop it first: ./waybill down')
   if (!existsSync(state)) return console.log(`There is nothing in ${state}.`)
-  if (!yes && !(await confirmed(`Delete all data in ${state}? [y/N] `))) return console.log('Nothing is deleted.')
+  if (!yes && !(await confirmed(`Delete all data in ${state}?`))) return console.log('Nothing is deleted.')
 
   await shutDown(state) // what a dead supervisor left behind
   emptyState(state)
   console.log(`Deleted ${state}.`)
-}
-
-async function confirmed(question: string): Promise<boolean> {
-  if (!process.stdin.isTTY) throw new UserError('Nobody is there to be asked. `./waybill reset --yes` does not ask.')
-  const terminal = createInterface({ input: process.stdin, output: process.stdout })
-  try {
-    return /^y(es)?$/i.test(await terminal.question(question))
-  } finally {
-    terminal.close()
-  }
 }

@@ -15,11 +15,16 @@ export function gatewayUrl(): string {
   return gateway
 }
 
+/** Where Kafka is: KAFKA_BROKERS, else that of the running platform. Throws Error when there is neither. */
+export const brokersOf = (env: NodeJS.ProcessEnv = process.env): readonly string[] =>
+  env.KAFKA_BROKERS ? env.KAFKA_BROKERS.split(',') : running().brokers
+
 /** Where Kafka and its schemas are: KAFKA_BROKERS and SCHEMA_REGISTRY_URL, else those of the running platform. */
-export function cluster(env: NodeJS.ProcessEnv = process.env): { brokers: readonly string[]; registry: string } {
-  const { KAFKA_BROKERS, SCHEMA_REGISTRY_URL } = env
-  return {
-    brokers: KAFKA_BROKERS ? KAFKA_BROKERS.split(',') : running().brokers,
-    registry: SCHEMA_REGISTRY_URL ?? running().registry,
-  }
-}
+export const cluster = (env: NodeJS.ProcessEnv = process.env): { brokers: readonly string[]; registry: string } => ({
+  brokers: brokersOf(env),
+  registry: env.SCHEMA_REGISTRY_URL ?? running().registry,
+})
+
+/** Where the schemas are, or undefined when nothing says: for what is only nicer with them. */
+export const registryIfAny = (env: NodeJS.ProcessEnv = process.env): string | undefined =>
+  env.SCHEMA_REGISTRY_URL ?? (env.KAFKA_BROKERS ? undefined : running().registry)

@@ -1,3 +1,4 @@
+import { redriveTopic } from '../dead-letters/origin.ts'
 import type { RawRecord } from '../envelope.ts'
 import type { Topic } from '../event.ts'
 import type { Handler } from '../on.ts'
@@ -7,9 +8,6 @@ const WEEK_MS = 7 * 86_400_000
 
 /** The topic of a service's dead letters. */
 export const deadLetterTopic = (service: string): string => `${service}.dlq.v1`
-
-/** What is sent back from a service's dead letters; only this service reads it. */
-export const redriveTopic = (service: string): string => `${service}.redrive.v1`
 
 /** What a service tries again after a delay. One topic a delay, whatever the event: so what is due first is always first. */
 export const retryTopic = (service: string, delay: string): string => `${service}.retry.${delay}.v1`
@@ -41,17 +39,6 @@ export function failureTopics(service: string, handlers: readonly Handler[], par
   }))
 }
 
-/** Where a record was first read, however often it was sent back since. */
-export function originOf(record: RawRecord): { topic: string; partition: string; offset: string } {
-  const text = (name: string) => record.headers.get(name)?.toString()
-  for (const prefix of ['rd', 'rt']) {
-    const topic = text(`${prefix}_topic`)
-    const [partition, offset] = [text(`${prefix}_partition`), text(`${prefix}_offset`)]
-    if (topic && partition && offset) return { topic, partition, offset }
-  }
-  return { topic: record.topic, partition: String(record.partition), offset: String(record.offset) }
-}
-
 /** When a record of a delay topic is due, in milliseconds since 1970; 0 for any other. */
 export const dueAt = (record: RawRecord): number => {
   const due = Date.parse(record.headers.get('rt_due_at')?.toString() ?? '')
@@ -60,7 +47,3 @@ export const dueAt = (record: RawRecord): number => {
 
 /** How often a record of a delay topic was tried before; 0 for any other. */
 export const triedBefore = (record: RawRecord): number => Number(record.headers.get('rt_attempts')?.toString() ?? 0)
-
-/** The headers a record had when it was first read. */
-export const originalHeaders = (record: RawRecord): [string, Buffer][] =>
-  [...record.headers].filter(([name]) => !/^(dl|rd|rt)_/.test(name))

@@ -4,6 +4,7 @@ import type { Received } from '../event.ts'
 import type { Handler } from '../on.ts'
 import type { Decoder } from '../schemas.ts'
 import { isForReader, VERSIONS_HEADER } from '../versions.ts'
+import { readFrom } from './origin.ts'
 
 /** A record and what it turned out to be. */
 export type Read =
@@ -34,7 +35,7 @@ export async function read(
     const versions = record.headers.get(VERSIONS_HEADER)?.toString()
     if (!isForReader(first.event, envelope.version, versions)) return { kind: 'ignored', record }
     const data = await decoder.decode(first.event, record.value, envelope.version)
-    const event = { ...envelope, version: first.event.version, data }
+    const event = readFrom(record, { ...envelope, version: first.event.version, data })
     return { kind: 'event', record, event, handlers: [first, ...more] }
   } catch (error) {
     if (error instanceof PermanentError) return { kind: 'undecodable', record, error }

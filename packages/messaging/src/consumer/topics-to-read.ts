@@ -1,8 +1,9 @@
+import { redriveTopic } from '../dead-letters/origin.ts'
 import { PermanentError } from '../errors.ts'
 import type { KafkaOptions } from '../kafka/client.ts'
 import { topicRetention } from '../kafka/topics.ts'
 import type { Handler } from '../on.ts'
-import { deadLetterTopic, redriveTopic, retryTopics } from './failure-topics.ts'
+import { deadLetterTopic, retryTopics } from './failure-topics.ts'
 
 const DAY_MS = 86_400_000
 

@@ -4,6 +4,8 @@ import { clientDefaults, type KafkaOptions } from './client.ts'
 export interface OutgoingRecord {
   /** The topic's name in the cluster. */
   topic: string
+  /** Without it the key decides. */
+  partition?: number
   key: Buffer | null
   value: Buffer | null
   headers: Map<Buffer, Buffer>
@@ -37,9 +39,10 @@ export function openProducer(options: KafkaOptions & { clientId: string }): Reco
     async send(records) {
       try {
         await producer.send({
-          messages: records.map(({ topic, key, value, headers }) => ({
+          messages: records.map(({ topic, partition, key, value, headers }) => ({
             topic,
             headers,
+            ...(partition === undefined ? {} : { partition }),
             ...(key ? { key } : {}),
             ...(value ? { value } : {}),
           })),

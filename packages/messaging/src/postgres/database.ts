@@ -49,6 +49,8 @@ export interface DatabaseOptions {
 interface OpenTx extends Tx {
   readonly outbox: OutboxRow[]
   readonly publishing: Publishing
+  /** Work kept for the end: done in this order when the transaction's work has returned, before its events are written. */
+  readonly beforeCommit: (() => Promise<void>)[]
 }
 
 /** Opens a pool on a service's database. Connects on first use. */
@@ -106,6 +108,7 @@ async function runTransaction<T>(
   work: (tx: Tx) => Promise<T>,
 ): Promise<{ result: T; outbox: OutboxRow[] }> {
   const outbox: OutboxRow[] = []
+  const beforeCommit: (() => Promise<void>)[] = []
   // Not awaited: it travels with the first statement. Its failure shows again in that statement and in COMMIT.
   const begun = client.query('begin')
   begun.catch(() => {})
@@ -113,6 +116,7 @@ async function runTransaction<T>(
   const tx = {
     outbox,
     publishing,
+    beforeCommit,
     async query<Row>(text: string, values: readonly unknown[] = []) {
       const { rows } = await client.query({ name: statementName(text), text, values: [...values] })
       return rows as Row[]
@@ -122,6 +126,7 @@ async function runTransaction<T>(
   let result: T
   try {
     result = await work(tx)
+    for (const last of beforeCommit) await last()
     // What is published from now on, by a call that nobody awaited, would be lost.
     Object.freeze(outbox)
   } catch (error) {

@@ -19,6 +19,7 @@ import {
   registerSchemas,
   silent,
   startConsumer,
+  startReplay,
   type TailRecord,
   tail,
 } from '../src/index.ts'
@@ -302,6 +303,23 @@ test('records from before encryption stay readable beside those after', async (t
   mailer.consumer('mailer', [keepKeys, seeing('mailer')])
   await until('it has both', async () => (await mailer.seenBy('mailer')).length === 2)
   assert.deepEqual(await mailer.seenBy('mailer'), ['old@example.org', 'new@example.org'])
+})
+
+test('a replay opens personal fields as the consumer does', async (t) => {
+  const people = await createPeople(t)
+  const mailer = await createMailer(t, people)
+  people.relay()
+  await join(people, ada())
+  mailer.consumer('mailer-keys', [keepKeys])
+  await until('the key is here', async () => (await keyOf(mailer.db)) !== undefined)
+  await until('it is on the topic', async () => (await people.dump(joined.topic)).length === 1)
+
+  const { brokers, topicPrefix, registryUrl } = people
+  const place = { service: 'mailer', db: mailer.db, brokers, topicPrefix, registryUrl, log: silent }
+  const replay = { ...place, name: 'once-more', handlers: [seeing('replay')], from: 'beginning', to: 'now' } as const
+  assert.throws(() => startReplay(replay), /No keys were given/)
+  await startReplay({ ...replay, keys: mailer.keys }).done
+  assert.deepEqual(await mailer.seenBy('replay'), [CANARY])
 })
 
 test('a tail shows personal fields sealed, in the clear with keys, and null once erased', async (t) => {

@@ -6,6 +6,7 @@ import {
   type Database,
   dataKeyEvent,
   defineEvent,
+  failureTopics,
   type Handler,
   keepDataKeys,
   newMasterKey,
@@ -18,6 +19,7 @@ import {
   registerSchemas,
   silent,
   startConsumer,
+  startReplay,
   type TailRecord,
   tail,
 } from '../src/index.ts'
@@ -56,6 +58,7 @@ async function createPeople(t: TestContext, options: { compactWithinMs?: number 
     topics: [
       { ...topic, name: joined.topic, cleanup: 'delete' },
       { ...topic, name: DataKeyChanged.topic, partitions: 1, cleanup: 'compact', ...options },
+      ...['mailer', 'mailer-keys', 'again', 'newcomer'].flatMap((service) => failureTopics(service, [], 1)),
     ],
   })
   await registerSchemas({ registryUrl, events: [InTheClear, PersonJoined, DataKeyChanged] })
@@ -107,18 +110,12 @@ const outboxIsEmpty = async ({ db }: World) =>
 
 /** Everything that the library keeps in a database, as text. */
 async function everything(db: Database): Promise<string> {
-  const tables = ['outbox', 'inbox', 'offsets', 'attempts', 'sagas', 'data_keys']
-  const rows = await Promise.all(
-    tables.map((table) => db.query(`select t.*, t::text as text from messaging.${table} t`)),
+  const tables = await db.query<{ name: string }>(
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = 'messaging'`,
   )
-  return rows
-    .flat()
-    .map((row) =>
-      Object.values(row)
-        .map((value) => (Buffer.isBuffer(value) ? value.toString() : String(value)))
-        .join(' '),
-    )
-    .join('\n')
+  const rows = await Promise.all(tables.map(({ name }) => db.query(`select * from ${name}`)))
+  const values = rows.flat().flatMap((row) => Object.values(row))
+  return values.map((value) => (Buffer.isBuffer(value) ? value.toString() : JSON.stringify(value))).join('\n')
 }
 
 async function keyOf(db: Database, subject = 'ada') {
@@ -306,6 +303,23 @@ test('records from before encryption stay readable beside those after', async (t
   mailer.consumer('mailer', [keepKeys, seeing('mailer')])
   await until('it has both', async () => (await mailer.seenBy('mailer')).length === 2)
   assert.deepEqual(await mailer.seenBy('mailer'), ['old@example.org', 'new@example.org'])
+})
+
+test('a replay opens personal fields as the consumer does', async (t) => {
+  const people = await createPeople(t)
+  const mailer = await createMailer(t, people)
+  people.relay()
+  await join(people, ada())
+  mailer.consumer('mailer-keys', [keepKeys])
+  await until('the key is here', async () => (await keyOf(mailer.db)) !== undefined)
+  await until('it is on the topic', async () => (await people.dump(joined.topic)).length === 1)
+
+  const { brokers, topicPrefix, registryUrl } = people
+  const place = { service: 'mailer', db: mailer.db, brokers, topicPrefix, registryUrl, log: silent }
+  const replay = { ...place, name: 'once-more', handlers: [seeing('replay')], from: 'beginning', to: 'now' } as const
+  assert.throws(() => startReplay(replay), /No keys were given/)
+  await startReplay({ ...replay, keys: mailer.keys }).done
+  assert.deepEqual(await mailer.seenBy('replay'), [CANARY])
 })
 
 test('a tail shows personal fields sealed, in the clear with keys, and null once erased', async (t) => {

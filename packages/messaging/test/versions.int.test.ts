@@ -4,6 +4,7 @@ import {
   type AnyEvent,
   createTopics,
   defineEvent,
+  failureTopics,
   from,
   type Handler,
   on,
@@ -54,7 +55,8 @@ async function createScales(t: TestContext) {
   const world = await createWorld(t)
   const { brokers, topicPrefix, registryUrl, db } = world
   const topic = { name: weighed.topic, key: 'id', partitions: 2, retentionMs: 3_600_000, owner: 'test', events: [] }
-  await createTopics({ brokers, topicPrefix, topics: [{ ...topic, cleanup: 'delete' }] })
+  const failures = ['old', 'new'].flatMap((service) => failureTopics(service, [], 1))
+  await createTopics({ brokers, topicPrefix, topics: [{ ...topic, cleanup: 'delete' }, ...failures] })
   await registerSchemas({ registryUrl, events: [Earlier, Later, Both] })
   for (const event of [Earlier, Later, V2, Both]) {
     await prepareEvents(db, [event], { registryUrl, source: 'test', log: silent })

@@ -6,10 +6,12 @@ import type { KafkaOptions } from '../kafka/client.ts'
 import { openRanges, type Range, type RangeReader } from '../kafka/range.ts'
 import { type Log, type Metrics, unmeasured } from '../log.ts'
 import type { Handler } from '../on.ts'
+import type { KeyRing } from '../personal/key-ring.ts'
 import type { Database } from '../postgres/database.ts'
 import { advance } from '../postgres/inbox.ts'
 import { openRegistry } from '../registry.ts'
-import { openDecoder } from '../schemas.ts'
+import { checkKeys, openDecoder } from '../schemas.ts'
+import { checkOneVersion } from '../versions.ts'
 import { boundsOf, type ReplayFrom, type ReplayTo } from './bounds.ts'
 import { mergeByTime } from './merge.ts'
 import { shadowGroup, withoutPublishing } from './shadow.ts'
@@ -24,6 +26,8 @@ export interface ReplayOptions extends KafkaOptions {
   handlers: readonly Handler[]
   db: Database
   registryUrl: string
+  /** What personal fields are opened with; needed when a handled event has some. */
+  keys?: KeyRing | undefined
   from: ReplayFrom
   to: ReplayTo
   /** Publishes what the handlers publish, as new events that every service takes. Default false: it is thrown away. */
@@ -89,8 +93,12 @@ const BATCH = 200
  * otherwise; either way the events they publish must be known by `prepareEvents`.
  *
  * @throws RangeError when the name is none
+ * @throws TypeError when an event has personal fields and there are no keys, or is handled in two versions
  */
 export function startReplay(options: ReplayOptions): RunningReplay {
+  const events = options.handlers.map((handler) => handler.event)
+  checkOneVersion(events)
+  checkKeys(events, options.keys)
   const group = shadowGroup(options.service, options.name)
   const progress = { total: 0, read: 0, applied: 0, duplicate: 0, ignored: 0, failed: 0, suppressed: 0 }
   const failures: ReplayFailure[] = []
@@ -110,7 +118,7 @@ export function startReplay(options: ReplayOptions): RunningReplay {
     metrics: counting(metrics, progress),
     middleware: [timeout(options.deadline ?? '30s')],
     handlers: Map.groupBy(options.handlers, (handler) => handler.event.type),
-    decoder: openDecoder(openRegistry(options.registryUrl)),
+    decoder: openDecoder(openRegistry(options.registryUrl), options.keys),
     log,
     signal: stopping.signal,
     onFailure: options.onFailure ?? 'stop',

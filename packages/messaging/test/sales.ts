@@ -4,12 +4,13 @@ import {
   defineEvent,
   type EventType,
   lateTopic,
+  listTopics,
   prepareEvents,
   registerSchemas,
   silent,
   window,
 } from '../src/index.ts'
-import { SERVICE, type World } from './harness.ts'
+import { SERVICE, until, type World } from './harness.ts'
 
 /** Events that the tests of windows count, on two topics, and the results. */
 interface Amount {
@@ -111,6 +112,13 @@ export async function addSales({ brokers, topicPrefix, registryUrl, db }: World)
     { ...common, name: lateTopic(SERVICE), partitions: 1, events: [] },
   ]
   await createTopics({ brokers, topics, topicPrefix })
+  // A broker that is busy answers for a new topic a little later than it has made it.
+  await until('the topics are known', async () => {
+    const known = await listTopics({ brokers, topicPrefix }).catch(() => [])
+    return topics.every(({ name, partitions }) =>
+      known.some((one) => one.name === name && one.partitions === partitions),
+    )
+  })
   await registerSchemas({ registryUrl, events })
   await prepareEvents(db, events, { registryUrl, source: SERVICE, log: silent })
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { on, PermanentError, publish } from '../src/index.ts'
-import { createTestWorld, openMemoryDatabase } from '../src/testing/index.ts'
+import { createTestWorld } from '../src/testing/index.ts'
 import { OrderCancelled, OrderPlaced, order, orderPlaced, StockRejected, StockReserved } from './shop.ts'
 
 const migrations = [new URL('shop-migrations/', import.meta.url)]
@@ -42,19 +42,6 @@ test('duplicates and rebalances change nothing for a handler that writes by its 
   assert.deepEqual(await world.db.query(`select pieces from stock where sku = 'tea'`), [{ pieces: 5 }])
 })
 
-test('a handler that does not write by its transaction is found out', async () => {
-  let pieces = 25
-  const careless = on(OrderPlaced, {
-    effect: async () => (pieces -= 1),
-    commit: () => {},
-  })
-  const faults = { duplicates: 0.5, seed: 7 }
-  await using world = await createTestWorld({ service: 'stock', handlers: [careless], migrations, faults })
-  for (let i = 0; i < 20; i++) await world.given(OrderPlaced({ orderId: `o${i}`, sku: 'tea' }))
-  world.broker.failNext('commit', 100)
-  assert.ok(pieces <= 5)
-})
-
 test('what is given up is told by its reason, and thenPublished does not pass over it', async () => {
   const never = on(OrderPlaced, () => {
     throw new PermanentError('no such thing', { code: 'no-such-thing' })
@@ -84,13 +71,4 @@ test('a send that fails, and one whose answer is lost, are tried again', async (
     await world.thenPublished(StockReserved({ orderId: operation }))
   }
   assert.equal(world.broker.records('stock.v1').length, 3)
-})
-
-test('a second connection inside a transaction is refused, since it would wait for ever', async () => {
-  const db = await openMemoryDatabase()
-  await assert.rejects(
-    db.transaction(() => db.query('select 1')),
-    /use the `tx` at hand/,
-  )
-  await db.close()
 })

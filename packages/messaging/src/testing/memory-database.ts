@@ -16,8 +16,8 @@ export interface MemoryDatabaseOptions {
 export interface MemoryDatabase extends Database {
   /** Calls `listener` after each transaction and statement. Returns the way to stop it. */
   onChange(listener: () => void): () => void
-  /** Runs one SQL statement that `onChange` does not tell of. */
-  look<Row>(text: string, values?: readonly unknown[]): Promise<Row[]>
+  /** The same database, of whose work `onChange` does not tell. */
+  readonly quiet: Pick<Database, 'transaction' | 'query'>
 }
 
 /**
@@ -71,7 +71,7 @@ export async function openMemoryDatabase(options: MemoryDatabaseOptions = {}): P
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    look: (text, values) => db.query(text, values),
+    quiet: db,
     async close() {
       await db.close()
       await lite.close()

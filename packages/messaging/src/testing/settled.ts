@@ -48,7 +48,7 @@ export async function advance(world: Settling, duration: string): Promise<void> 
 }
 
 async function takeDeadlines({ db, sagas }: Settling): Promise<void> {
-  for (const saga of sagas) while (await db.transaction((tx) => saga.expire(tx))) {}
+  for (const saga of sagas) while (await db.quiet.transaction((tx) => saga.expire(tx))) {}
 }
 
 const isIdle = (broker: MemoryBroker) => broker.groups().every(({ lag, rebalancing }) => lag === 0 && !rebalancing)
@@ -72,7 +72,7 @@ async function pendingRows(db: MemoryDatabase): Promise<number> {
   const counts = ['outbox', ...due].map(
     (table) => `select count(*) as n from messaging.${table} ${table === 'outbox' ? '' : 'where due_at <= now()'}`,
   )
-  const rows = await db.look<{ n: number }>(counts.join(' union all '))
+  const rows = await db.quiet.query<{ n: number }>(counts.join(' union all '))
   return rows.reduce((sum, { n }) => sum + n, 0)
 }
 
@@ -82,7 +82,7 @@ async function dueTables(db: MemoryDatabase): Promise<readonly string[]> {
   const found =
     known.get(db) ??
     (
-      await db.look<{ name: string }>(
+      await db.quiet.query<{ name: string }>(
         `select table_name::text as name from information_schema.columns
          where table_schema = 'messaging' and column_name = 'due_at' order by 1`,
       )

@@ -1,5 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { Admin, ConfigResourceTypes, Consumer, findErrorBy, IS_CONTROL, Producer } from '@platformatic/kafka'
 import { PermanentError } from '../errors.ts'
+import type { Topic } from '../event.ts'
 import { clientDefaults, EARLIEST, LATEST, type RawConsumer } from './client.ts'
 import { createTopics } from './topics.ts'
 
@@ -20,53 +22,63 @@ export interface StoredSchema {
 
 const CLIENT = 'waybill-schemas'
 const MAX_BYTES = 16 * 1024 * 1024
+const KNOWN_WITHIN_MS = 15_000
+
+const isAnswer = (error: unknown, name: string): boolean =>
+  error instanceof Error && findErrorBy(error, 'apiId', name) !== null
 
 /**
  * Makes the topic when there is none: one partition, compacted, on up to three brokers.
  *
  * @throws PermanentError when there is a topic of this name that would lose schemas
  */
-export async function prepareSchemaTopic({ brokers, topic }: SchemaTopic): Promise<void> {
-  const admin = new Admin({ clientId: CLIENT, bootstrapBrokers: brokers, ...clientDefaults })
+export async function prepareSchemaTopic(at: SchemaTopic): Promise<void> {
+  const admin = new Admin({ clientId: CLIENT, bootstrapBrokers: at.brokers, ...clientDefaults })
   try {
-    if (!(await admin.listTopics()).includes(topic)) {
-      const replicas = Math.min(3, (await admin.metadata({ topics: [], forceUpdate: true })).brokers.size)
-      const catalogued = {
-        name: topic,
-        key: '',
-        partitions: 1,
-        retentionMs: 0,
-        cleanup: 'compact',
-        owner: '',
-        events: [],
-      }
-      await createTopics({
-        brokers,
-        topics: [{ ...catalogued, cleanup: 'compact' }],
-        replicationFactor: replicas,
-      }).catch((error: Error) => {
-        // Somebody else was faster.
-        if (findErrorBy(error, 'apiId', 'TOPIC_ALREADY_EXISTS') === null) throw error
-      })
-    }
-    const resource = {
-      resourceType: ConfigResourceTypes.TOPIC,
-      resourceName: topic,
-      configurationKeys: ['cleanup.policy'],
-    }
-    const [described] = await admin.describeConfigs({ resources: [resource] })
-    const policy = described?.configs[0]?.value
-    if (policy !== 'compact') {
-      throw new PermanentError(
-        `The topic ${topic} has cleanup.policy=${policy}: Kafka would delete schemas. Set compact`,
-        {
-          code: 'schema-topic-unfit',
-        },
-      )
-    }
+    if ((await admin.listTopics()).includes(at.topic)) await checkPolicy(admin, at.topic)
+    else await makeTopic(admin, at)
   } finally {
     await admin.close()
   }
+}
+
+async function makeTopic(admin: Admin, at: SchemaTopic): Promise<void> {
+  const replicationFactor = Math.min(3, (await admin.metadata({ topics: [], forceUpdate: true })).brokers.size)
+  const one: Topic = {
+    name: at.topic,
+    key: '',
+    partitions: 1,
+    retentionMs: 0,
+    cleanup: 'compact',
+    owner: '',
+    events: [],
+  }
+  try {
+    await createTopics({ brokers: at.brokers, topics: [one], replicationFactor })
+  } catch (error) {
+    // Else somebody was faster.
+    if (!isAnswer(error, 'TOPIC_ALREADY_EXISTS')) throw error
+  }
+  // A topic that was made a moment ago is not known to every broker at once, or has no leader yet.
+  const deadline = Date.now() + KNOWN_WITHIN_MS
+  while (!(await readSchemas(at).catch(() => undefined))) {
+    if (Date.now() > deadline) throw new Error(`${at.topic} was made, and is not there after ${KNOWN_WITHIN_MS} ms`)
+    await delay(100)
+  }
+}
+
+async function checkPolicy(admin: Admin, topic: string): Promise<void> {
+  const resource = {
+    resourceType: ConfigResourceTypes.TOPIC,
+    resourceName: topic,
+    configurationKeys: ['cleanup.policy'],
+  }
+  const [described] = await admin.describeConfigs({ resources: [resource] })
+  const policy = described?.configs[0]?.value
+  if (policy === 'compact') return
+  throw new PermanentError(`The topic ${topic} has cleanup.policy=${policy}: Kafka would delete schemas. Set compact`, {
+    code: 'schema-topic-unfit',
+  })
 }
 
 /** Every schema of the topic, oldest first, or undefined when there is no such topic. */
@@ -86,7 +98,7 @@ export async function readSchemas({ brokers, topic }: SchemaTopic): Promise<Stor
     )
     return await readAll(consumer, topic, first ?? 0n, end ?? 0n)
   } catch (error) {
-    if (error instanceof Error && findErrorBy(error, 'apiId', 'UNKNOWN_TOPIC_OR_PARTITION') !== null) return undefined
+    if (isAnswer(error, 'UNKNOWN_TOPIC_OR_PARTITION')) return undefined
     throw error
   } finally {
     await consumer.close(true)

@@ -7,6 +7,7 @@ import {
   dataKeyEvent,
   defineEvent,
   failureTopics,
+  failureTopics,
   type Handler,
   keepDataKeys,
   newMasterKey,

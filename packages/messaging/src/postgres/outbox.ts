@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { keyHash } from '../hash.ts'
+import { packHeaders } from '../kafka/record-batch.ts'
 import { statementName } from './statements.ts'
 
 /** Fixed for the life of a database: to change it, drain the outbox of every writer and relay first. */
@@ -35,7 +36,7 @@ const LOCK_KEYS = `select pg_advisory_xact_lock(${KEY_LOCK}, k) from unnest($1::
 const INSERT = `
   insert into messaging.outbox (bucket, event_id, topic, key, value, headers)
   select bucket, event_id, topic, key, value, headers
-  from unnest($1::smallint[], $2::uuid[], $3::text[], $4::bytea[], $5::bytea[], $6::json[])
+  from unnest($1::smallint[], $2::uuid[], $3::text[], $4::bytea[], $5::bytea[], $6::bytea[])
        with ordinality as r(bucket, event_id, topic, key, value, headers, n)
   order by n`
 
@@ -60,7 +61,7 @@ export function insertOutbox(client: pg.ClientBase, rows: readonly OutboxRow[]):
         rows.map((row) => row.topic),
         rows.map((row) => row.key),
         rows.map((row) => row.value),
-        rows.map((row) => JSON.stringify(row.headers)),
+        rows.map((row) => packHeaders(row.headers)),
       ],
     }),
   ]

@@ -1,0 +1,44 @@
+import type { Unwritten } from '../kafka/batch-producer.ts'
+import type { Log, Metrics } from '../log.ts'
+import type { Acknowledged, PendingRow } from '../postgres/relay-session.ts'
+import type { Refused } from './sift.ts'
+
+/** What a relay tells of its work: in the log once for each change, in the metrics always. */
+export function createReport(service: string, log: Log, metrics: Metrics) {
+  let lastError: string | undefined
+  let held = 0
+
+  function onError(error: string): void {
+    // Said once for each outage, not once a try.
+    if (error !== lastError) log.warn({ service, error }, 'The relay waits; events stay in the outbox')
+    lastError = error
+    metrics.count('waybill_relay_errors_total', { service })
+  }
+
+  return {
+    lastError: () => lastError,
+    onError,
+    onUnwritten: (failure: Unwritten<PendingRow>) => onError(failure.reason),
+    onPublished(rows: readonly PendingRow[], { oldestSeconds }: Acknowledged): void {
+      if (lastError) log.info({ service }, 'The relay carries events again')
+      lastError = undefined
+      const counts = new Map<string, number>()
+      for (const row of rows) counts.set(row.topic, (counts.get(row.topic) ?? 0) + 1)
+      for (const [topic, count] of counts) metrics.count('kafka_events_published_total', { topic, service }, count)
+      metrics.observe('waybill_outbox_delay_seconds', { service }, oldestSeconds)
+    },
+    onRefused({ row, reason }: Refused<PendingRow>): void {
+      const key = row.key?.toString() ?? null
+      const fields = { service, topic: row.topic, key, id: row.id, reason }
+      log.error(fields, 'Kafka refuses an event for good: its key waits in quarantine until releaseKey or discardFirst')
+      metrics.count('waybill_outbox_refused_total', { service, topic: row.topic })
+    },
+    onQuarantined(keys: number): void {
+      if (keys !== held) metrics.gauge('waybill_outbox_quarantined_keys', { service }, keys)
+      held = keys
+    },
+    onLeases(change: number): void {
+      if (change !== 0) metrics.count('waybill_relay_lease_changes_total', { service }, Math.abs(change))
+    },
+  }
+}

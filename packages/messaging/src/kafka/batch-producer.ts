@@ -228,8 +228,13 @@ function partitionOf(row: OutgoingRow, count: number): number {
 /** How many of the first rows fit into one batch: at least one, whatever its size. */
 function fitting(rows: readonly PackedRecord[]): number {
   let bytes = 0
-  const over = rows.findIndex((row) => (bytes += recordSize(row)) > MAX_BATCH_BYTES)
-  return over < 0 ? rows.length : Math.max(1, over)
+  let count = 0
+  for (const row of rows) {
+    bytes += recordSize(row)
+    if (bytes > MAX_BATCH_BYTES && count > 0) break
+    count++
+  }
+  return count
 }
 
 /** One Produce request; the error code of each partition, 0 for written. */

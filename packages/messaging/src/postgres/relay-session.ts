@@ -44,8 +44,8 @@ export interface RelaySession {
   giveBack(buckets: readonly number[]): Promise<void>
   /** The highest id such that no row with this id or a lower one can become visible any more. */
   settledId(): Promise<number>
-  /** Pending rows, bucket after bucket, each bucket's in the order of ids. */
-  pending(from: readonly ReadFrom[], most: number): Promise<PendingRow[]>
+  /** At most so many pending rows, of each bucket and in all: bucket after bucket, each bucket's in the order of ids. */
+  pending(from: readonly ReadFrom[], perBucket: number, most: number): Promise<PendingRow[]>
   /** Takes out exactly these rows, and keeps them among the published ones when `keep`. */
   acknowledge(rows: readonly PendingRow[], keep: boolean): Promise<Acknowledged>
   /** Moves all pending rows of a key into quarantine. `refused` begins one; without it, false when there is none. */
@@ -76,7 +76,7 @@ const PENDING = `
         select * from messaging.outbox where bucket = b.bucket and id >= b.from_id order by id limit $3
       ) p
     ) w where w.before is null or w.before < ${MAX_BUCKET_BYTES}
-  ) o limit $3`
+  ) o limit $4`
 
 // By id and not "up to id": a row of another key in the bucket may have become visible with a lower id meanwhile.
 const GONE = `
@@ -93,6 +93,8 @@ const KEEP = `
     insert into messaging.published (bucket, id, event_id, topic, key, value, headers, created_at) select * from gone
     on conflict do nothing
   ) select ${OLDEST}`
+
+const OTHER_PLANS = ['enable_seqscan', 'enable_bitmapscan', 'enable_hashjoin', 'enable_mergejoin', 'enable_sort', 'jit']
 
 const RELAYS = `
   select count(distinct pid)::int as relays from pg_locks
@@ -147,6 +149,10 @@ export function openRelaySession(url: string, name: string, onWake: () => void):
       // stopped in the middle of an answer, which the server would otherwise wait to deliver.
       await client.query(`set idle_session_timeout = ${HOLD_MS}`)
       await client.query(`set tcp_user_timeout = ${HOLD_MS}`)
+      // Its few statements look rows up by the key, whatever the statistics of a table say that fills and empties all day:
+      // the other plans read the whole of it for a batch.
+      for (const plan of OTHER_PLANS) await client.query(`set ${plan} = off`)
+      await client.query('set plan_cache_mode = force_generic_plan')
       await client.query(`listen ${WAKE_CHANNEL}`)
       await client.query('select pg_advisory_lock_shared($1, 0)', [RELAY_LOCK])
     },
@@ -187,9 +193,9 @@ export function openRelaySession(url: string, name: string, onWake: () => void):
       else mark ??= { id, writers }
       return settled
     },
-    async pending(from, most) {
+    async pending(from, perBucket, most) {
       if (from.length === 0) return []
-      const values = [literal(from.map(({ bucket }) => bucket)), literal(from.map(({ id }) => id)), most]
+      const values = [literal(from.map(({ bucket }) => bucket)), literal(from.map(({ id }) => id)), perBucket, most]
       const { rows } = await client.query<PendingRow>({ name: 'pending', text: PENDING, values })
       return rows
     },

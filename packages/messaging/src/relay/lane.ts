@@ -45,6 +45,7 @@ export interface Lane {
 }
 
 const BATCH = 2_000
+const MIN_PER_BUCKET = 64
 const MIN_POLL_MS = 100
 const MAX_POLL_MS = 1_000
 const MAX_AWAY_MS = 2_000
@@ -65,6 +66,7 @@ export function createLane(options: LaneOptions): Lane {
   let retryAt = 0
   let awayMs = 0
   let lastRead = -1
+  let perBucket = MIN_PER_BUCKET
   let passedOver = false
   let active = true
 
@@ -76,9 +78,18 @@ export function createLane(options: LaneOptions): Lane {
     passedOver = free.length < turned.length
     const rows = await session.pending(
       free.map((n) => ({ bucket: n, id: buckets.get(n)?.from ?? 0 })),
+      perBucket,
       BATCH,
     )
-    const last = new Map(rows.map((row) => [row.bucket, row.id]))
+    const last = new Map<number, number>()
+    const counts = new Map<number, number>()
+    for (const { bucket, id } of rows) {
+      last.set(bucket, id)
+      counts.set(bucket, (counts.get(bucket) ?? 0) + 1)
+    }
+    // Few of each while all have many: neighbours in the table are read together. More of each when few have many.
+    if (rows.length === BATCH) perBucket = Math.max(MIN_PER_BUCKET, perBucket >> 1)
+    else if (Math.max(0, ...counts.values()) === perBucket) perBucket = Math.min(BATCH, perBucket * 2)
     for (const n of free) {
       const bucket = buckets.get(n)
       const id = last.get(n)
@@ -224,7 +235,9 @@ export function createLane(options: LaneOptions): Lane {
       for (const [place, key] of held) if (!still.has(place)) whenAtRest(() => hold(key)).catch(() => {})
     },
     async rescan() {
-      await whenAtRest(() => buckets.forEach((_, bucket) => restart(bucket)))
+      await whenAtRest(() => {
+        for (const bucket of buckets.keys()) restart(bucket)
+      })
       await whenAtRest(() => {})
     },
     wake: () => waker.wake(),

@@ -63,7 +63,9 @@ export function startRelay(options: RelayOptions): RunningRelay {
   )
   let lanes: Lane[] = []
   const laneOf = (bucket: number): Lane | undefined => lanes[bucket % lanes.length]
-  const wakeAll = () => lanes.forEach((lane) => lane.wake())
+  const wakeAll = () => {
+    for (const lane of lanes) lane.wake()
+  }
 
   const notifier = startNotifier(db, (buckets) => {
     let elsewhere = false

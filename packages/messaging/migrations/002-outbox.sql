@@ -46,6 +46,8 @@ end $$;
 create table messaging.scheduled (
   id       bigint      generated always as identity primary key,
   due_at   timestamptz not null,
+  bucket   smallint    not null,
+  hash     int         not null,
   event_id uuid        not null,
   topic    text        not null,
   key      bytea,

@@ -13,6 +13,7 @@ import {
   migrateMessaging,
   openDatabase,
   prepareEvents,
+  type RelayOptions,
   type RunningConsumer,
   type RunningRelay,
   registerSchemas,
@@ -30,7 +31,7 @@ export interface World {
   brokers: string[]
   registryUrl: string
   topicPrefix: string
-  relay(): RunningRelay
+  relay(options?: Partial<RelayOptions>): RunningRelay
   consumer(handlers: Handler[], instance?: string): RunningConsumer & { status(): ConsumerStatus }
   /** Every record of a topic, partition by partition in the order of offsets. */
   dump(topic: string): Promise<RawRecord[]>
@@ -92,7 +93,7 @@ export async function createWorld(t: TestContext): Promise<World> {
     brokers,
     registryUrl,
     topicPrefix,
-    relay: () => keep(startRelay({ ...common, databaseUrl: url })),
+    relay: (options) => keep(startRelay({ ...common, databaseUrl: url, ...options })),
     consumer: (handlers, instance) => keep(startConsumer({ ...common, registryUrl, handlers, instance })),
     dump: (topic) => dump(brokers, topicPrefix, topic),
   }

@@ -70,7 +70,8 @@ export function openBatchProducer(options: KafkaOptions & { clientId: string }):
     autocreateTopics: false,
     strict: false,
     ...clientDefaults,
-    retries: 1,
+    // Below 2 the client takes it for none given, and an idempotent one tries for ever.
+    retries: 2,
   })
   const sequences = new Map<string, number>()
   let identity: { producerId: bigint; producerEpoch: number } | undefined

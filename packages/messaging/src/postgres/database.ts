@@ -71,11 +71,13 @@ export function openDatabase(options: DatabaseOptions): Database {
     publishing,
     async transaction(work) {
       const client = await pool.connect()
+      // The pool listens to idle connections only; one that breaks here would end the process. Its statements fail anyway.
+      client.on('error', ignore)
       let broken: Error | undefined
       try {
         const { result, outbox } = await runTransaction(client, publishing, work)
-        if (outbox.length > 0) {
-          const buckets = [...new Set(outbox.map((row) => row.bucket))]
+        const buckets = [...new Set(outbox.filter((row) => !row.dueAt).map((row) => row.bucket))]
+        if (buckets.length > 0) {
           for (const listener of listeners) listener(buckets)
         }
         return result
@@ -83,6 +85,7 @@ export function openDatabase(options: DatabaseOptions): Database {
         if (isOutage(error)) broken = error as Error
         throw error
       } finally {
+        client.off('error', ignore)
         client.release(broken)
       }
     },
@@ -97,6 +100,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     close: () => pool.end(),
   }
 }
+
+function ignore(): void {}
 
 async function runTransaction<T>(
   client: pg.PoolClient,

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { BatchProducer, Unwritten } from '../kafka/batch-producer.ts'
 import { packedHeaders } from '../kafka/record-batch.ts'
-import type { Acknowledged, KeyPlace, PendingRow, RelaySession } from '../postgres/relay-session.ts'
+import type { Acknowledged, KeyPlace, PendingRow, ReadFrom, RelaySession } from '../postgres/relay-session.ts'
 import { placeOf, type Refused, sendSifted } from './sift.ts'
 import { createWaker } from './waker.ts'
 
@@ -13,6 +13,7 @@ export interface LaneOptions {
   /** Whether what was published is kept. */
   keep: boolean
   signal: AbortSignal
+  onSent(ms: number): void
   onPublished(rows: readonly PendingRow[], acknowledged: Acknowledged): void
   onRefused(refused: Refused<PendingRow>): void
   onUnwritten(failure: Unwritten<PendingRow>): void
@@ -38,6 +39,8 @@ export interface Lane {
   /** Reads everything anew from the first row on; settles when it has begun to. */
   rescan(): Promise<void>
   wake(): void
+  /** From where on each bucket can have pending rows. */
+  positions(): ReadFrom[]
   /** Whether it read rows since it was asked last. */
   active(): boolean
   /** Runs until the signal is aborted. Throws when the session is lost. */
@@ -124,7 +127,9 @@ export function createLane(options: LaneOptions): Lane {
     }
     for (const place of behind.values()) await hold(place)
 
+    const started = performance.now()
     const { written, refused, unwritten } = await sendSifted(producer, sendable)
+    if (sendable.length > 0) options.onSent(performance.now() - started)
     const done =
       written.length === 0
         ? Promise.resolve()
@@ -241,6 +246,7 @@ export function createLane(options: LaneOptions): Lane {
       await whenAtRest(() => {})
     },
     wake: () => waker.wake(),
+    positions: () => [...buckets].map(([bucket, { from, resume }]) => ({ bucket, id: Math.min(from, resume ?? from) })),
     active() {
       const was = active
       active = false

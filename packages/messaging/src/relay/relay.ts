@@ -8,6 +8,8 @@ import { openRelaySession, type RelaySession } from '../postgres/relay-session.t
 import { createLane, type Lane } from './lane.ts'
 import { startNotifier } from './notifier.ts'
 import { createReport } from './report.ts'
+import { forgetPublished } from './republish.ts'
+import { moveDue } from './schedule.ts'
 
 export interface RelayOptions extends KafkaOptions {
   /** Whose outbox it is; names the producer. */
@@ -43,6 +45,9 @@ const MAX_BACKOFF_MS = 2_000
 const SHARE_EVERY_MS = 1_000
 const SETTLE_EVERY_MS = 100
 const RESCAN_EVERY_MS = 10_000
+const BACKLOG_EVERY_MS = 5_000
+const SCHEDULE_EVERY_MS = 500
+const FORGET_EVERY_MS = 10_000
 
 /**
  * Carries committed events from the outbox to Kafka: at least once, and for one key in the order of commits.
@@ -99,6 +104,7 @@ export function startRelay(options: RelayOptions): RunningRelay {
   async function share(session: RelaySession, signal: AbortSignal): Promise<void> {
     const leaving = new Set<number>()
     let rescanAt = Date.now() + RESCAN_EVERY_MS
+    let backlogAt = 0
     while (!signal.aborted) {
       const owned = new Set(lanes.flatMap((lane) => [...lane.buckets.keys()]))
       const most = await session.share()
@@ -129,6 +135,10 @@ export function startRelay(options: RelayOptions): RunningRelay {
       const quarantined = await session.quarantined([...owned])
       for (const lane of lanes) lane.released(quarantined)
       report.onQuarantined(quarantined.length)
+      if (Date.now() >= backlogAt) {
+        report.onBacklog(await session.backlog(lanes.flatMap((lane) => lane.positions())))
+        backlogAt = Date.now() + BACKLOG_EVERY_MS
+      }
       if (Date.now() >= rescanAt) {
         rescanAt = Number.POSITIVE_INFINITY
         const started = Date.now()
@@ -141,6 +151,24 @@ export function startRelay(options: RelayOptions): RunningRelay {
         )
       }
       await delay(SHARE_EVERY_MS, undefined, { signal }).catch(() => {})
+    }
+  }
+
+  /** Looks after the side tables, over the pool: what is due, and what was kept long enough. */
+  async function tend(): Promise<void> {
+    let forgetAt = 0
+    while (!stop.signal.aborted) {
+      let waitMs = SCHEDULE_EVERY_MS
+      try {
+        waitMs = Math.min(waitMs, Math.max(0, (await moveDue(db)) ?? waitMs))
+        if (Date.now() >= forgetAt) {
+          const forgotten = await forgetPublished(db, options.keepPublishedMs ?? 0)
+          forgetAt = Date.now() + (forgotten > 0 ? 0 : FORGET_EVERY_MS)
+        }
+      } catch (error) {
+        log.debug({ service, error: describe(error) }, 'Scheduled events wait for the database')
+      }
+      await delay(waitMs, undefined, { signal: stop.signal }).catch(() => {})
     }
   }
 
@@ -163,7 +191,7 @@ export function startRelay(options: RelayOptions): RunningRelay {
     }
   }
 
-  const running = run()
+  const running = Promise.all([run(), tend()])
   return {
     poke: wakeAll,
     status: () => ({

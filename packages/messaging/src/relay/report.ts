@@ -1,12 +1,11 @@
 import type { Unwritten } from '../kafka/batch-producer.ts'
 import type { Log, Metrics } from '../log.ts'
-import type { Acknowledged, PendingRow } from '../postgres/relay-session.ts'
+import type { Acknowledged, Backlog, PendingRow } from '../postgres/relay-session.ts'
 import type { Refused } from './sift.ts'
 
 /** What a relay tells of its work: in the log once for each change, in the metrics always. */
 export function createReport(service: string, log: Log, metrics: Metrics) {
   let lastError: string | undefined
-  let held = 0
 
   function onError(error: string): void {
     // Said once for each outage, not once a try.
@@ -30,12 +29,17 @@ export function createReport(service: string, log: Log, metrics: Metrics) {
     onRefused({ row, reason }: Refused<PendingRow>): void {
       const key = row.key?.toString() ?? null
       const fields = { service, topic: row.topic, key, id: row.id, reason }
-      log.error(fields, 'Kafka refuses an event for good: its key waits in quarantine until releaseKey or discardFirst')
+      log.error(fields, 'Kafka refuses an event for good: its key waits in quarantine until releaseKey')
       metrics.count('waybill_outbox_refused_total', { service, topic: row.topic })
     },
     onQuarantined(keys: number): void {
-      if (keys !== held) metrics.gauge('waybill_outbox_quarantined_keys', { service }, keys)
-      held = keys
+      metrics.gauge('waybill_outbox_quarantined_keys', { service }, keys)
+    },
+    onSent: (ms: number): void => metrics.observe('waybill_relay_send_seconds', { service }, ms / 1_000),
+    onBacklog({ oldestSeconds, rows, snapshotSeconds }: Backlog): void {
+      metrics.gauge('waybill_outbox_oldest_seconds', { service }, oldestSeconds)
+      metrics.gauge('waybill_outbox_rows_estimate', { service }, rows)
+      metrics.gauge('waybill_postgres_oldest_snapshot_seconds', { service }, snapshotSeconds)
     },
     onLeases(change: number): void {
       if (change !== 0) metrics.count('waybill_relay_lease_changes_total', { service }, Math.abs(change))

@@ -1,6 +1,9 @@
 // A relay in a process of its own, that is killed or stopped in the moment between Kafka's acknowledgement and the
 // deletion of the rows. It tells on stdout what it counts as an error.
-import { openDatabase, silent, startRelay } from '../src/index.ts'
+// Imports only what it needs: it is started 50 times.
+import { silent } from '../src/log.ts'
+import { openDatabase } from '../src/postgres/database.ts'
+import { startRelay } from '../src/relay/relay.ts'
 
 const { url, signal, ...kafka } = JSON.parse(process.env.WORLD ?? '{}') as {
   url: string

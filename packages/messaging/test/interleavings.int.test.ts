@@ -84,7 +84,9 @@ async function run(
 
   async function settle(): Promise<number> {
     if (mistake !== 'a cursor') return session.settledId()
-    const { rows } = await any.query('select last_value as id from messaging.outbox_id_seq')
+    const { rows } = await any.query(
+      'select case when is_called then last_value else 0 end as id from messaging.outbox_id_seq',
+    )
     return Number(rows[0].id)
   }
   const append = (rows: readonly { key: Buffer | null; value: Buffer | null }[]) => {

@@ -179,6 +179,7 @@ export function startRelay(options: RelayOptions): RunningRelay {
       try {
         await session.connect()
         backoffMs = MIN_BACKOFF_MS
+        report.onConnected()
         await carry(session)
       } catch (error) {
         report.onError(describe(error))

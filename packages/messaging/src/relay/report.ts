@@ -3,8 +3,11 @@ import type { Log, Metrics } from '../log.ts'
 import type { Acknowledged, Backlog, PendingRow } from '../postgres/relay-session.ts'
 import type { Refused } from './sift.ts'
 
+const MOST_TOLD = 100
+
 /** What a relay tells of its work: in the log once for each change, in the metrics always. */
 export function createReport(service: string, log: Log, metrics: Metrics) {
+  const told = new Set<string>()
   let lastError: string | undefined
 
   function onError(error: string): void {
@@ -14,13 +17,29 @@ export function createReport(service: string, log: Log, metrics: Metrics) {
     metrics.count('waybill_relay_errors_total', { service })
   }
 
+  function onConnected(): void {
+    if (lastError) log.info({ service }, 'The relay carries events again')
+    lastError = undefined
+  }
+
   return {
     lastError: () => lastError,
     onError,
-    onUnwritten: (failure: Unwritten<PendingRow>) => onError(failure.reason),
+    /** The relay has its connection to PostgreSQL. */
+    onConnected,
+    onUnwritten({ kind, reason, rows }: Unwritten<PendingRow>): void {
+      if (kind === 'away') {
+        onError(reason)
+        return
+      }
+      metrics.count('waybill_relay_errors_total', { service })
+      // The others go on meanwhile: said once, not each time that it is tried.
+      if (told.has(reason) || told.size >= MOST_TOLD) return
+      told.add(reason)
+      log.warn({ service, error: reason, topic: rows[0]?.topic }, 'Events of a topic wait; the others go on')
+    },
     onPublished(rows: readonly PendingRow[], { oldestSeconds }: Acknowledged): void {
-      if (lastError) log.info({ service }, 'The relay carries events again')
-      lastError = undefined
+      onConnected()
       const counts = new Map<string, number>()
       for (const row of rows) counts.set(row.topic, (counts.get(row.topic) ?? 0) + 1)
       for (const [topic, count] of counts) metrics.count('kafka_events_published_total', { topic, service }, count)

@@ -22,8 +22,8 @@ export interface LaneOptions {
 interface Bucket {
   /** Where to read on: every row below is out of the outbox, on its way, or waits (`resume`). */
   from: number
-  /** Rows at or above `from` are on their way: not to be read before they are out of the outbox. */
-  busy: boolean
+  /** The batch with rows at or above `from`: not to be read again before they are out of the outbox. */
+  busy: readonly PendingRow[] | undefined
   /** Where the first row is that could not be sent. */
   resume: number | undefined
 }
@@ -77,7 +77,7 @@ export function createLane(options: LaneOptions): Lane {
     const settled = options.settledId()
     const numbers = [...buckets.keys()].sort((a, b) => a - b)
     const turned = [...numbers.filter((n) => n > lastRead), ...numbers.filter((n) => n <= lastRead)]
-    const free = turned.filter((n) => buckets.get(n)?.busy === false)
+    const free = turned.filter((n) => !buckets.get(n)?.busy)
     passedOver = free.length < turned.length
     const rows = await session.pending(
       free.map((n) => ({ bucket: n, id: buckets.get(n)?.from ?? 0 })),
@@ -99,7 +99,7 @@ export function createLane(options: LaneOptions): Lane {
       if (!bucket) continue
       if (id !== undefined) {
         bucket.from = Math.max(bucket.from, Math.min(id, settled) + 1)
-        bucket.busy = id >= bucket.from
+        bucket.busy = id >= bucket.from ? rows : undefined
       } else if (rows.length < BATCH) {
         bucket.from = Math.max(bucket.from, settled + 1)
       }
@@ -154,7 +154,7 @@ export function createLane(options: LaneOptions): Lane {
     if (unwritten.length > 0) retryAt = Date.now() + (away ? awayMs : RETRY_WAITING_MS)
     for (const n of new Set(batch.map((row) => row.bucket))) {
       const bucket = buckets.get(n)
-      if (bucket) bucket.busy = false
+      if (bucket?.busy === batch) bucket.busy = undefined
     }
     return { done }
   }
@@ -201,7 +201,7 @@ export function createLane(options: LaneOptions): Lane {
         pollMs = MIN_POLL_MS
         if (awayMs > 0) {
           for (const row of batch) leave(row)
-          for (const bucket of buckets.values()) bucket.busy = false
+          for (const bucket of buckets.values()) bucket.busy = undefined
           batch = []
           await delay(awayMs, undefined, { signal }).catch(() => {})
         }
@@ -227,7 +227,7 @@ export function createLane(options: LaneOptions): Lane {
     buckets,
     add(bucket, quarantined) {
       for (const place of quarantined) held.set(placeOf(place) ?? '', place)
-      buckets.set(bucket, { from: 0, busy: false, resume: undefined })
+      buckets.set(bucket, { from: 0, busy: undefined, resume: undefined })
       waker.wake()
     },
     drop: (leaving) =>

@@ -1,3 +1,4 @@
+export { type Call, coalesce } from './coalesce.ts'
 export { type ConsumerOptions, type ConsumerStatus, type RunningConsumer, startConsumer } from './consumer/consumer.ts'
 export { deadLetterTopic, failureTopics } from './consumer/failure-topics.ts'
 export {
@@ -41,10 +42,12 @@ export { type PipeOptions, type RunningPipe, startPipe } from './pipe/start.ts'
 export { type Database, type DatabaseOptions, openDatabase, type Tx } from './postgres/database.ts'
 export { applyMigrations, migrateMessaging } from './postgres/migrations.ts'
 export { isOutage } from './postgres/outage.ts'
-export { publish } from './publish.ts'
+export { publish, type Tombstone, tombstone } from './publish.ts'
 export { openRegistry, type Registry } from './registry.ts'
 export { notifyRelay } from './relay/notifier.ts'
-export { type RelayStatus, type RunningRelay, startRelay } from './relay/relay.ts'
+export { discardRefused, type QuarantinedKey, quarantinedKeys, releaseKey } from './relay/quarantine.ts'
+export { type RelayOptions, type RelayStatus, type RunningRelay, startRelay } from './relay/relay.ts'
+export { type Republishing, republish } from './relay/republish.ts'
 export type { ReplayFrom, ReplayTo, TopicOffset } from './replay/bounds.ts'
 export {
   type ReplayFailure,

@@ -15,6 +15,7 @@ import {
   on,
   openDatabase,
   prepareEvents,
+  type RelayOptions,
   type RunningConsumer,
   type RunningRelay,
   registerSchemas,
@@ -32,7 +33,7 @@ export interface World {
   brokers: string[]
   registryUrl: string
   topicPrefix: string
-  relay(): RunningRelay
+  relay(options?: Partial<RelayOptions>): RunningRelay
   consumer(handlers: Handler[], options?: Partial<ConsumerOptions>): RunningConsumer
   /** Every record of a topic, partition by partition in the order of offsets. */
   dump(topic: string): Promise<RawRecord[]>
@@ -94,7 +95,7 @@ export async function createWorld(t: TestContext): Promise<World> {
     brokers,
     registryUrl,
     topicPrefix,
-    relay: () => keep(startRelay({ ...common, databaseUrl: url })),
+    relay: (options) => keep(startRelay({ ...common, databaseUrl: url, ...options })),
     consumer: (handlers, options) => keep(startConsumer({ ...common, registryUrl, handlers, ...options })),
     dump: (topic) => dump(brokers, topicPrefix, topic),
   }

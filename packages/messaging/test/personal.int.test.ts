@@ -7,7 +7,6 @@ import {
   dataKeyEvent,
   defineEvent,
   failureTopics,
-  failureTopics,
   type Handler,
   keepDataKeys,
   newMasterKey,

@@ -27,7 +27,8 @@ export async function read(
 ): Promise<Read> {
   const type = typeOf(record)
   const [first, ...more] = type === undefined ? [] : (handlers.get(type) ?? [])
-  if (type !== undefined && !first) return { kind: 'ignored', record }
+  // An event's type without a value is the end of its key on a compacted topic (`tombstone`), and no event.
+  if (type !== undefined && (!first || record.value === null)) return { kind: 'ignored', record }
 
   try {
     const envelope = openEnvelope(record)

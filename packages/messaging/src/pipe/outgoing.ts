@@ -7,7 +7,7 @@ import { PermanentError } from '../errors.ts'
 import type { AnyEvent, AnyEventType, Received } from '../event.ts'
 import { physicalTopic } from '../kafka/client.ts'
 import type { OutgoingRecord } from '../kafka/producer.ts'
-import { MAX_VALUE_BYTES } from '../publish.ts'
+import { MAX_RECORD_BYTES } from '../publish.ts'
 import { derivedId } from './event-id.ts'
 
 /** What a pipe's records are made with. */
@@ -46,8 +46,8 @@ function recordOf({ event, data }: AnyEvent, id: string, { source, schemaIds, to
     throw new TypeError(`${event.type} is not among what the pipe says it makes: add it to 'to'`)
   const key = event.keyOf(data)
   const value = frame(schemaId, event.codec.encode(data))
-  if (value.length > MAX_VALUE_BYTES) {
-    throw new TypeError(`${event.type} for ${key} has ${value.length} bytes, the limit is ${MAX_VALUE_BYTES}`)
+  if (value.length > MAX_RECORD_BYTES) {
+    throw new TypeError(`${event.type} for ${key} has ${value.length} bytes, the limit is ${MAX_RECORD_BYTES}`)
   }
   const headers = headersOf(event, id, key, source, currentContext(), new Date())
   return { topic: physicalTopic(event.topic, topicPrefix), key: Buffer.from(key), value, headers: toBytes(headers) }

@@ -84,11 +84,13 @@ export function databaseOn(pool: pg.Pool, source: string, session: (name: string
     session,
     async transaction(work) {
       const client = await pool.connect()
+      // The pool listens to idle connections only; one that breaks here would end the process. Its statements fail anyway.
+      client.on('error', ignore)
       let broken: Error | undefined
       try {
         const { result, outbox } = await runTransaction(client, publishing, work)
-        if (outbox.length > 0) {
-          const buckets = [...new Set(outbox.map((row) => row.bucket))]
+        const buckets = [...new Set(outbox.filter((row) => !row.dueAt).map((row) => row.bucket))]
+        if (buckets.length > 0) {
           for (const listener of listeners) listener(buckets)
         }
         return result
@@ -96,6 +98,7 @@ export function databaseOn(pool: pg.Pool, source: string, session: (name: string
         if (isOutage(error)) broken = error as Error
         throw error
       } finally {
+        client.off('error', ignore)
         client.release(broken)
       }
     },
@@ -110,6 +113,8 @@ export function databaseOn(pool: pg.Pool, source: string, session: (name: string
     close: () => pool.end(),
   }
 }
+
+function ignore(): void {}
 
 async function runTransaction<T>(
   client: pg.PoolClient,

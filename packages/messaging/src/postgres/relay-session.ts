@@ -1,4 +1,5 @@
-import { BUCKET_LOCK, BUCKETS, type HeaderValue, RELAY_LOCK, WAKE_CHANNEL } from './outbox.ts'
+import { keyHash } from '../hash.ts'
+import { BUCKET_LOCK, BUCKETS, KEY_LOCK, RELAY_LOCK, WAKE_CHANNEL } from './outbox.ts'
 import type { Session } from './session.ts'
 
 export interface PendingRow {
@@ -7,34 +8,103 @@ export interface PendingRow {
   topic: string
   key: Buffer | null
   value: Buffer | null
-  headers: Record<string, HeaderValue>
-  created_at: Date
+  headers: Buffer
 }
 
-/** A relay's own connection: what it claims is claimed while the connection lives, and not a moment longer. */
+/** Where to read a bucket from. */
+export interface ReadFrom {
+  bucket: number
+  id: number
+}
+
+/** What one acknowledgement took out of the outbox. */
+export interface Acknowledged {
+  /** How long its oldest row had waited, in seconds. */
+  oldestSeconds: number
+}
+
+/**
+ * How long a relay that is stopped, or cut off from PostgreSQL, keeps its buckets, in milliseconds. The server ends a
+ * session that asks nothing for so long (a relay asks every second), and with the session its claims.
+ */
+export const HOLD_MS = 10_000
+
+/**
+ * A relay's own connection: what it claims is claimed while the connection lives, and not a moment longer. Everything
+ * that takes rows out of the outbox runs here too, so a relay that lost its claims can't. Statements are answered in
+ * the order in which they are given.
+ */
 export interface RelaySession {
   connect(): Promise<void>
-  /** Takes free buckets up to a fair share, and gives back what is over it. Changes `owned` in place. */
-  share(owned: Set<number>): Promise<void>
-  /** The first pending rows of these buckets, each bucket's in the order of ids. */
-  pending(buckets: readonly number[], most: number): Promise<PendingRow[]>
-  /** Deletes exactly these rows. */
-  acknowledge(rows: readonly PendingRow[]): Promise<void>
+  /** How many buckets are this relay's fair share now. */
+  share(): Promise<number>
+  /** Takes free buckets, at most so many. */
+  claim(owned: ReadonlySet<number>, most: number): Promise<number[]>
+  giveBack(buckets: readonly number[]): Promise<void>
+  /** The highest id such that no row with this id or a lower one can become visible any more. */
+  settledId(): Promise<number>
+  /** At most so many pending rows, of each bucket and in all: bucket after bucket, each bucket's in the order of ids. */
+  pending(from: readonly ReadFrom[], perBucket: number, most: number): Promise<PendingRow[]>
+  /** Takes out exactly these rows, and keeps them among the published ones when `keep`. */
+  acknowledge(rows: readonly PendingRow[], keep: boolean): Promise<Acknowledged>
+  /** Moves all pending rows of a key into quarantine. `refused` begins one; without it, false when there is none. */
+  quarantine(key: KeyPlace, refused?: { id: number; reason: string }): Promise<boolean>
+  /** The keys of these buckets that are in quarantine. */
+  quarantined(buckets: readonly number[]): Promise<KeyPlace[]>
+  /** What waits in these buckets and in all, and what holds up vacuum. */
+  backlog(from: readonly ReadFrom[]): Promise<Backlog>
   close(): Promise<void>
 }
 
-// Bucket by bucket: one `bucket = any(…) order by id` would sort the whole backlog for each batch.
+export interface Backlog {
+  /** How long the oldest pending row of these buckets has waited, in seconds; 0 when there is none. */
+  oldestSeconds: number
+  /** Rows in the outbox, by the statistics of PostgreSQL. */
+  rows: number
+  /** How long the oldest snapshot on this database has been held, in seconds: dead rows since then stay. */
+  snapshotSeconds: number
+}
+
+/** A key of a topic: what has an order. */
+export interface KeyPlace {
+  bucket: number
+  topic: string
+  key: Buffer | null
+}
+
+const MAX_BUCKET_BYTES = 1_000_000
+
+// Bucket by bucket: one `bucket = any(…) order by id` would sort the whole backlog for each batch. The running sum
+// keeps a bucket of large events from filling the memory; it reads lengths, not values.
 const PENDING = `
-  select o.bucket, o.id, o.topic, o.key, o.value, o.headers, o.created_at
-  from unnest($1::smallint[]) as b(bucket)
+  select o.bucket, o.id, o.topic, o.key, o.value, o.headers
+  from unnest($1::smallint[], $2::bigint[]) as b(bucket, from_id)
   cross join lateral (
-    select * from messaging.outbox where bucket = b.bucket order by id limit $2
-  ) o`
+    select * from (
+      select *, sum(octet_length(p.value)) over (order by p.id rows between unbounded preceding and 1 preceding) as before
+      from (
+        select * from messaging.outbox where bucket = b.bucket and id >= b.from_id order by id limit $3
+      ) p
+    ) w where w.before is null or w.before < ${MAX_BUCKET_BYTES}
+  ) o limit $4`
 
 // By id and not "up to id": a row of another key in the bucket may have become visible with a lower id meanwhile.
-const ACKNOWLEDGE = `
+const GONE = `
   delete from messaging.outbox o using unnest($1::smallint[], $2::bigint[]) as d(bucket, id)
   where o.bucket = d.bucket and o.id = d.id`
+
+const OLDEST = 'extract(epoch from clock_timestamp() - min(created_at))::float8 as oldest from gone'
+
+const ACKNOWLEDGE = `with gone as (${GONE} returning o.created_at) select ${OLDEST}`
+
+const KEEP = `
+  with gone as (${GONE} returning o.bucket, o.id, o.event_id, o.topic, o.key, o.value, o.headers, o.created_at),
+  kept as (
+    insert into messaging.published (bucket, id, event_id, topic, key, value, headers, created_at) select * from gone
+    on conflict do nothing
+  ) select ${OLDEST}`
+
+const OTHER_PLANS = ['enable_seqscan', 'enable_bitmapscan', 'enable_hashjoin', 'enable_mergejoin', 'enable_sort', 'jit']
 
 const RELAYS = `
   select count(distinct pid)::int as relays from pg_locks
@@ -45,64 +115,137 @@ const RELAYS = `
 const CLAIM = `
   select b.bucket from unnest($1::int[]) as b(bucket) where pg_try_advisory_lock(${BUCKET_LOCK}, b.bucket)`
 
+const GIVE_BACK = `select pg_advisory_unlock(${BUCKET_LOCK}, b.bucket) from unnest($1::int[]) as b(bucket)`
+
+// Two statements, in this order: whoever took an id up to the first answer without having ended holds its lock in the
+// second, since the lock is taken before the id and freed after the commit is visible.
+const LAST_ID = 'select case when is_called then last_value else 0 end as id from messaging.outbox_id_seq'
+const WRITERS = `
+  select virtualtransaction as writer from pg_locks
+  where locktype = 'advisory' and classid = ${KEY_LOCK} and granted
+    and database = (select oid from pg_database where datname = current_database())`
+
+const QUARANTINE = 'select messaging.quarantine_key($1, $2, $3, $4, $5, $6) as moved'
+
+const QUARANTINED = `
+  select distinct bucket, topic, key from messaging.quarantine where bucket = any($1::smallint[]) and key is not null`
+
+// From where each bucket is read, so that it is as quick when dead rows can't be cleared away.
+const OLDEST_PENDING = `
+  select extract(epoch from clock_timestamp() - min(o.created_at))::float8 as seconds
+  from unnest($1::smallint[], $2::bigint[]) as b(bucket, from_id)
+  cross join lateral (
+    select created_at from messaging.outbox where bucket = b.bucket and id >= b.from_id order by id limit 1
+  ) o`
+
+const ROWS = `select n_live_tup as rows from pg_stat_all_tables where relid = 'messaging.outbox'::regclass`
+
+const HELD_SNAPSHOT = `
+  select extract(epoch from clock_timestamp() - min(xact_start))::float8 as seconds
+  from pg_stat_activity where datname = current_database() and backend_xmin is not null`
+
 /** The most buckets a relay holds when `relays` share them. */
 export const fairShare = (relays: number): number => Math.ceil(BUCKETS / Math.max(1, relays))
 
-const GIVE_BACK = `select pg_advisory_unlock(${BUCKET_LOCK}, b.bucket) from unnest($1::int[]) as b(bucket)`
+const literal = (numbers: readonly number[]): string => `{${numbers.join(',')}}`
 
 export function openRelaySession(client: Session, onWake: () => void): RelaySession {
   client.on('notification', onWake)
 
+  // The last mark that could not be settled at once: its id, and who was writing then.
+  let mark: { id: number; writers: Set<string> } | undefined
+  let settled = 0
+
   return {
     async connect() {
       await client.connect()
+      // A stopped process still answers at TCP's level: only silence tells. The second is for one that is cut off or
+      // stopped in the middle of an answer, which the server would otherwise wait to deliver.
+      await client.query(`set idle_session_timeout = ${HOLD_MS}`)
+      await client.query(`set tcp_user_timeout = ${HOLD_MS}`)
+      // Its few statements look rows up by the key, whatever the statistics of a table say that fills and empties all day:
+      // the other plans read the whole of it for a batch.
+      for (const plan of OTHER_PLANS) await client.query(`set ${plan} = off`)
+      await client.query('set plan_cache_mode = force_generic_plan')
       await client.query(`listen ${WAKE_CHANNEL}`)
       await client.query('select pg_advisory_lock_shared($1, 0)', [RELAY_LOCK])
     },
-    async share(owned) {
-      const { rows } = await client.query<{ relays: number }>(RELAYS)
-      const share = fairShare(rows[0]?.relays ?? 1)
-      if (owned.size > share) {
-        const surplus = [...owned].slice(share)
-        await client.query(GIVE_BACK, [surplus])
-        for (const bucket of surplus) owned.delete(bucket)
-      } else if (owned.size < share) {
-        for (const bucket of await claim(client, wanted(owned, share))) owned.add(bucket)
-      }
+    async share() {
+      const { rows } = await client.query<{ relays: number }>({ name: 'relays', text: RELAYS })
+      return fairShare(rows[0]?.relays ?? 1)
     },
-    async pending(buckets, most) {
-      if (buckets.length === 0) return []
-      const perBucket = Math.max(20, Math.ceil(most / buckets.length))
-      const { rows } = await client.query<PendingRow>({ name: 'pending', text: PENDING, values: [buckets, perBucket] })
+    async claim(owned, most) {
+      const start = Math.floor(Math.random() * BUCKETS)
+      const candidates = Array.from({ length: BUCKETS }, (_, i) => (start + i) % BUCKETS).filter(
+        (bucket) => !owned.has(bucket),
+      )
+      const claimed: number[] = []
+      // Never more at a time than are wanted: a lock taken by mistake would starve its keys.
+      for (let from = 0; from < candidates.length && claimed.length < most; ) {
+        const some = candidates.slice(from, from + most - claimed.length)
+        from += some.length
+        const { rows } = await client.query<{ bucket: number }>(CLAIM, [some])
+        claimed.push(...rows.map((row) => row.bucket))
+      }
+      return claimed
+    },
+    async giveBack(buckets) {
+      await client.query(GIVE_BACK, [buckets])
+    },
+    async settledId() {
+      const [last, writing] = await Promise.all([
+        client.query<{ id: number }>({ name: 'last-id', text: LAST_ID }),
+        client.query<{ writer: string }>({ name: 'writers', text: WRITERS }),
+      ])
+      const writers = new Set(writing.rows.map((row) => row.writer))
+      if (mark && ![...mark.writers].some((writer) => writers.has(writer))) {
+        settled = mark.id
+        mark = undefined
+      }
+      const id = last.rows[0]?.id ?? 0
+      if (writers.size === 0) settled = id
+      else mark ??= { id, writers }
+      return settled
+    },
+    async pending(from, perBucket, most) {
+      if (from.length === 0) return []
+      const values = [literal(from.map(({ bucket }) => bucket)), literal(from.map(({ id }) => id)), perBucket, most]
+      const { rows } = await client.query<PendingRow>({ name: 'pending', text: PENDING, values })
       return rows
     },
-    async acknowledge(rows) {
-      const values = [rows.map((row) => row.bucket), rows.map((row) => row.id)]
-      await client.query({ name: 'acknowledge', text: ACKNOWLEDGE, values })
+    async acknowledge(rows, keep) {
+      const text = keep ? KEEP : ACKNOWLEDGE
+      const values = [literal(rows.map((row) => row.bucket)), literal(rows.map((row) => row.id))]
+      const done = await client.query<{ oldest: number | null }>({ name: keep ? 'keep' : 'acknowledge', text, values })
+      return { oldestSeconds: Math.max(0, done.rows[0]?.oldest ?? 0) }
+    },
+    async quarantine({ bucket, topic, key }, refused) {
+      const hash = key ? keyHash(key) : 0
+      const values = [bucket, topic, key, hash, refused?.id ?? null, refused?.reason ?? 'behind a row that was refused']
+      const { rows } = await client.query<{ moved: number | null }>({ name: 'quarantine', text: QUARANTINE, values })
+      return typeof rows[0]?.moved === 'number'
+    },
+    async quarantined(buckets) {
+      const values = [literal(buckets)]
+      const { rows } = await client.query<KeyPlace>({ name: 'quarantined', text: QUARANTINED, values })
+      return rows
+    },
+    async backlog(from) {
+      const values = [literal(from.map(({ bucket }) => bucket)), literal(from.map(({ id }) => id))]
+      const [oldest, rows, held] = await Promise.all([
+        client.query<{ seconds: number | null }>({ name: 'oldest', text: OLDEST_PENDING, values }),
+        client.query<{ rows: number }>({ name: 'rows', text: ROWS }),
+        client.query<{ seconds: number | null }>({ name: 'held', text: HELD_SNAPSHOT }),
+      ])
+      return {
+        oldestSeconds: Math.max(0, oldest.rows[0]?.seconds ?? 0),
+        rows: rows.rows[0]?.rows ?? 0,
+        snapshotSeconds: held.rows[0]?.seconds ?? 0,
+      }
     },
     async close() {
       // Already gone is as good as closed.
       await client.end().catch(() => {})
     },
   }
-}
-
-function wanted(owned: ReadonlySet<number>, share: number): { candidates: number[]; most: number } {
-  const start = Math.floor(Math.random() * BUCKETS)
-  const candidates = Array.from({ length: BUCKETS }, (_, i) => (start + i) % BUCKETS).filter(
-    (bucket) => !owned.has(bucket),
-  )
-  return { candidates, most: share - owned.size }
-}
-
-/** Tries candidates until enough are claimed, never more than wanted: a lock taken by mistake would starve its keys. */
-async function claim(client: Session, { candidates, most }: { candidates: number[]; most: number }): Promise<number[]> {
-  const claimed: number[] = []
-  for (let from = 0; from < candidates.length && claimed.length < most; ) {
-    const some = candidates.slice(from, from + most - claimed.length)
-    from += some.length
-    const { rows } = await client.query<{ bucket: number }>(CLAIM, [some])
-    claimed.push(...rows.map((row) => row.bucket))
-  }
-  return claimed
 }

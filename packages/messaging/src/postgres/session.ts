@@ -11,8 +11,9 @@ export function openSession(url: string, name: string): Session {
     application_name: name,
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
+    pipeline: true,
     types: parsers,
-  })
+  } as pg.ClientConfig)
   // A broken connection fails the query that runs or the next one; that is where it is handled.
   client.on('error', () => {})
   return client

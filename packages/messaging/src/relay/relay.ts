@@ -1,14 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe } from '../errors.ts'
-import { headerToBytes } from '../headers.ts'
-import { type KafkaOptions, physicalTopic } from '../kafka/client.ts'
-import { type OutgoingRecord, openProducer, type RecordProducer } from '../kafka/producer.ts'
+import { openBatchProducer } from '../kafka/batch-producer.ts'
+import type { KafkaOptions } from '../kafka/client.ts'
 import { type Log, type Metrics, unmeasured } from '../log.ts'
 import type { Database } from '../postgres/database.ts'
-import { openRelaySession, type PendingRow, type RelaySession } from '../postgres/relay-session.ts'
+import { openRelaySession, type RelaySession } from '../postgres/relay-session.ts'
 import { openSession } from '../postgres/session.ts'
+import { createLane, type Lane } from './lane.ts'
 import { startNotifier } from './notifier.ts'
-import { createWaker } from './waker.ts'
+import { createReport } from './report.ts'
+import { forgetPublished } from './republish.ts'
+import { moveDue } from './schedule.ts'
 
 export interface RelayOptions extends KafkaOptions {
   /** Whose outbox it is; names the producer. */
@@ -19,6 +21,10 @@ export interface RelayOptions extends KafkaOptions {
   databaseUrl?: string | undefined
   log: Log
   metrics?: Metrics
+  /** Connections to Kafka that carry at once; the buckets are shared out among them. Default 2. */
+  producers?: number
+  /** How long what was published is kept for `republish`, in milliseconds. Default 0: not at all. */
+  keepPublishedMs?: number
 }
 
 export interface RelayStatus {
@@ -35,109 +41,172 @@ export interface RunningRelay {
   close(): Promise<void>
 }
 
-const BATCH = 2_000
-const MIN_POLL_MS = 100
-const MAX_POLL_MS = 1_000
+const MIN_BACKOFF_MS = 100
 const MAX_BACKOFF_MS = 2_000
 const SHARE_EVERY_MS = 1_000
+const SETTLE_EVERY_MS = 100
+const RESCAN_EVERY_MS = 10_000
+const BACKLOG_EVERY_MS = 5_000
+const SCHEDULE_EVERY_MS = 500
+const FORGET_EVERY_MS = 10_000
 
 /**
  * Carries committed events from the outbox to Kafka: at least once, and for one key in the order of commits.
  * Any number of relays may run. Each bucket of keys has one owner at a time, by an advisory lock on the
- * relay's own connection, which PostgreSQL frees when that connection ends for whatever reason.
+ * relay's own connection, which PostgreSQL frees when that connection ends for whatever reason. A relay that is stopped
+ * or cut off loses its connection after 10 s (HOLD_MS), and so its buckets, to the others.
  *
- * Why no crash can reorder a key: a relay reads a bucket's pending rows from the lowest id on, and deletes
- * rows only when Kafka has acknowledged them all. So whoever sends, sends a key's rows from the first pending one on;
- * a relay that lost its claim in the middle of a send can only add copies.
+ * Why no crash can reorder a key: whoever sends, sends a key's rows from the first pending one on, and nothing behind
+ * a row that was not written; rows leave the outbox only when Kafka has acknowledged them, and only by the connection
+ * that holds the claim. So a relay that lost its claim in the middle of a send can only add copies.
  */
 export function startRelay(options: RelayOptions): RunningRelay {
   const { service, db, databaseUrl, log, metrics = unmeasured } = options
   const name = `${service}-relay`
   const connection = () => (databaseUrl === undefined ? db.session(name) : openSession(databaseUrl, name))
   const stop = new AbortController()
-  const waker = createWaker()
-  const producer = openProducer({ ...options, clientId: name })
-  const owned = new Set<number>()
-  let lastError: string | undefined
+  const report = createReport(service, log, metrics)
+  const producers = Array.from({ length: options.producers ?? 2 }, (_, n) =>
+    openBatchProducer({ ...options, clientId: `${name}-${n}` }),
+  )
+  let lanes: Lane[] = []
+  const laneOf = (bucket: number): Lane | undefined => lanes[bucket % lanes.length]
+  const wakeAll = () => {
+    for (const lane of lanes) lane.wake()
+  }
 
   const notifier = startNotifier(db, (buckets) => {
-    if (buckets.some((bucket) => owned.has(bucket))) waker.wake()
-    return buckets.some((bucket) => !owned.has(bucket))
+    let elsewhere = false
+    for (const bucket of buckets) {
+      const lane = laneOf(bucket)
+      if (lane?.buckets.has(bucket)) lane.wake()
+      else elsewhere = true
+    }
+    return elsewhere
   })
 
   async function carry(session: RelaySession): Promise<void> {
-    let pollMs = MIN_POLL_MS
-    let sharedAt = 0
+    const ended = new AbortController()
+    const signal = AbortSignal.any([stop.signal, ended.signal])
+    const keep = (options.keepPublishedMs ?? 0) > 0
+    let settled = await session.settledId()
+    const settledId = () => settled
+    lanes = producers.map((producer) => createLane({ session, producer, settledId, keep, signal, ...report }))
+
+    async function settle(): Promise<void> {
+      while (!signal.aborted) {
+        await delay(SETTLE_EVERY_MS, undefined, { signal }).catch(() => {})
+        if (lanes.some((lane) => lane.active())) settled = await session.settledId()
+      }
+    }
+    const failing = <T>(work: Promise<T>) => work.finally(() => ended.abort())
+    await Promise.all([...lanes.map((lane) => failing(lane.run())), failing(settle()), failing(share(session, signal))])
+  }
+
+  /** Once a second: takes free buckets up to the fair share, gives back what is over it, looks for released keys. */
+  async function share(session: RelaySession, signal: AbortSignal): Promise<void> {
+    const leaving = new Set<number>()
+    let rescanAt = Date.now() + RESCAN_EVERY_MS
+    let backlogAt = 0
+    while (!signal.aborted) {
+      const owned = new Set(lanes.flatMap((lane) => [...lane.buckets.keys()]))
+      const most = await session.share()
+      if (owned.size > most) {
+        const surplus = [...owned].filter((bucket) => !leaving.has(bucket)).slice(0, owned.size - leaving.size - most)
+        for (const bucket of surplus) leaving.add(bucket)
+        const given = lanes.map(async (lane) => {
+          const some = surplus.filter((bucket) => lane.buckets.has(bucket))
+          if (some.length === 0) return
+          await lane.drop(some)
+          await session.giveBack(some)
+          for (const bucket of some) leaving.delete(bucket)
+          report.onLeases(-some.length)
+        })
+        // A lane may wait for Kafka: meanwhile this goes on to tell the server that the relay lives.
+        Promise.all(given).catch(() => {})
+      } else if (owned.size < most) {
+        const claimed = await session.claim(owned, most - owned.size)
+        const quarantined = claimed.length > 0 ? await session.quarantined(claimed) : []
+        for (const bucket of claimed) {
+          laneOf(bucket)?.add(
+            bucket,
+            quarantined.filter((place) => place.bucket === bucket),
+          )
+        }
+        report.onLeases(claimed.length)
+      }
+      const quarantined = await session.quarantined([...owned])
+      for (const lane of lanes) lane.released(quarantined)
+      report.onQuarantined(quarantined.length)
+      if (Date.now() >= backlogAt) {
+        report.onBacklog(await session.backlog(lanes.flatMap((lane) => lane.positions())))
+        backlogAt = Date.now() + BACKLOG_EVERY_MS
+      }
+      if (Date.now() >= rescanAt) {
+        rescanAt = Number.POSITIVE_INFINITY
+        const started = Date.now()
+        Promise.all(lanes.map((lane) => lane.rescan())).then(
+          () => {
+            // What is read from the first row on walks over all dead ones: not for more than a fiftieth of the time.
+            rescanAt = Date.now() + Math.max(RESCAN_EVERY_MS, 50 * (Date.now() - started))
+          },
+          () => {},
+        )
+      }
+      await delay(SHARE_EVERY_MS, undefined, { signal }).catch(() => {})
+    }
+  }
+
+  /** Looks after the side tables, over the pool: what is due, and what was kept long enough. */
+  async function tend(): Promise<void> {
+    let forgetAt = 0
     while (!stop.signal.aborted) {
-      if (Date.now() - sharedAt >= SHARE_EVERY_MS) {
-        await session.share(owned)
-        sharedAt = Date.now()
+      let waitMs = SCHEDULE_EVERY_MS
+      try {
+        waitMs = Math.min(waitMs, Math.max(0, (await moveDue(db)) ?? waitMs))
+        if (Date.now() >= forgetAt) {
+          const forgotten = await forgetPublished(db, options.keepPublishedMs ?? 0)
+          forgetAt = Date.now() + (forgotten > 0 ? 0 : FORGET_EVERY_MS)
+        }
+      } catch (error) {
+        log.debug({ service, error: describe(error) }, 'Scheduled events wait for the database')
       }
-      const rows = await session.pending([...owned], BATCH)
-      if (rows.length > 0) {
-        await send(producer, rows, options.topicPrefix)
-        await session.acknowledge(rows)
-        measure(metrics, service, rows)
-        pollMs = MIN_POLL_MS
-        if (lastError) log.info({ service }, 'The relay carries events again')
-        lastError = undefined
-      } else {
-        lastError = undefined
-        await waker.sleep(pollMs, stop.signal)
-        pollMs = Math.min(pollMs * 2, MAX_POLL_MS)
-      }
+      await delay(waitMs, undefined, { signal: stop.signal }).catch(() => {})
     }
   }
 
   async function run(): Promise<void> {
-    let backoffMs = MIN_POLL_MS
+    let backoffMs = MIN_BACKOFF_MS
     while (!stop.signal.aborted) {
-      const session = openRelaySession(connection(), () => waker.wake())
+      const session = openRelaySession(connection(), wakeAll)
       try {
         await session.connect()
+        backoffMs = MIN_BACKOFF_MS
+        report.onConnected()
         await carry(session)
       } catch (error) {
-        const reason = describe(error)
-        // Said once for each outage, not once a try.
-        if (reason !== lastError) log.warn({ service, error: reason }, 'The relay waits; events stay in the outbox')
-        lastError = reason
-        metrics.count('waybill_relay_errors_total', { service })
+        report.onError(describe(error))
         await delay(backoffMs, undefined, { signal: stop.signal }).catch(() => {})
         backoffMs = Math.min(backoffMs * 2, MAX_BACKOFF_MS)
       } finally {
-        owned.clear()
+        lanes = []
         await session.close()
       }
-      if (!lastError) backoffMs = MIN_POLL_MS
     }
   }
 
-  const running = run()
+  const running = Promise.all([run(), tend()])
   return {
-    poke: () => waker.wake(),
-    status: () => ({ buckets: owned.size, lastError }),
+    poke: wakeAll,
+    status: () => ({
+      buckets: lanes.reduce((sum, lane) => sum + lane.buckets.size, 0),
+      lastError: report.lastError(),
+    }),
     async close() {
       stop.abort()
       notifier.close()
       await running
-      await producer.close()
+      await Promise.all(producers.map((producer) => producer.close()))
     },
   }
-}
-
-async function send(producer: RecordProducer, rows: readonly PendingRow[], topicPrefix?: string): Promise<void> {
-  await producer.send(rows.map((row) => toRecord(row, topicPrefix)))
-}
-
-function toRecord(row: PendingRow, topicPrefix?: string): OutgoingRecord {
-  const headers = new Map(Object.entries(row.headers).map(([name, value]) => [Buffer.from(name), headerToBytes(value)]))
-  return { topic: physicalTopic(row.topic, topicPrefix), key: row.key, value: row.value, headers }
-}
-
-function measure(metrics: Metrics, service: string, rows: readonly PendingRow[]): void {
-  const counts = new Map<string, number>()
-  for (const row of rows) counts.set(row.topic, (counts.get(row.topic) ?? 0) + 1)
-  for (const [topic, count] of counts) metrics.count('kafka_events_published_total', { topic, service }, count)
-  const oldest = Math.min(...rows.map((row) => row.created_at.getTime()))
-  metrics.observe('waybill_outbox_delay_seconds', { service }, Math.max(0, Date.now() - oldest) / 1_000)
 }

@@ -13,7 +13,7 @@ interface Manifest {
 
 const read = (path: string) => JSON.parse(readFileSync(join(ROOT, path), 'utf8')) as Manifest
 const workspaces = globSync(
-  ['contracts', 'infra/local', '{packages,services,apps}/*'].map((folder) => `${folder}/package.json`),
+  ['contracts', 'infra/local', '{packages,services,apps,examples}/*'].map((folder) => `${folder}/package.json`),
   {
     cwd: ROOT,
   },

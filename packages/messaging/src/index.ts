@@ -36,7 +36,10 @@ export { type DataKeyEvent, dataKeyEvent, keepDataKeys } from './personal/data-k
 export { type KeyOwner, openKeyOwner } from './personal/key-owner.ts'
 export { type KeyRing, openKeyRing } from './personal/key-ring.ts'
 export { type MasterKeys, newMasterKey, readMasterKeys } from './personal/master-keys.ts'
+export { type Pipe, pipe } from './pipe/pipe.ts'
+export { type PipeOptions, type RunningPipe, startPipe } from './pipe/start.ts'
 export { type Database, type DatabaseOptions, openDatabase, type Tx } from './postgres/database.ts'
+export { applyMigrations, migrateMessaging } from './postgres/migrations.ts'
 export { isOutage } from './postgres/outage.ts'
 export { publish } from './publish.ts'
 export { openRegistry, type Registry } from './registry.ts'
@@ -61,6 +64,3 @@ export { lateTopic } from './window/late.ts'
 export type { Pane } from './window/pane.ts'
 export { type RunningWindows, startWindows, type WindowsOptions } from './window/start-windows.ts'
 export { type SeenIn, type Window, window } from './window/window.ts'
-
-/** The folder with the library's own SQL migrations. */
-export const migrateMessaging: URL = new URL('../migrations/', import.meta.url)

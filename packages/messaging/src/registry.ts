@@ -1,6 +1,7 @@
 import { PermanentError, Unavailable } from './errors.ts'
+import { isSchemaTopic, openSchemaTopic } from './kafka/schema-topic.ts'
 
-/** A client of a Confluent-compatible schema registry. */
+/** A client of a Confluent-compatible schema registry, or of a topic that is one. */
 export interface Registry {
   /** The id of a schema under a subject, or undefined when it was never registered there. */
   idOf(subject: string, schema: object): Promise<number | undefined>
@@ -18,8 +19,16 @@ const CONTENT_TYPE = 'application/vnd.schemaregistry.v1+json'
 /**
  * Every method throws Unavailable when the registry can't be reached or answers 5xx: an outage delays.
  * Schemas are kept by id for good, since an id never changes its meaning; one id is asked for once at a time.
+ *
+ * @param at `http://registry:8081`, or `kafka://broker:9092/_schemas` for schemas in a topic, without a registry; or a registry
+ *   that is open already
  */
-export function openRegistry(url: string): Registry {
+export function openRegistry(at: string | Registry): Registry {
+  if (typeof at !== 'string') return at
+  return isSchemaTopic(at) ? openSchemaTopic(at) : openAt(at)
+}
+
+function openAt(url: string): Registry {
   const byId = new Map<number, Promise<object>>()
 
   async function call(method: string, path: string, body?: object): Promise<{ status: number; body: Answer }> {

@@ -15,7 +15,7 @@ import { checkOneVersion, unreadable, upcastTo, versionsOf, writerOf, writtenVer
  * Throws when one is not compatible.
  */
 export async function registerSchemas(options: {
-  registryUrl: string
+  registryUrl: string | Registry
   events: readonly AnyEventType[]
 }): Promise<void> {
   const registry = openRegistry(options.registryUrl)
@@ -26,7 +26,7 @@ export async function registerSchemas(options: {
 }
 
 interface PrepareOptions {
-  registryUrl: string
+  registryUrl: string | Registry
   /** The service's name, the `ce_source` of what it publishes. */
   source: string
   log: Log
@@ -58,7 +58,7 @@ export async function prepareEvents(
     else db.publishing.schemaIds.set(event, id)
   }
   if (missing.length > 0) {
-    throw new PermanentError(`Not registered: ${missing.join(', ')}. Run: waybill schemas register`, {
+    throw new PermanentError(`Not registered: ${missing.join(', ')}. Register them first: registerSchemas`, {
       code: 'schema-not-registered',
     })
   }

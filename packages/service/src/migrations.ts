@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { type Database, type Log, migrateMessaging } from '@waybill/messaging'
+import { applyMigrations, type Database, type Log } from '@waybill/messaging'
 
 /** A folder of SQL files and the schema in which those already run are listed. */
 interface MigrationSet {
@@ -26,8 +26,8 @@ export async function migrate(options: {
   log: Log
 }): Promise<void> {
   const { url, db, folder, log } = options
+  await applyMigrations({ url, log })
   const sets: MigrationSet[] = [
-    { folder: migrateMessaging, schema: 'messaging' },
     { folder: new URL('../migrations/', import.meta.url), schema: 'service' },
     ...(folder ? [{ folder, schema: 'public' }] : []),
   ]

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { ProduceAcks, Producer } from '@platformatic/kafka'
+import { compatibilityPartitioner, ProduceAcks, Producer } from '@platformatic/kafka'
 import { type AnyEvent, openRegistry } from '@waybill/messaging'
 import { atEnd, type TestScope } from './cleanup.ts'
 import type { Broker } from './create-broker.ts'
@@ -64,6 +64,8 @@ function producerFor(t: TestScope, broker: Broker): TextProducer {
   const producer: TextProducer = new Producer({
     clientId: 'waybill-testing',
     bootstrapBrokers: [...broker.brokers],
+    // Kafka's own, as the library has it: a key's records must be in one partition, whoever sends them.
+    partitioner: compatibilityPartitioner,
     serializers: { key: text, value: (value) => value, headerKey: text, headerValue: text },
   })
   producers.set(broker, producer)

@@ -7,7 +7,7 @@ import type { Handler } from '../on.ts'
 import type { KeyRing } from '../personal/key-ring.ts'
 import type { Database } from '../postgres/database.ts'
 import { forgetTaken } from '../postgres/inbox.ts'
-import { openRegistry } from '../registry.ts'
+import { openRegistry, type Registry } from '../registry.ts'
 import { checkKeys, openDecoder } from '../schemas.ts'
 import { checkOneVersion } from '../versions.ts'
 import { type Middleware, timeout } from './middleware.ts'
@@ -25,7 +25,7 @@ export interface ConsumerOptions extends KafkaOptions {
   instance?: string | undefined
   handlers: readonly Handler[]
   db: Database
-  registryUrl: string
+  registryUrl: string | Registry
   log: Log
   metrics?: Metrics
   /** What personal fields are opened with; needed when a handled event has some. */

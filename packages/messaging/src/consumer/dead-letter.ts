@@ -16,17 +16,12 @@ export interface Failure {
 
 const MOST_TEXT = 1_000
 
-/**
- * Sends a record to the service's dead letters in the transaction that moves its partition on: so it is in one place
- * or the other, never in none. Key, value and headers stay byte for byte; where it came from and why it failed are
- * added as headers named dl_…, which replace those of an earlier failure. One that was redriven or delayed keeps the
- * place it had at first.
- */
-export function deadLetter(tx: Tx, record: RawRecord, failure: Failure): void {
+/** What is added to a record's own headers when it becomes a dead letter: where it came from and why it failed. */
+export function letterHeaders(record: RawRecord, failure: Failure): Record<string, string> {
   const { service, error, attempts, firstFailedAt } = failure
   const origin = originOf(record.headers)
   const code = error instanceof PermanentError ? error.code : error instanceof Error ? error.name : 'unknown'
-  send(tx, record, origin, deadLetterTopic(service), {
+  return {
     dl_service: service,
     ...placeOf(record, origin, 'dl'),
     dl_error_code: code,
@@ -35,7 +30,17 @@ export function deadLetter(tx: Tx, record: RawRecord, failure: Failure): void {
     dl_first_failed_at: firstFailedAt.toISOString(),
     dl_failed_at: new Date().toISOString(),
     ...(origin && origin.redrives > 0 ? { dl_redrives: String(origin.redrives) } : {}),
-  })
+  }
+}
+
+/**
+ * Sends a record to the service's dead letters in the transaction that moves its partition on: so it is in one place
+ * or the other, never in none. Key, value and headers stay byte for byte; where it came from and why it failed are
+ * added as headers named dl_…, which replace those of an earlier failure. One that was redriven or delayed keeps the
+ * place it had at first.
+ */
+export function deadLetter(tx: Tx, record: RawRecord, failure: Failure): void {
+  send(tx, record, originOf(record.headers), deadLetterTopic(failure.service), letterHeaders(record, failure))
 }
 
 /** Sends a record to the topic of a delay, in the transaction that moves its partition on. */

@@ -1,12 +1,13 @@
 import type { Consumer } from '@platformatic/kafka'
+import type { Brokers } from './embedded.ts'
 
-/** A consumer that leaves bytes as they are. */
+/** @internal A consumer that leaves bytes as they are. */
 export type RawConsumer = Consumer<Buffer, Buffer, Buffer, Buffer>
 
 /** Where Kafka is and how its topics are called there. */
 export interface KafkaOptions {
-  /** host:port of some brokers; the others are found through them. */
-  brokers: readonly string[]
+  /** host:port of some brokers; the others are found through them. For tests, a broker in memory. */
+  brokers: Brokers
   /** Put before every topic and group name, so that several systems share one cluster. Default none. */
   topicPrefix?: string | undefined
 }

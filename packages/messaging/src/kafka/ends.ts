@@ -1,5 +1,6 @@
 import { Admin } from '@platformatic/kafka'
 import { clientDefaults, EARLIEST, type KafkaOptions, LATEST, physicalTopic } from './client.ts'
+import { addresses } from './embedded.ts'
 
 /** A partition, what it holds and how far the group says that it has read. */
 export interface PartitionEnds {
@@ -23,7 +24,11 @@ export interface EndsReader {
 export function openEnds(options: KafkaOptions & { group: string; topics: readonly string[] }): EndsReader {
   const { brokers, topicPrefix, topics } = options
   const group = physicalTopic(options.group, topicPrefix)
-  const admin = new Admin({ clientId: `${options.group}-windows`, bootstrapBrokers: [...brokers], ...clientDefaults })
+  const admin = new Admin({
+    clientId: `${options.group}-windows`,
+    bootstrapBrokers: addresses(brokers, 'Closing windows'),
+    ...clientDefaults,
+  })
   const names = topics.map((topic) => physicalTopic(topic, topicPrefix))
 
   return {

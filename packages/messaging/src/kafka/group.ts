@@ -1,8 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { Consumer } from '@platformatic/kafka'
+import type { ConsumerGroupJoinPayload } from '@platformatic/kafka'
 import { describe } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { clientDefaults, type KafkaOptions, physicalTopic, type RawConsumer } from './client.ts'
+import { CommittedConsumer } from './committed.ts'
+import { addresses, isEmbedded } from './embedded.ts'
 import { type Generation, type GenerationHandler, openGeneration, type RunningGeneration } from './generation.ts'
 import { CLOSE_WITHIN_MS, within } from './within.ts'
 
@@ -12,7 +14,8 @@ export interface GroupOptions extends KafkaOptions {
   instance?: string | undefined
   topics: readonly string[]
   log: Log
-  onGeneration(generation: Generation): GenerationHandler
+  /** Ready before the group's offsets are read: what others have left undone can be brought to an end here. */
+  onGeneration(generation: Generation): GenerationHandler | Promise<GenerationHandler>
   onError(reason: string | undefined): void
 }
 
@@ -29,6 +32,7 @@ const MOST_BACKOFF_MS = 3_000
  * nothing that was fetched under the old assignment is ever taken under the new one.
  */
 export function joinGroup(options: GroupOptions): GroupMember {
+  if (isEmbedded(options.brokers)) return options.brokers.join(options)
   const closing = new AbortController()
 
   async function stay(): Promise<void> {
@@ -58,11 +62,11 @@ export function joinGroup(options: GroupOptions): GroupMember {
 
 /** One membership: from joining until the signal (returns) or a failure that the client can't mend (throws). */
 async function beMember(options: GroupOptions, signal: AbortSignal): Promise<void> {
-  const consumer: RawConsumer = new Consumer({
+  const consumer: RawConsumer = new CommittedConsumer({
     clientId: options.groupId,
     groupId: physicalTopic(options.groupId, options.topicPrefix),
     ...(options.instance === undefined ? {} : { groupInstanceId: `${options.groupId}-${options.instance}` }),
-    bootstrapBrokers: [...options.brokers],
+    bootstrapBrokers: addresses(options.brokers, 'A consumer'),
     autocommit: false,
     // A member that was killed is missed after 6 s, the least the broker's defaults allow.
     sessionTimeout: 6_000,
@@ -83,11 +87,11 @@ async function beMember(options: GroupOptions, signal: AbortSignal): Promise<voi
 
   let current: RunningGeneration | undefined
   let changing = Promise.resolve()
-  const change = () => {
+  const change = (joined: ConsumerGroupJoinPayload) => {
     changing = changing
       .then(async () => {
         await current?.end()
-        current = await openGeneration(consumer, options, fail)
+        current = await openGeneration(consumer, joined, options, fail)
       })
       .catch(fail)
   }

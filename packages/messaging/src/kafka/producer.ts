@@ -1,5 +1,7 @@
 import { ProduceAcks, Producer } from '@platformatic/kafka'
 import { clientDefaults, type KafkaOptions } from './client.ts'
+import { isEmbedded } from './embedded.ts'
+import { positiveHash } from './partition.ts'
 
 export interface OutgoingRecord {
   /** The topic's name in the cluster. */
@@ -23,14 +25,20 @@ export interface RecordProducer {
  * number. What was written and is sent again shows as a duplicate, which the readers' inboxes take once.
  */
 export function openProducer(options: KafkaOptions & { clientId: string }): RecordProducer {
+  const { brokers } = options
+  if (isEmbedded(brokers)) return { send: (records) => brokers.append(records), close: async () => {} }
+
+  let turn = 0
   const connect = () =>
     new Producer({
       clientId: options.clientId,
-      bootstrapBrokers: [...options.brokers],
+      bootstrapBrokers: [...brokers],
       idempotent: true,
       acks: ProduceAcks.ALL,
       autocreateTopics: false,
       strict: false,
+      // The client takes the remainder by the topic's partitions. Records without a key go to each in turn.
+      partitioner: (_message, key) => (key ? positiveHash(key) : turn++),
       ...clientDefaults,
     })
   let producer = connect()

@@ -4,6 +4,7 @@ import { createLimit } from '../consumer/limit.ts'
 import type { RawRecord } from '../envelope.ts'
 import type { PartitionId } from '../postgres/inbox.ts'
 import { clientDefaults, EARLIEST, type KafkaOptions, LATEST, physicalTopic, type RawConsumer } from './client.ts'
+import { addresses } from './embedded.ts'
 
 /** A part of a partition: from an offset up to, and without, another. */
 export interface Range extends PartitionId {
@@ -41,7 +42,7 @@ export function openRanges(options: KafkaOptions & { clientId: string }): RangeR
     clientId: options.clientId,
     // The client wants a name; as no group is joined, the broker never hears it.
     groupId: `${options.clientId}-${randomUUID()}`,
-    bootstrapBrokers: [...options.brokers],
+    bootstrapBrokers: addresses(options.brokers, 'Reading a range'),
     autocommit: false,
     ...clientDefaults,
   })

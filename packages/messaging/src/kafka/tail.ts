@@ -1,13 +1,23 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { Consumer, MessagesStreamModes } from '@platformatic/kafka'
+import { MessagesStreamModes } from '@platformatic/kafka'
 import { openEnvelope, type RawRecord } from '../envelope.ts'
 import { describe, Unavailable } from '../errors.ts'
 import type { Received } from '../event.ts'
 import type { KeyRing } from '../personal/key-ring.ts'
-import { openRegistry } from '../registry.ts'
+import { openRegistry, type Registry } from '../registry.ts'
 import { openDecoder } from '../schemas.ts'
-import { clientDefaults, EARLIEST, type KafkaOptions, LATEST, physicalTopic, type RawConsumer } from './client.ts'
+import {
+  clientDefaults,
+  EARLIEST,
+  type KafkaOptions,
+  LATEST,
+  logicalTopic,
+  physicalTopic,
+  type RawConsumer,
+} from './client.ts'
+import { CommittedConsumer } from './committed.ts'
+import { addresses, type EmbeddedBroker, isEmbedded } from './embedded.ts'
 import { toRawRecord } from './record.ts'
 
 /** An event as it stands on the topic, decoded by the schema it was written with. */
@@ -23,7 +33,7 @@ const CLOSE_WITHIN_MS = 1_000
 
 interface TailOptions extends KafkaOptions {
   topics: readonly string[]
-  registryUrl: string
+  registryUrl: string | Registry
   /** Where to begin: what comes from now on, all there is, or all since a time. */
   from: 'latest' | 'beginning' | Date
   /** Opens personal fields. Without it they stay as they are on the topic: `enc:v1:…`. */
@@ -48,11 +58,12 @@ export function tail(options: TailOptions): Tail {
   const next = new Map<string, Place>()
 
   async function follow(): Promise<void> {
+    if (isEmbedded(options.brokers)) return await followEmbedded(options.brokers)
     // A group of its own, since the client reads only as a member of one. Nothing is committed: offsets are kept here.
-    const consumer: RawConsumer = new Consumer({
+    const consumer: RawConsumer = new CommittedConsumer({
       clientId: 'waybill-tail',
       groupId: `waybill-tail-${randomUUID()}`,
-      bootstrapBrokers: [...options.brokers],
+      bootstrapBrokers: addresses(options.brokers, 'A tail'),
       autocommit: false,
       ...clientDefaults,
     })
@@ -81,6 +92,20 @@ export function tail(options: TailOptions): Tail {
       }
     })()
     await Promise.race([reading, failed])
+  }
+
+  async function followEmbedded(broker: EmbeddedBroker): Promise<void> {
+    if (next.size === 0) for (const place of startEmbedded(broker, topics, options.from)) note(place)
+    while (!closing.signal.aborted) {
+      const changed = broker.changed(closing.signal)
+      for (const { topic, partition, offset } of [...next.values()]) {
+        for (const record of broker.read(topic, partition, offset)) {
+          await tell({ ...record, topic: logicalTopic(topic, options.topicPrefix) })
+          note({ topic, partition, offset: record.offset + 1n })
+        }
+      }
+      await changed
+    }
   }
 
   const note = (place: Place) => next.set(`${place.topic}/${place.partition}`, place)
@@ -128,4 +153,17 @@ async function findStart(consumer: RawConsumer, topics: string[], from: TailOpti
       return { topic, partition, offset: found >= 0n ? found : end }
     }),
   )
+}
+
+function startEmbedded(broker: EmbeddedBroker, topics: string[], from: TailOptions['from']): Place[] {
+  const places = broker.partitions().filter(({ topic }) => topics.includes(topic))
+  const missing = topics.filter((name) => !places.some(({ topic }) => topic === name))
+  if (missing.length > 0) throw new Error(`There is no topic ${missing.join(', ')}`)
+  return places.map(({ topic, partition, end }) => {
+    if (from === 'beginning') return { topic, partition, offset: 0n }
+    const since = from instanceof Date ? BigInt(from.getTime()) : undefined
+    const found =
+      since === undefined ? undefined : broker.read(topic, partition, 0n).find(({ timestamp }) => timestamp >= since)
+    return { topic, partition, offset: found?.offset ?? end }
+  })
 }

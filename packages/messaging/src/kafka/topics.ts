@@ -1,6 +1,7 @@
 import { Admin, ConfigResourceTypes } from '@platformatic/kafka'
 import type { Topic } from '../event.ts'
 import { clientDefaults, EARLIEST, type KafkaOptions, LATEST, logicalTopic, physicalTopic } from './client.ts'
+import { type EmbeddedBroker, isEmbedded } from './embedded.ts'
 
 interface CreateTopicsOptions extends KafkaOptions {
   topics: readonly Topic[]
@@ -15,8 +16,15 @@ interface CreateTopicsOptions extends KafkaOptions {
  * @throws the client's error when the cluster refuses or can't be reached
  */
 export async function createTopics(options: CreateTopicsOptions): Promise<string[]> {
+  const { brokers, topicPrefix } = options
+  if (isEmbedded(brokers)) {
+    const made = brokers.createTopics(
+      options.topics.map(({ name, partitions }) => ({ name: physicalTopic(name, topicPrefix), partitions })),
+    )
+    return made.map((name) => logicalTopic(name, topicPrefix))
+  }
   const replicas = options.replicationFactor ?? 1
-  const admin = new Admin({ clientId: 'waybill-topics', bootstrapBrokers: [...options.brokers], ...clientDefaults })
+  const admin = new Admin({ clientId: 'waybill-topics', bootstrapBrokers: [...brokers], ...clientDefaults })
   try {
     const existing = new Set(await admin.listTopics())
     const missing = options.topics.filter((topic) => !existing.has(physicalTopic(topic.name, options.topicPrefix)))
@@ -50,7 +58,9 @@ export interface FoundTopic {
 
 /** The cluster's topics, without Kafka's own, by name. Throws the client's error when it can't be reached. */
 export async function listTopics(options: KafkaOptions): Promise<FoundTopic[]> {
-  const admin = new Admin({ clientId: 'waybill-topics', bootstrapBrokers: [...options.brokers], ...clientDefaults })
+  const { brokers } = options
+  if (isEmbedded(brokers)) return listEmbedded(brokers, options.topicPrefix)
+  const admin = new Admin({ clientId: 'waybill-topics', bootstrapBrokers: [...brokers], ...clientDefaults })
   try {
     const names = (await admin.listTopics()).filter((name) => name.startsWith(options.topicPrefix ?? '')).toSorted()
     if (names.length === 0) return []
@@ -85,6 +95,7 @@ export type TopicRetention = ReadonlyMap<string, number>
 
 /** The retention of those of these topics that exist. Throws the client's error when the cluster can't be reached. */
 export async function topicRetention(options: KafkaOptions & { topics: readonly string[] }): Promise<TopicRetention> {
+  if (isEmbedded(options.brokers)) return keptForEver(options.brokers, options.topicPrefix)
   const admin = new Admin({ clientId: 'waybill-topics', bootstrapBrokers: [...options.brokers], ...clientDefaults })
   try {
     const existing = new Set(await admin.listTopics())
@@ -110,6 +121,19 @@ export async function topicRetention(options: KafkaOptions & { topics: readonly 
   } finally {
     await admin.close()
   }
+}
+
+const keptForEver = (broker: EmbeddedBroker, prefix: string | undefined): TopicRetention =>
+  new Map(broker.partitions().map(({ topic }) => [logicalTopic(topic, prefix), Number.POSITIVE_INFINITY]))
+
+function listEmbedded(broker: EmbeddedBroker, prefix = ''): FoundTopic[] {
+  const ours = broker.partitions().filter(({ topic }) => topic.startsWith(prefix))
+  return [...Map.groupBy(ours, ({ topic }) => topic)].map(([topic, partitions]) => ({
+    name: logicalTopic(topic, prefix),
+    partitions: partitions.length,
+    replicas: 1,
+    records: partitions.reduce((sum, { end }) => sum + Number(end), 0),
+  }))
 }
 
 function configs(topic: Topic, replicas: number): { name: string; value: string }[] {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Consumer, MessagesStreamModes } from '@platformatic/kafka'
 import { clientDefaults, type KafkaOptions, physicalTopic, type RawConsumer } from './client.ts'
+import { addresses } from './embedded.ts'
 
 interface Range {
   topic: string
@@ -25,7 +26,7 @@ export async function hasUnread(options: KafkaOptions, { topic, partition, from,
   const consumer: RawConsumer = new Consumer({
     clientId: 'waybill-unread',
     groupId: `waybill-unread-${randomUUID()}`,
-    bootstrapBrokers: [...options.brokers],
+    bootstrapBrokers: addresses(options.brokers, 'Reading a range'),
     autocommit: false,
     ...clientDefaults,
   })

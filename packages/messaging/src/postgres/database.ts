@@ -2,6 +2,7 @@ import pg from 'pg'
 import type { KeyRing } from '../personal/key-ring.ts'
 import { isOutage } from './outage.ts'
 import { insertOutbox, type OutboxRow } from './outbox.ts'
+import { openSession, type Session } from './session.ts'
 import { statementName } from './statements.ts'
 import { parsers } from './types.ts'
 
@@ -33,6 +34,8 @@ export interface Database {
   /** Calls `listener` with the buckets that got outbox rows, after each commit that wrote some. Returns the way to stop it. */
   onPublished(listener: (buckets: readonly number[]) => void): () => void
   readonly publishing: Publishing
+  /** A connection of its own, for what lives as long as a connection does: locks of a session, LISTEN. Not connected yet. */
+  session(name: string): Session
   /** Waits for the transactions that run, then closes every connection. */
   close(): Promise<void>
 }
@@ -68,11 +71,17 @@ export function openDatabase(options: DatabaseOptions): Database {
   // An idle connection that breaks is taken out of the pool by pg itself; the next query connects anew.
   pool.on('error', () => {})
 
+  return databaseOn(pool, options.name ?? 'waybill', (name) => openSession(options.url, name))
+}
+
+/** A database on this pool. Its connections must give types as `parsers` does. */
+export function databaseOn(pool: pg.Pool, source: string, session: (name: string) => Session): Database {
   const listeners = new Set<(buckets: readonly number[]) => void>()
-  const publishing: Publishing = { source: options.name ?? 'waybill', schemaIds: new Map() }
+  const publishing: Publishing = { source, schemaIds: new Map() }
 
   return {
     publishing,
+    session,
     async transaction(work) {
       const client = await pool.connect()
       let broken: Error | undefined
@@ -147,7 +156,7 @@ async function runTransaction<T>(
   return { result, outbox }
 }
 
-/** The transaction with its outbox, for `publish`. */
+/** @internal The transaction with its outbox, for `publish`. */
 export function opened(tx: Tx): OpenTx {
   return tx as OpenTx
 }

@@ -1,6 +1,5 @@
-import pg from 'pg'
 import { BUCKET_LOCK, BUCKETS, type HeaderValue, RELAY_LOCK, WAKE_CHANNEL } from './outbox.ts'
-import { parsers } from './types.ts'
+import type { Session } from './session.ts'
 
 export interface PendingRow {
   bucket: number
@@ -51,16 +50,7 @@ export const fairShare = (relays: number): number => Math.ceil(BUCKETS / Math.ma
 
 const GIVE_BACK = `select pg_advisory_unlock(${BUCKET_LOCK}, b.bucket) from unnest($1::int[]) as b(bucket)`
 
-export function openRelaySession(url: string, name: string, onWake: () => void): RelaySession {
-  const client = new pg.Client({
-    connectionString: url,
-    application_name: name,
-    connectionTimeoutMillis: 5_000,
-    keepAlive: true,
-    types: parsers,
-  })
-  // A broken connection fails the query that runs or the next one; that is where it is handled.
-  client.on('error', () => {})
+export function openRelaySession(client: Session, onWake: () => void): RelaySession {
   client.on('notification', onWake)
 
   return {
@@ -106,10 +96,7 @@ function wanted(owned: ReadonlySet<number>, share: number): { candidates: number
 }
 
 /** Tries candidates until enough are claimed, never more than wanted: a lock taken by mistake would starve its keys. */
-async function claim(
-  client: pg.Client,
-  { candidates, most }: { candidates: number[]; most: number },
-): Promise<number[]> {
+async function claim(client: Session, { candidates, most }: { candidates: number[]; most: number }): Promise<number[]> {
   const claimed: number[] = []
   for (let from = 0; from < candidates.length && claimed.length < most; ) {
     const some = candidates.slice(from, from + most - claimed.length)

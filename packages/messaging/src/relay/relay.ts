@@ -6,16 +6,17 @@ import { type OutgoingRecord, openProducer, type RecordProducer } from '../kafka
 import { type Log, type Metrics, unmeasured } from '../log.ts'
 import type { Database } from '../postgres/database.ts'
 import { openRelaySession, type PendingRow, type RelaySession } from '../postgres/relay-session.ts'
+import { openSession } from '../postgres/session.ts'
 import { startNotifier } from './notifier.ts'
 import { createWaker } from './waker.ts'
 
 export interface RelayOptions extends KafkaOptions {
   /** Whose outbox it is; names the producer. */
   service: string
-  /** The same database as `databaseUrl`, to hear of commits in this process. */
+  /** The database of the outbox. The relay has a connection of its own there, which holds its claims. */
   db: Database
-  /** Where the relay opens the connection that holds its claims. Must not go through a transaction pooler. */
-  databaseUrl: string
+  /** Another way to the same database for that connection, when `db` goes through a transaction pooler: it must not. */
+  databaseUrl?: string | undefined
   log: Log
   metrics?: Metrics
 }
@@ -50,10 +51,12 @@ const SHARE_EVERY_MS = 1_000
  * a relay that lost its claim in the middle of a send can only add copies.
  */
 export function startRelay(options: RelayOptions): RunningRelay {
-  const { service, db, log, metrics = unmeasured } = options
+  const { service, db, databaseUrl, log, metrics = unmeasured } = options
+  const name = `${service}-relay`
+  const connection = () => (databaseUrl === undefined ? db.session(name) : openSession(databaseUrl, name))
   const stop = new AbortController()
   const waker = createWaker()
-  const producer = openProducer({ ...options, clientId: `${service}-relay` })
+  const producer = openProducer({ ...options, clientId: name })
   const owned = new Set<number>()
   let lastError: string | undefined
 
@@ -89,7 +92,7 @@ export function startRelay(options: RelayOptions): RunningRelay {
   async function run(): Promise<void> {
     let backoffMs = MIN_POLL_MS
     while (!stop.signal.aborted) {
-      const session = openRelaySession(options.databaseUrl, `${service}-relay`, () => waker.wake())
+      const session = openRelaySession(connection(), () => waker.wake())
       try {
         await session.connect()
         await carry(session)

@@ -1,0 +1,110 @@
+import {
+  type API,
+  type Callback,
+  Consumer,
+  FetchIsolationLevels,
+  IS_CONTROL,
+  IS_TRANSACTIONAL,
+  kGetApi,
+  type RecordsBatch,
+} from '@platformatic/kafka'
+
+type Options = ConstructorParameters<typeof Consumer<Buffer, Buffer, Buffer, Buffer>>[0]
+
+/** The broker says: records of this producer from this offset on, up to its next abort marker, were aborted. */
+interface Aborted {
+  producerId: bigint
+  firstOffset: bigint
+}
+
+/** What matters here of a fetch response. */
+interface Fetched {
+  responses: { partitions: { records?: RecordsBatch[] | null; abortedTransactions: Aborted[] | null }[] }[]
+}
+
+/**
+ * A consumer that shows what was committed and nothing else. Three faults of the client (2.12.1) are mended where it
+ * speaks to the broker:
+ *
+ * - Its filter keeps one aborted transaction a producer and response. Of two it shows the first; and when an abort marker
+ *   without records follows a committed transaction, it hides that one too.
+ * - An aborted transaction whose marker is not in the same response is shown.
+ * - Offsets are asked for without `require_stable`: one that a transaction is just moving on would be read as it was before,
+ *   and the records before it be taken twice.
+ */
+export class CommittedConsumer extends Consumer<Buffer, Buffer, Buffer, Buffer> {
+  constructor(options: Options) {
+    super({ ...options, isolationLevel: FetchIsolationLevels.READ_COMMITTED })
+  }
+
+  override [kGetApi]<A extends unknown[], R>(name: string, callback: Callback<API<A, R>>): void {
+    super[kGetApi]<A, R>(name, (error, api) => {
+      if (!api) callback(error)
+      else if (name === 'Fetch') callback(null, mended(api, unchanged, hideAbortedOf))
+      else if (name === 'OffsetFetch')
+        callback(
+          null,
+          mended(api, ([groups]) => [groups, true], unchanged),
+        )
+      else callback(null, api)
+    })
+  }
+}
+
+const unchanged = <T>(it: T): T => it
+
+/** An API of the client with its request's arguments and its response changed. */
+function mended<A extends unknown[], R>(
+  api: API<A, R>,
+  request: (args: unknown[]) => unknown[],
+  response: (answer: R) => R,
+): API<A, R> {
+  const call: API<unknown[], R> = api as never
+  const changed = (connection: Parameters<typeof call>[0], ...args: unknown[]) => {
+    const done = args.pop() as Callback<R>
+    call(connection, ...request(args), (error: Error | null, answer?: R) =>
+      answer === undefined ? done(error) : done(error, response(answer)),
+    )
+  }
+  return Object.assign(changed, { key: api.key, version: api.version, async: api.async }) as never
+}
+
+function hideAbortedOf<R>(answer: R): R {
+  for (const { partitions } of (answer as unknown as Fetched).responses) {
+    for (const partition of partitions) {
+      if (!partition.records || !partition.abortedTransactions?.length) continue
+      partition.records = hideAborted(partition.records, partition.abortedTransactions)
+      // Nothing is left for the client's own filter.
+      partition.abortedTransactions = []
+    }
+  }
+  return answer
+}
+
+const ABORT = 0
+
+const isAbortMarker = ({ attributes, records }: RecordsBatch): boolean =>
+  (attributes & IS_CONTROL) !== 0 && records[0]?.key?.readInt16BE(2) === ABORT
+
+/**
+ * Empties the batches of aborted transactions. Emptied, not taken away: the reader's place is behind the last batch, and a
+ * response may hold nothing but aborted ones. The algorithm is that of KIP-98: a producer is in an aborted transaction from
+ * the offset that the broker's list says to its next abort marker, which may come with a later response.
+ *
+ * @param batches a partition's part of a fetch response, in the order of offsets
+ * @param aborted the broker's list of the aborted transactions that touch it
+ */
+export function hideAborted(batches: readonly RecordsBatch[], aborted: readonly Aborted[]): RecordsBatch[] {
+  const coming = aborted.toSorted((a, b) => (a.firstOffset < b.firstOffset ? -1 : 1))
+  const aborting = new Set<bigint>()
+  return batches.map((batch) => {
+    const lastOffset = batch.firstOffset + BigInt(batch.lastOffsetDelta)
+    while (coming[0] && coming[0].firstOffset <= lastOffset) {
+      aborting.add(coming[0].producerId)
+      coming.shift()
+    }
+    if (isAbortMarker(batch)) aborting.delete(batch.producerId)
+    const isData = (batch.attributes & IS_TRANSACTIONAL) !== 0 && (batch.attributes & IS_CONTROL) === 0
+    return isData && aborting.has(batch.producerId) ? { ...batch, records: [] } : batch
+  })
+}

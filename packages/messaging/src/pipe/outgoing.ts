@@ -1,0 +1,69 @@
+import { frame } from '../avro.ts'
+import { type Failure, letterHeaders } from '../consumer/dead-letter.ts'
+import { deadLetterTopic } from '../consumer/failure-topics.ts'
+import { currentContext } from '../context.ts'
+import { headersOf, type RawRecord } from '../envelope.ts'
+import { PermanentError } from '../errors.ts'
+import type { AnyEvent, AnyEventType, Received } from '../event.ts'
+import { physicalTopic } from '../kafka/client.ts'
+import type { OutgoingRecord } from '../kafka/producer.ts'
+import { MAX_VALUE_BYTES } from '../publish.ts'
+import { derivedId } from './event-id.ts'
+
+/** What a pipe's records are made with. */
+export interface Making {
+  /** The pipe's name. */
+  name: string
+  /** The `ce_source` of what it makes. */
+  source: string
+  topicPrefix: string | undefined
+  schemaIds: ReadonlyMap<AnyEventType, number>
+}
+
+/**
+ * The records of the events made of one event, with the envelope that `publish` gives and ids that follow from the event's.
+ * Called where the event is the cause in force.
+ *
+ * @throws PermanentError (code `unpublishable`) when one does not fit its schema, has no key, is larger than 900,000 bytes or
+ *   of a type that the pipe does not list: nothing of that changes when it is tried again
+ */
+export function recordsOf(events: readonly AnyEvent[], cause: Received<unknown>, making: Making): OutgoingRecord[] {
+  return events.map((event, index) => {
+    try {
+      return recordOf(event, derivedId(making.name, cause.id, index), making)
+    } catch (error) {
+      throw new PermanentError(error instanceof Error ? error.message : String(error), {
+        code: 'unpublishable',
+        cause: error,
+      })
+    }
+  })
+}
+
+function recordOf({ event, data }: AnyEvent, id: string, { source, schemaIds, topicPrefix }: Making): OutgoingRecord {
+  const schemaId = schemaIds.get(event)
+  if (schemaId === undefined)
+    throw new TypeError(`${event.type} is not among what the pipe says it makes: add it to 'to'`)
+  const key = event.keyOf(data)
+  const value = frame(schemaId, event.codec.encode(data))
+  if (value.length > MAX_VALUE_BYTES) {
+    throw new TypeError(`${event.type} for ${key} has ${value.length} bytes, the limit is ${MAX_VALUE_BYTES}`)
+  }
+  const headers = headersOf(event, id, key, source, currentContext(), new Date())
+  return { topic: physicalTopic(event.topic, topicPrefix), key: Buffer.from(key), value, headers: toBytes(headers) }
+}
+
+/** The dead letter of a record: key, value and headers byte for byte, and why it failed. */
+export function letterOf(record: RawRecord, failure: Failure, topicPrefix: string | undefined): OutgoingRecord {
+  const added = letterHeaders(record, failure)
+  const own = [...record.headers].filter(([name]) => !(name in added))
+  return {
+    topic: physicalTopic(deadLetterTopic(failure.service), topicPrefix),
+    key: record.key,
+    value: record.value,
+    headers: new Map([...own.map(([name, bytes]) => [Buffer.from(name), bytes] as const), ...toBytes(added)]),
+  }
+}
+
+const toBytes = (headers: Record<string, string>) =>
+  new Map(Object.entries(headers).map(([name, text]) => [Buffer.from(name), Buffer.from(text)]))

@@ -1,0 +1,117 @@
+import type { ConsumerStatus } from '../consumer/consumer.ts'
+import { PermanentError } from '../errors.ts'
+import type { AnyEventType } from '../event.ts'
+import { type KafkaOptions, physicalTopic } from '../kafka/client.ts'
+import { joinGroup } from '../kafka/group.ts'
+import { type OpenTransactions, openTransactions } from '../kafka/transactions.ts'
+import { type Log, type Metrics, unmeasured } from '../log.ts'
+import { on } from '../on.ts'
+import { openRegistry, type Registry } from '../registry.ts'
+import { openDecoder } from '../schemas.ts'
+import { openLanes } from './lanes.ts'
+import type { Pipe } from './pipe.ts'
+
+export interface PipeOptions extends KafkaOptions {
+  /**
+   * The pipes' name: their consumer group, whose dead letters their failures become, and part of the ids of what they make.
+   * With another name they begin anew, and make other ids.
+   */
+  name: string
+  pipes: readonly Pipe[]
+  registryUrl: string
+  log: Log
+  metrics?: Metrics
+  /** The `ce_source` of what they make. Default the name. */
+  source?: string
+  /**
+   * Which of several processes this is, the same after a restart and no other's: then a killed process that comes back goes
+   * on at once. Without it, its partitions wait 6 s until the broker misses it.
+   */
+  instance?: string | undefined
+  /** Tries of one event before it becomes a dead letter. Default 3. */
+  attempts?: number
+  /** A transaction takes at most this many records of one partition. Default 500. */
+  batch?: number
+  /** How long a record waits for others to share its transaction, in milliseconds. Default 20. */
+  lingerMs?: number
+}
+
+export interface RunningPipe {
+  status(): ConsumerStatus
+  /** Ends what runs and leaves the group. */
+  close(): Promise<void>
+}
+
+/**
+ * Runs pipes: reads the topics of their events in one consumer group and writes what they become, each batch in one Kafka
+ * transaction with the offset it was read to. For one who reads committed records only, every event is taken exactly once,
+ * whichever process dies or stands still when. An outage of Kafka or the registry delays; a record that is no event, or whose
+ * `map` fails, goes to `<name>.dlq.v1` in the same transaction.
+ *
+ * @throws TypeError when two pipes read one event
+ */
+export const startPipe = (options: PipeOptions): RunningPipe => runPipe(options, openTransactions)
+
+/** The same with transactions of another making, for tests that show what goes wrong with them. */
+export function runPipe(options: PipeOptions, open: OpenTransactions): RunningPipe {
+  const { name, log, metrics = unmeasured, brokers, topicPrefix } = options
+  const pipes = new Map(options.pipes.map((pipe) => [pipe.from.type, pipe]))
+  if (pipes.size < options.pipes.length) throw new TypeError(`Two pipes of '${name}' read the same event`)
+  const asHandler = ({ from }: Pipe) => [on(from, () => undefined)]
+  const handlers = new Map([...pipes].map(([type, pipe]) => [type, asHandler(pipe)]))
+  const registry = openRegistry(options.registryUrl)
+  const decoder = openDecoder(registry)
+  const schemaIds = new Map<AnyEventType, number>()
+  const status: ConsumerStatus = { assigned: 0, lastError: undefined }
+
+  const onOutage = (reason: string | undefined) => {
+    if (reason !== undefined && reason !== status.lastError)
+      log.warn({ pipe: name, error: reason }, 'Waiting; nothing is lost')
+    if (reason === undefined && status.lastError !== undefined) log.info({ pipe: name }, 'Going on')
+    status.lastError = reason
+  }
+  const making = { name, source: options.source ?? name, topicPrefix, schemaIds }
+  const transforming = { ...making, pipes, handlers, decoder, log, metrics, attempts: options.attempts ?? 3, onOutage }
+
+  return {
+    status: () => ({ ...status }),
+    ...joinGroup({
+      brokers,
+      topicPrefix,
+      groupId: name,
+      instance: options.instance,
+      topics: [...new Set(options.pipes.map(({ from }) => from.topic))],
+      log,
+      onError: onOutage,
+      async onGeneration(generation) {
+        await findSchemaIds(options.pipes, registry, schemaIds)
+        const batching = { most: options.batch ?? 500, withinMs: options.lingerMs ?? 20 }
+        const prefix = physicalTopic(name, topicPrefix)
+        const lanes = await openLanes(generation, batching, transforming, (topic, partition) =>
+          // One for each partition, not one a process: who takes a partition over ends what was left open on it at once.
+          open({ brokers, transactionalId: `${prefix}/${topic}/${partition}` }),
+        )
+        status.assigned = generation.partitions.length
+        return lanes
+      },
+    }),
+  }
+}
+
+/** Throws Unavailable while the registry is away, PermanentError for a schema it does not know: both are asked for again. */
+async function findSchemaIds(
+  pipes: readonly Pipe[],
+  registry: Registry,
+  known: Map<AnyEventType, number>,
+): Promise<void> {
+  for (const event of new Set(pipes.flatMap(({ to }) => to))) {
+    if (known.has(event)) continue
+    const id = await registry.idOf(event.subject, event.schema)
+    if (id === undefined) {
+      throw new PermanentError(`Not registered: ${event.subject}. Run: waybill schemas register`, {
+        code: 'schema-not-registered',
+      })
+    }
+    known.set(event, id)
+  }
+}

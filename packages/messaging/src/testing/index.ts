@@ -1,0 +1,7 @@
+export type { FaultOptions, Operation } from './faults.ts'
+export { createMemoryBroker, type MemoryBroker, type MemoryBrokerOptions } from './memory-broker.ts'
+export { type MemoryDatabase, type MemoryDatabaseOptions, openMemoryDatabase } from './memory-database.ts'
+export type { GroupState } from './memory-group.ts'
+export { createMemoryRegistry } from './memory-registry.ts'
+export type { DeadLetter } from './observer.ts'
+export { createTestWorld, type TestWorld, type TestWorldOptions } from './world.ts'

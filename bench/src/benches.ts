@@ -1,0 +1,17 @@
+import { UserError } from '@waybill/local'
+import type { Bench } from './bench.ts'
+import { relayDrain } from './benches/relay-drain.ts'
+
+/** Every bench, in the order in which `all` runs them. */
+export const benches: readonly Bench[] = [relayDrain]
+
+/** @throws {UserError} for a name that is none, with those that there are */
+export function chooseBenches(names: readonly string[]): Bench[] {
+  if (names.includes('all')) return [...benches]
+  return names.map((name) => {
+    const found = benches.find((bench) => bench.name === name)
+    if (!found)
+      throw new UserError(`There is no bench "${name}". There are: ${benches.map((b) => b.name).join(', ')}, all.`)
+    return found
+  })
+}

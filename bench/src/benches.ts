@@ -1,9 +1,14 @@
 import { UserError } from '@waybill/local'
 import type { Bench } from './bench.ts'
+import { consumeInbox } from './benches/consume-inbox.ts'
+import { heldSnapshot } from './benches/held-snapshot.ts'
+import { memory } from './benches/memory.ts'
+import { placeOrder } from './benches/place-order.ts'
 import { relayDrain } from './benches/relay-drain.ts'
+import { relayLive } from './benches/relay-live.ts'
 
 /** Every bench, in the order in which `all` runs them. */
-export const benches: readonly Bench[] = [relayDrain]
+export const benches: readonly Bench[] = [placeOrder, relayDrain, relayLive, consumeInbox, heldSnapshot, memory]
 
 /** @throws {UserError} for a name that is none, with those that there are */
 export function chooseBenches(names: readonly string[]): Bench[] {

@@ -1,4 +1,5 @@
-import { type Metrics, openDatabase, type RunningRelay, silent, startRelay, unmeasured } from '@waybill/messaging'
+import { openDatabase, type RunningRelay, silent, startRelay } from '@waybill/messaging'
+import { PUBLISHED, watchCounter } from './count.ts'
 import type { Ready } from './tasks.ts'
 
 export interface DrainOptions {
@@ -16,7 +17,7 @@ export async function drain({ url, brokers, prefix, rows }: DrainOptions): Promi
   let relay: RunningRelay | undefined
   return {
     async run() {
-      const { metrics, reached } = countPublished()
+      const { metrics, reached } = watchCounter(PUBLISHED)
       relay = startRelay({ service: 'bench', db, databaseUrl: url, brokers, topicPrefix: prefix, log: silent, metrics })
       await reached(rows)
     },
@@ -24,28 +25,5 @@ export async function drain({ url, brokers, prefix, rows }: DrainOptions): Promi
       await relay?.close()
       await db.close()
     },
-  }
-}
-
-/** Metrics of a relay that tell when so many events, since it started, were acknowledged by Kafka and deleted. */
-export function countPublished(): { metrics: Metrics; reached(rows: number): Promise<void> } {
-  let published = 0
-  let waiting: { rows: number; resolve: () => void } | undefined
-  const look = () => {
-    if (waiting && published >= waiting.rows) waiting.resolve()
-  }
-  return {
-    metrics: {
-      ...unmeasured,
-      count(name, _labels, by = 1) {
-        if (name === 'kafka_events_published_total') published += by
-        look()
-      },
-    },
-    reached: (rows) =>
-      new Promise((resolve) => {
-        waiting = { rows, resolve }
-        look()
-      }),
   }
 }

@@ -1,5 +1,10 @@
+import { consume } from './consume.ts'
+import { consumeOneByOne, consumeRaw } from './consume-peers.ts'
 import { drain } from './drain.ts'
+import { live } from './live.ts'
+import { place } from './place.ts'
 import { rowLoop } from './row-loop.ts'
+import { soak } from './soak.ts'
 
 /** A task that is set up. */
 export interface Ready<Result> {
@@ -9,6 +14,6 @@ export interface Ready<Result> {
 }
 
 /** All that a measured process can do, by name. */
-export const tasks = { drain, rowLoop }
+export const tasks = { drain, rowLoop, place, consume, consumeOneByOne, consumeRaw, live, soak }
 
 export type Tasks = typeof tasks

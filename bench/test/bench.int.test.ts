@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { benches, borrowMachine, runBench } from '../src/index.ts'
 
-test('consume-inbox runs in quick mode from end to end, and its audits pass', { timeout: 60_000 }, async (t) => {
+test('consume-inbox runs in quick mode from end to end, and its audits pass', { timeout: 120_000 }, async (t) => {
   const machine = await borrowMachine(process.env)
   t.after(() => machine.stop())
   const bench = benches.find(({ name }) => name === 'consume-inbox')

@@ -81,7 +81,7 @@ test('contenders take turns, forwards and backwards, and a warm-up is not counte
       return rate(1)
     },
   })
-  const around = { say: () => {}, signal: new AbortController().signal }
+  const around = { say: () => {}, signal: new AbortController().signal, quick: false }
   const found = await interleave([contender('a'), contender('b')], 2, around)
   assert.deepEqual(turns, ['a0', 'b0', 'b1', 'a1', 'a2', 'b2'])
   assert.equal(found.get('a')?.length, 2)

@@ -11,6 +11,14 @@ export interface Contender {
   run(round: number): Promise<Sample>
 }
 
+export interface Turns {
+  readonly say: (text: string) => void
+  /** Aborted when the run is called off. */
+  readonly signal: AbortSignal
+  /** Without the warm-up. */
+  readonly quick: boolean
+}
+
 export type Samples = ReadonlyMap<string, readonly Sample[]>
 
 /**
@@ -20,10 +28,10 @@ export type Samples = ReadonlyMap<string, readonly Sample[]>
 export async function interleave(
   contenders: readonly Contender[],
   rounds: number,
-  { say, signal }: { say: (text: string) => void; signal: AbortSignal },
+  { say, signal, quick }: Turns,
 ): Promise<Samples> {
   const samples = new Map<string, Sample[]>(contenders.map(({ name }) => [name, []]))
-  for (let round = 0; round <= rounds; round++) {
+  for (let round = quick ? 1 : 0; round <= rounds; round++) {
     for (const contender of round % 2 === 0 ? contenders : contenders.toReversed()) {
       signal.throwIfAborted()
       const sample = await attempt(contender, round)

@@ -9,8 +9,6 @@ export interface Run {
   /** Tiny sizes: shows that the bench works, and says nothing about speed. */
   readonly quick: boolean
   readonly seed: number
-  /** Peers that are only there when they are asked for, since they have to be fetched. */
-  readonly peers: ReadonlySet<string>
   /** How long a soak takes. */
   readonly minutes: number | undefined
   readonly say: (text: string) => void

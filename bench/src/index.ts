@@ -13,8 +13,6 @@ export interface BenchOptions {
   readonly quick?: boolean
   readonly json?: boolean
   readonly seed?: number
-  /** Optional peers, separated by commas: debezium, pg-transactional-outbox. */
-  readonly peers?: string
   /** Minutes of a soak. */
   readonly minutes?: number
   /** Writes the figures to the committed summary and to docs/performance.md. */
@@ -70,7 +68,6 @@ export async function runBench(
   const quick = options.quick ?? false
   const seed = options.seed ?? Date.now() % 1_000_000
   const rounds = options.rounds ?? (quick ? QUICK_ROUNDS : (bench.rounds ?? ROUNDS))
-  const peers = new Set((options.peers ?? '').split(',').filter(Boolean))
   say(`${bench.name}: ${rounds} rounds${quick ? ', quick: no evidence' : ''}, seed ${seed}`)
   const watch = watchNoise(machine.folder)
   const { pairs, samples } = await bench.run({
@@ -78,7 +75,7 @@ export async function runBench(
     rounds,
     quick,
     seed,
-    peers,
+
     say,
     signal,
     minutes: options.minutes,

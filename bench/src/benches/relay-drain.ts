@@ -18,9 +18,7 @@ export type DrainRun = Pick<Run, 'machine' | 'say'>
 export const relayDrain: Bench = {
   name: 'relay-drain',
   measures: 'a backlog of 200,000 rows of 500 bytes, from the start of the relay to the last acknowledgement',
-  against:
-    "Kafka's own load tool and the relay's SQL by pgbench, run together (floor); a row-by-row loop; " +
-    'with --peers: Debezium, pg-transactional-outbox',
+  against: "Kafka's own load tool and the relay's SQL by pgbench, run together (floor); a row-by-row loop",
   async run(run) {
     const sizes = run.quick ? { rows: 4_000, slowRows: 200, keys: 100 } : { rows: 200_000, slowRows: 4_000, keys: KEYS }
     const worker = await startWorker()

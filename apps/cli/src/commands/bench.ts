@@ -10,7 +10,6 @@ export function bench(program: Command): void {
     .option('--quick', 'tiny sizes: shows that it works, says nothing about speed')
     .option('--json', 'one line of JSON for each pair')
     .option('--seed <number>', 'of the bootstrap', positive)
-    .option('--peers <names>', 'optional peers of relay-drain: debezium,pg-transactional-outbox')
     .option('--minutes <number>', 'how long held-snapshot takes; 10', positive)
     .option('--publish', 'write the figures to bench/results/summary.json and docs/performance.md')
     .addHelpText('after', '\nbench/README.md says how to read the figures. `all` runs every bench.\n')

@@ -1,5 +1,6 @@
 import { messageOf, UserError } from '@waybill/local'
 import { Command } from 'commander'
+import { bench } from './commands/bench.ts'
 import { dlq } from './commands/dlq.ts'
 import { down } from './commands/down.ts'
 import { flow } from './commands/flow.ts'
@@ -21,7 +22,7 @@ import { up } from './commands/up.ts'
 const commands = [
   ...[up, down, ps, logs, restart, reset],
   ...[order, prescription, mail, topics, tail, dlq],
-  ...[schemas, flow, relay, test],
+  ...[schemas, flow, relay, test, bench],
 ]
 
 const program = new Command('waybill')

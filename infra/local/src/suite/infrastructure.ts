@@ -8,6 +8,7 @@ import { Logs } from '../supervisor/logs.ts'
 import { withDependencies } from '../supervisor/order.ts'
 import { ProcessBook } from '../supervisor/process-book.ts'
 import { System } from '../supervisor/system.ts'
+import type { UnitStatus } from '../supervisor/unit.ts'
 import { topology } from '../topology.ts'
 import { withFreePorts } from './free-ports.ts'
 import { removeState, temporaryState } from './temporary-state.ts'
@@ -15,6 +16,10 @@ import { removeState, temporaryState } from './temporary-state.ts'
 export interface Infrastructure {
   /** KAFKA_BROKERS, DATABASE_URL (of a superuser) and SCHEMA_REGISTRY_URL. */
   readonly env: NodeJS.ProcessEnv
+  /** The folder of its state, on the disk that PostgreSQL and Kafka write to. */
+  readonly state: string
+  /** The processes that run here; those from elsewhere are not among them. */
+  processes(): Promise<readonly UnitStatus[]>
   stop(): Promise<void>
 }
 
@@ -52,5 +57,6 @@ export async function startInfrastructure(
     throw error
   }
   const at = addresses(plan)
-  return { env: { KAFKA_BROKERS: at.brokers, DATABASE_URL: at.database, SCHEMA_REGISTRY_URL: at.registry }, stop }
+  const reached = { KAFKA_BROKERS: at.brokers, DATABASE_URL: at.database, SCHEMA_REGISTRY_URL: at.registry }
+  return { env: reached, state, processes: () => system.status(), stop }
 }

@@ -2,6 +2,7 @@ import { type Consumer, findErrorBy, type Message, ProduceAcks, Producer } from 
 import { clientDefaults, type KafkaOptions } from './client.ts'
 import { addresses } from './embedded.ts'
 import type { Member } from './generation.ts'
+import { positiveHash } from './partition.ts'
 import type { OutgoingRecord } from './producer.ts'
 
 /** How far a partition was read, by whom. */
@@ -56,6 +57,7 @@ export const openTransactions: OpenTransactions = async ({ brokers, transactiona
     timeout: TRANSACTION_TIMEOUT_MS,
     autocreateTopics: false,
     strict: false,
+    partitioner: (_message, key) => (key ? positiveHash(key) : 0),
     ...clientDefaults,
     retries: RETRIES,
     // The markers of the transaction before are still being written when the next begins: a matter of milliseconds.

@@ -50,6 +50,7 @@ export interface RunningGeneration {
  * Begins what follows a rebalance: makes a handler for it, then reads on from what the group has committed.
  *
  * @param joined what the group said; the consumer's own fields change one by one while it joins again
+ * @internal
  */
 export async function openGeneration(
   consumer: RawConsumer,

@@ -34,7 +34,10 @@ export interface Database {
   /** Calls `listener` with the buckets that got outbox rows, after each commit that wrote some. Returns the way to stop it. */
   onPublished(listener: (buckets: readonly number[]) => void): () => void
   readonly publishing: Publishing
-  /** A connection of its own, for what lives as long as a connection does: locks of a session, LISTEN. Not connected yet. */
+  /**
+   * A connection of its own, for what lives as long as a connection does: locks of a session, LISTEN. Not connected yet.
+   * @internal
+   */
   session(name: string): Session
   /** Waits for the transactions that run, then closes every connection. */
   close(): Promise<void>
@@ -74,7 +77,10 @@ export function openDatabase(options: DatabaseOptions): Database {
   return databaseOn(pool, options.name ?? 'waybill', (name) => openSession(options.url, name))
 }
 
-/** A database on this pool. Its connections must give types as `parsers` does. */
+/**
+ * A database on this pool. Its connections must give types as `parsers` does.
+ * @internal
+ */
 export function databaseOn(pool: pg.Pool, source: string, session: (name: string) => Session): Database {
   const listeners = new Set<(buckets: readonly number[]) => void>()
   const publishing: Publishing = { source, schemaIds: new Map() }

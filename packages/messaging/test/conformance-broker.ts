@@ -30,12 +30,14 @@ export function conformsAsBroker(name: string, makeBroker: MakeBroker): void {
     test(`${name}: ${what}`, async (t) => {
       const kafka = await makeBroker(t)
       await createTopics({ ...kafka, topics: [TOPIC] })
+      await until('the topic is there', async () => (await listTopics(kafka)).length === 1)
       await check(open(t, kafka))
     })
 
   it('topics that are missing are made, those that exist are left alone', async ({ kafka, send }) => {
     await send('a', 'b', 'c')
     assert.deepEqual(await createTopics({ ...kafka, topics: [TOPIC, { ...TOPIC, name: 'more.v1' }] }), ['more.v1'])
+    await until('both are there', async () => (await listTopics(kafka)).length === 2)
     const found = (await listTopics(kafka)).map(({ name, partitions, records }) => ({ name, partitions, records }))
     assert.deepEqual(found, [
       { name: 'more.v1', partitions: PARTITIONS, records: 0 },

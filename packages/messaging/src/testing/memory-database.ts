@@ -29,7 +29,7 @@ export interface MemoryDatabase extends Database {
  * @throws Error that says what to install when `@electric-sql/pglite` is missing, or which migration failed
  */
 export async function openMemoryDatabase(options: MemoryDatabaseOptions = {}): Promise<MemoryDatabase> {
-  const { lite, config } = await loadPGlite()
+  const { lite, Client } = await loadPGlite()
   for (const folder of [migrateMessaging, ...(options.migrations ?? [])]) {
     for (const file of (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()) {
       const fail = (cause: Error) => {
@@ -39,7 +39,9 @@ export async function openMemoryDatabase(options: MemoryDatabaseOptions = {}): P
     }
   }
 
-  const pool = new pg.Pool({ ...config, max: 1, pipeline: true, types: parsers } as pg.PoolConfig)
+  const pool = new pg.Pool({ Client, max: 1, pipeline: true, types: parsers } as pg.PoolConfig)
+  // What a client before this one has prepared is still there, under the names that this one will use.
+  pool.on('connect', (client) => client.query('deallocate all').catch(() => {}))
   const listeners = new Set<() => void>()
   const told = <T>(work: Promise<T>): Promise<T> =>
     work.finally(() => {

@@ -35,6 +35,7 @@ export function sessionsOn(pool: pg.Pool, told: <T>(work: Promise<T>) => Promise
       },
       on(event: string, listener: (message: pg.Notification) => void) {
         if (event === 'notification') mine.add(listener)
+        if (event === 'notification' && holds) notified.add(listener)
         return session
       },
       async end() {

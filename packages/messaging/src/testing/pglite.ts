@@ -1,11 +1,11 @@
 import type { PGlite } from '@electric-sql/pglite'
-import type { PGlitePgConfig } from '@electric-sql/pglite/node-postgres'
+import pg from 'pg'
 
 /**
  * Starts PGlite: PostgreSQL compiled to WebAssembly, with the way in that the driver `pg` takes. Loaded here and not
  * by an import at the top, since whoever only needs the broker does not have to install it.
  */
-export async function loadPGlite(): Promise<{ lite: PGlite; config: PGlitePgConfig }> {
+export async function loadPGlite(): Promise<{ lite: PGlite; Client: typeof pg.Client }> {
   const load = () =>
     Promise.all([import('@electric-sql/pglite'), import('@electric-sql/pglite/node-postgres')]).catch(
       (cause: Error) => {
@@ -16,5 +16,11 @@ export async function loadPGlite(): Promise<{ lite: PGlite; config: PGlitePgConf
     )
   const [{ PGlite }, { createPgConfig }] = await load()
   const lite = await PGlite.create()
-  return { lite, config: createPgConfig(lite) }
+  // The pool ends a client whose statement failed, and each client needs a way in of its own.
+  class Client extends pg.Client {
+    constructor(options: pg.ClientConfig) {
+      super({ ...options, ...createPgConfig(lite) } as pg.ClientConfig)
+    }
+  }
+  return { lite, Client: Client as typeof pg.Client }
 }

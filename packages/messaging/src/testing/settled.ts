@@ -44,6 +44,8 @@ export async function advance(world: Settling, duration: string): Promise<void> 
       milliseconds(duration),
     ])
   }
+  // A consumer keeps in memory when its parked events are due: it looks again when it gets its partitions.
+  await Promise.all(world.broker.groups().map(({ group }) => world.broker.rebalance(group)))
   await settled(world)
 }
 
@@ -68,13 +70,20 @@ function nextChange({ broker, db }: Settling, signal: AbortSignal): Promise<void
 
 /** Rows of the outbox and of everything else that is due. Sagas' deadlines are taken before this is asked. */
 async function pendingRows(db: MemoryDatabase): Promise<number> {
-  const due = (await dueTables(db)).filter((table) => table !== 'sagas')
-  const counts = ['outbox', ...due].map(
-    (table) => `select count(*) as n from messaging.${table} ${table === 'outbox' ? '' : 'where due_at <= now()'}`,
-  )
+  const due = (await dueTables(db)).filter((table) => table !== 'sagas' && table !== 'parked')
+  const counts = [
+    'select count(*) as n from messaging.outbox',
+    `select count(*) as n from (${FIRST_PARKED}) p where due_at <= now()`,
+    ...due.map((table) => `select count(*) as n from messaging.${table} where due_at <= now()`),
+  ]
   const rows = await db.quiet.query<{ n: number }>(counts.join(' union all '))
   return rows.reduce((sum, { n }) => sum + n, 0)
 }
+
+// What is parked behind another event of its key is due when that one is done.
+const FIRST_PARKED = `
+  select distinct on (consumer_group, topic_id, partition, key) due_at from messaging.parked
+  order by consumer_group, topic_id, partition, key, record_offset`
 
 const known = new WeakMap<MemoryDatabase, readonly string[]>()
 

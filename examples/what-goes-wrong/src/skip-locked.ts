@@ -56,11 +56,11 @@ async function withLibrary(place: Place, db: Database): Promise<void> {
   }
 }
 
-// A relay that has nothing to read is idle after it has asked for locks.
+// A relay looks what else there is to do once it has tried to own buckets.
 const hasTried = async (db: Database) => {
   const tries = await db.query(
     `select 1 from pg_stat_activity where datname = current_database() and application_name = 'shop-relay'
-       and state = 'idle' and query like '%pg_try_advisory_lock%'`,
+       and state = 'idle' and query ~ 'messaging.quarantine|backend_xmin'`,
   )
   return tries.length > 0
 }

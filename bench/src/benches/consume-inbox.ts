@@ -2,6 +2,7 @@ import type { Bench, Run } from '../bench.ts'
 import { type Contender, interleave } from '../measure/rounds.ts'
 import { stopwatch } from '../measure/sample.ts'
 import { compare } from '../report/pair.ts'
+import type { Effect } from '../subject/consume.ts'
 import { deliver } from '../work/deliver.ts'
 import { openOutbox } from '../work/fill.ts'
 import { KEYS, Measured } from '../work/measured.ts'
@@ -35,37 +36,42 @@ export const consumeInbox: Bench = {
       const library = await start()
       const oneByOne = await start()
       const contenders: Contender[] = [
-        contender('inbox', library, 'consume', true, many, run),
-        contender('inbox, 10 % duplicates', library, 'consume', true, { ...many, duplicates: true }, run),
-        contender('inbox, empty handler', library, 'consume', false, many, run),
-        contender('one transaction a message', oneByOne, 'consumeOneByOne', true, few, run),
+        contender('inbox', library, 'consume', 'each', many, run),
+        contender('inbox, onMany', library, 'consume', 'many', many, run),
+        contender('inbox, 10 % duplicates', library, 'consume', 'each', { ...many, duplicates: true }, run),
+        contender('inbox, empty handler', library, 'consume', 'none', many, run),
+        contender('one transaction a message', oneByOne, 'consumeOneByOne', 'each', few, run),
         contender(
           'one transaction a message, 10 % duplicates',
           oneByOne,
           'consumeOneByOne',
-          true,
+          'each',
           { ...few, duplicates: true },
           run,
         ),
-        contender('client alone', await start(), 'consumeRaw', false, many, run),
+        contender('client alone', await start(), 'consumeRaw', 'none', many, run),
       ]
       const samples = await interleave(contenders, run.rounds, run)
       const question = { bench: 'consume-inbox', seed: run.seed }
       const alone = { ...question, peer: 'client alone', isFloor: true }
       const pairs = [
-        compare({ ...question, subject: 'inbox', peer: 'one transaction a message', reach: 10, aim: 30 }, samples),
+        compare({ ...question, subject: 'inbox', peer: 'one transaction a message', reach: null, aim: null }, samples),
+        compare(
+          { ...question, subject: 'inbox, onMany', peer: 'one transaction a message', reach: 10, aim: 30 },
+          samples,
+        ),
         compare(
           {
             ...question,
             subject: 'inbox, 10 % duplicates',
             peer: 'one transaction a message, 10 % duplicates',
-            reach: 10,
-            aim: 30,
+            reach: null,
+            aim: null,
           },
           samples,
         ),
-        compare({ ...alone, subject: 'inbox', reach: null, aim: null }, samples),
-        compare({ ...alone, subject: 'inbox, empty handler', reach: null, aim: 0.5 }, samples),
+        compare({ ...alone, subject: 'inbox, onMany', reach: null, aim: 0.5 }, samples),
+        compare({ ...alone, subject: 'inbox, empty handler', reach: null, aim: null }, samples),
       ]
       return { pairs, samples }
     } finally {
@@ -80,7 +86,7 @@ function contender(
   name: string,
   worker: Worker,
   task: ConsumeTask,
-  effect: boolean,
+  effect: Effect,
   load: Load,
   { machine }: Run,
 ): Contender {
@@ -100,7 +106,7 @@ function contender(
       const outcomes = await worker.run<Record<string, number> | undefined>()
       const used = stop()
       await worker.finish()
-      const wrong = effect ? await auditEffects(place.url) : auditOutcomes(outcomes)
+      const wrong = effect !== 'none' ? await auditEffects(place.url) : auditOutcomes(outcomes)
       await place.clear()
       return { events: deliveries, ...used, detail: outcomes ?? {}, ...(wrong ? { wrong } : {}) }
 

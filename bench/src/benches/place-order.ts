@@ -10,6 +10,8 @@ import { settle } from '../work/settle.ts'
 import { startWorker, type Worker } from '../work/worker.ts'
 
 const CLIENTS = 8
+/** Orders under way at once where they share commits: as in a service under load. */
+const CALLERS = 256
 
 /** An order and its outbox row, as pgbench sends them. Nothing after a colon looks like one of its variables. */
 const inserts = (): string => {
@@ -28,13 +30,14 @@ const PIPELINED = (): string => `\\startpipeline\nbegin;${inserts()}\ncommit;\n\
 
 export const placeOrder: Bench = {
   name: 'place-order',
-  measures: `orders made durable a second: a row and an event in one transaction, ${CLIENTS} connections, closed loop`,
+  measures: `orders made durable a second: a row and an event in one transaction, ${CLIENTS} connections, closed loop; coalesced: ${CALLERS} orders under way share commits`,
   against: 'pgbench with the same two inserts in a transaction, on as many connections; the same in one round trip',
   async run(run) {
     const worker = await startWorker()
     try {
       const contenders: Contender[] = [
         libraryContender('transaction', worker, run),
+        libraryContender('coalesced', worker, run, CALLERS),
         pgbenchContender('pgbench', PLAIN(), run),
         pgbenchContender('pgbench pipelined', PIPELINED(), run),
       ]
@@ -43,6 +46,7 @@ export const placeOrder: Bench = {
       const pairs = [
         compare({ ...question, peer: 'pgbench', reach: 0.85, aim: 1.2 }, samples),
         compare({ ...question, peer: 'pgbench pipelined', reach: null, aim: null }, samples),
+        compare({ ...question, subject: 'coalesced', peer: 'pgbench', reach: null, aim: 2.5 }, samples),
       ]
       return { pairs, samples }
     } finally {
@@ -53,7 +57,7 @@ export const placeOrder: Bench = {
 
 const secondsOf = ({ quick }: Run, round: number): number => (quick ? 1 : round === 0 ? 10 : 8)
 
-function libraryContender(name: string, worker: Worker, run: Run): Contender {
+function libraryContender(name: string, worker: Worker, run: Run, sharing = 0): Contender {
   const { machine } = run
   return {
     name,
@@ -61,7 +65,10 @@ function libraryContender(name: string, worker: Worker, run: Run): Contender {
       const place = await machine.place()
       await settle(machine, place.url)
       const seconds = secondsOf(run, round)
-      await worker.prepare('place', { url: place.url, registryUrl: machine.registryUrl, clients: CLIENTS, seconds })
+      const { registryUrl } = machine
+      const callers = sharing || CLIENTS
+      const together = sharing > 0
+      await worker.prepare('place', { url: place.url, registryUrl, clients: CLIENTS, callers, seconds, together })
       const stop = stopwatch({ ...machine.servers, node: [worker.pid], peer: [] })
       const placed = await worker.run<number>()
       const used = stop()

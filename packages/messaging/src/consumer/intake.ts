@@ -14,6 +14,8 @@ import type { Taking } from './taking.ts'
  * Makes an item of a record that was just read; undefined for an event that this service does not handle.
  *
  * @param careful counts its try first: after a crash, the event that caused it is found
+ * @throws Unavailable while something is away that it takes to read it: the registry, a person's key, the deployment that
+ *   knows its version
  */
 export async function openRecord(
   record: RawRecord,
@@ -21,7 +23,7 @@ export async function openRecord(
   careful: boolean,
   deps: Taking,
 ): Promise<Item | undefined> {
-  const found = await persistently(() => read(record, deps.handlers, deps.decoder), deps)
+  const found = await read(record, deps.handlers, deps.decoder)
   if (found.kind === 'ignored') return undefined
   const key = orderOf(record.key, record.offset)
   const item = { key, record, read: found, counted: 0, firstFailedAt: undefined, parked: false, results: undefined }

@@ -1,9 +1,11 @@
 import type { RawRecord } from '../envelope.ts'
+import { describe } from '../errors.ts'
 import type { PartitionId } from '../postgres/inbox.ts'
 import { assemble, commit } from './commit.ts'
 import { dueAt } from './failure-topics.ts'
 import { openParked, openRecord } from './intake.ts'
-import { persistently, Stopped } from './persistently.ts'
+import type { Item } from './item.ts'
+import { persistently, Stopped, waitFor } from './persistently.ts'
 import { settle } from './settle.ts'
 import { beganWell, beginAt, type Start } from './start.ts'
 import type { Taking } from './taking.ts'
@@ -34,17 +36,28 @@ export function openLane(from: PartitionId, deps: Taking): Lane {
   const { draining, failures, parked, ready, waker, watermark } = work
   const incoming: RawRecord[] = []
   let start: Start | undefined
+  let unreadable: { reason: string; until: number } | undefined
 
-  async function admit(): Promise<void> {
+  /** Takes in what may be begun. Returns when to try again, in milliseconds; Infinity when what comes or ends will tell. */
+  async function admit(): Promise<number> {
     let admitted = 0
+    let againInMs = Number.POSITIVE_INFINITY
     for (const record of incoming) {
-      if (dueAt(record) > Date.now()) break
+      const earlyMs = Math.max(dueAt(record), unreadable?.until ?? 0) - Date.now()
+      if (earlyMs > 0) {
+        againInMs = earlyMs
+        break
+      }
       start ??= await beginAt(from, record.offset, deps)
       const careful = start.suspicious && record.offset < start.fence + CAREFUL
       if (careful && watermark.spread() > 0) break
+      const item = await openOrWait(record, careful)
+      if (item === 'waits') {
+        againInMs = 0
+        break
+      }
       admitted += 1
       watermark.received(record.offset)
-      const item = await openRecord(record, from, careful, deps)
       if (item) ready.add(item)
       else {
         deps.metrics.count('waybill_records_total', { service: deps.service, topic: from.topic, outcome: 'ignored' })
@@ -52,6 +65,23 @@ export function openLane(from: PartitionId, deps: Taking): Lane {
       }
     }
     incoming.splice(0, admitted)
+    return againInMs
+  }
+
+  /** A record that can't be read yet waits in its place, and those behind it. Those before it go on. */
+  async function openOrWait(record: RawRecord, careful: boolean): Promise<Item | undefined | 'waits'> {
+    try {
+      const item = await openRecord(record, from, careful, deps)
+      if (unreadable) deps.onWaiting(-1, unreadable.reason)
+      unreadable = undefined
+      return item
+    } catch (error) {
+      const ms = waitFor(error)
+      if (ms === undefined) throw error
+      if (!unreadable) deps.onWaiting(1, describe(error))
+      unreadable = { reason: describe(error), until: Date.now() + ms }
+      return 'waits'
+    }
   }
 
   function retryDue(): void {
@@ -77,20 +107,13 @@ export function openLane(from: PartitionId, deps: Taking): Lane {
     }
   }
 
-  function sleep(): Promise<void> {
-    const [head] = incoming
-    const dueInMs = head ? dueAt(head) - Date.now() : 0
-    // One that is due and still there is held back by what runs, and that wakes this when it ends.
-    const delayMs = dueInMs > 0 ? dueInMs : MOST_SLEEP_MS
-    return waker.sleep(Math.min(delayMs, parked.dueInMs(), MOST_SLEEP_MS), deps.signal)
-  }
-
   async function run(): Promise<void> {
     await persistently(() => parked.load(), deps)
     for (;;) {
       if (deps.signal.aborted) throw new Stopped()
+      let admitInMs = Number.POSITIVE_INFINITY
       if (!draining.signal.aborted) {
-        await admit()
+        admitInMs = await admit()
         retryDue()
       }
       const failed = failures.splice(0)
@@ -100,7 +123,7 @@ export function openLane(from: PartitionId, deps: Taking): Lane {
       await advance()
       if (items.length + failed.length > 0) continue
       if (draining.signal.aborted && work.idle()) return
-      await sleep()
+      await waker.sleep(Math.min(admitInMs, parked.dueInMs(), MOST_SLEEP_MS), deps.signal)
     }
   }
 

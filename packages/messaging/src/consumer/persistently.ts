@@ -24,7 +24,7 @@ const TRANSIENT_WAIT_MS = 10
 export async function persistently<T>(
   work: () => Promise<T>,
   patience: Patience,
-  waits: (error: unknown) => boolean = waitsFor,
+  waits: (error: unknown) => boolean = (error) => waitFor(error) !== undefined,
 ): Promise<T> {
   for (;;) {
     if (patience.signal.aborted) throw new Stopped()
@@ -35,16 +35,16 @@ export async function persistently<T>(
     } catch (error) {
       if (!waits(error)) throw error
       if (!isTransient(error)) patience.onOutage(describe(error))
-      await sleep(waitFor(error), patience.signal)
+      await sleep(waitFor(error) ?? OUTAGE_WAIT_MS, patience.signal)
     }
   }
 }
 
-const waitsFor = (error: unknown): boolean => error instanceof Unavailable || isOutage(error) || isTransient(error)
-
-const waitFor = (error: unknown): number => {
+/** How long to wait, in milliseconds, for what an error says is away; undefined for an error that does not pass by waiting. */
+export function waitFor(error: unknown): number | undefined {
   if (error instanceof Unavailable) return error.retryAfterMs
-  return isTransient(error) ? TRANSIENT_WAIT_MS : OUTAGE_WAIT_MS
+  if (isOutage(error)) return OUTAGE_WAIT_MS
+  return isTransient(error) ? TRANSIENT_WAIT_MS : undefined
 }
 
 async function sleep(ms: number, signal: AbortSignal): Promise<void> {

@@ -1,5 +1,5 @@
-import { PermanentError, Unavailable } from '../errors.ts'
-import { isOutage, isTransient } from '../postgres/outage.ts'
+import { PermanentError } from '../errors.ts'
+import { waitFor } from './persistently.ts'
 import { backoff, budget, type RetryPolicy } from './retry-policy.ts'
 
 /** What becomes of an event that failed. */
@@ -12,14 +12,10 @@ export type Verdict =
   | { kind: 'delay'; name: string; ms: number }
   | { kind: 'dead' }
 
-const OUTAGE_WAIT_MS = 500
-const TRANSIENT_WAIT_MS = 10
-
 /** @param attempts tries so far, the one that failed included */
 export function verdictOn(error: unknown, attempts: number, policy: RetryPolicy): Verdict {
-  if (error instanceof Unavailable) return { kind: 'wait', ms: error.retryAfterMs }
-  if (isOutage(error)) return { kind: 'wait', ms: OUTAGE_WAIT_MS }
-  if (isTransient(error)) return { kind: 'wait', ms: TRANSIENT_WAIT_MS }
+  const ms = waitFor(error)
+  if (ms !== undefined) return { kind: 'wait', ms }
   if (error instanceof PermanentError || attempts >= budget(policy)) return { kind: 'dead' }
   if (policy.order === 'key') return { kind: 'park', ms: backoff(policy, attempts) }
   const delay = policy.delays[attempts - 1]

@@ -81,8 +81,11 @@ export async function createPiped(t: TestContext): Promise<Piped> {
     read: (topic) => readEveryRecord(brokers, topicPrefix + topic),
     async offsets() {
       const [group] = await admin.listConsumerGroupOffsets({ groups: [topicPrefix + PIPE] })
-      const partitions = group?.topics[0]?.partitions ?? []
-      return partitions.toSorted((a, b) => a.partitionIndex - b.partitionIndex).map((one) => one.committedOffset)
+      const offsets: bigint[] = []
+      for (const { partitionIndex, committedOffset } of group?.topics[0]?.partitions ?? []) {
+        offsets[partitionIndex] = committedOffset
+      }
+      return offsets
     },
   }
 }

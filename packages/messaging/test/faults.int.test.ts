@@ -174,7 +174,10 @@ async function auditOf(
     if (data.n === 2 && failed++ < 6) throw new Error('unlucky')
     await tx.query('insert into applied (key, n) values ($1, $2)', [data.id, data.n])
   })
-  const consumer = world.consumer([handler], { db: faulty(world.db, lie), retry: { attempts: 100, first: '50ms', factor: 1 } })
+  const consumer = world.consumer([handler], {
+    db: faulty(world.db, lie),
+    retry: { attempts: 100, first: '50ms', factor: 1 },
+  })
   // Behind everything else: when it took effect, so has all that ever will, but for what is parked.
   await until('the partition is read to its end', async () => {
     const [row] = await world.db.query<{ next: string }>('select max(next_offset)::text as next from messaging.offsets')

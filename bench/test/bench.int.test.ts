@@ -11,9 +11,9 @@ test('consume-inbox runs in quick mode from end to end, and its audits pass', { 
   const { pairs, samples } = await runBench(bench, machine, { quick: true, rounds: 1, seed: 1 }, around)
 
   assert.deepEqual(
-    pairs.map((pair) => pair.void),
-    [undefined, undefined, undefined, undefined],
+    pairs.filter((pair) => pair.void !== undefined),
+    [],
   )
-  assert.ok(pairs.every(({ ratio, ratioToFloor }) => Number(ratio ?? ratioToFloor) > 0))
+  assert.ok(pairs.length > 0 && pairs.every(({ ratio, ratioToFloor }) => Number(ratio ?? ratioToFloor) > 0))
   assert.equal(samples.find(({ contender }) => contender === 'inbox, 10 % duplicates')?.detail?.duplicate, 200)
 })

@@ -6,8 +6,10 @@ import { joinGroup } from '../kafka/group.ts'
 import { type OpenTransactions, openTransactions } from '../kafka/transactions.ts'
 import { type Log, type Metrics, unmeasured } from '../log.ts'
 import { on } from '../on.ts'
+import type { KeyRing } from '../personal/key-ring.ts'
 import { openRegistry, type Registry } from '../registry.ts'
-import { openDecoder } from '../schemas.ts'
+import { checkKeys, openDecoder } from '../schemas.ts'
+import { checkOneVersion } from '../versions.ts'
 import { openLanes } from './lanes.ts'
 import type { Pipe } from './pipe.ts'
 
@@ -21,6 +23,8 @@ export interface PipeOptions extends KafkaOptions {
   registryUrl: string
   log: Log
   metrics?: Metrics
+  /** What personal fields of the events read are opened with; needed when one has some. */
+  keys?: KeyRing | undefined
   /** The `ce_source` of what they make. Default the name. */
   source?: string
   /**
@@ -48,7 +52,8 @@ export interface RunningPipe {
  * whichever process dies or stands still when. An outage of Kafka or the registry delays; a record that is no event, or whose
  * `map` fails, goes to `<name>.dlq.v1` in the same transaction.
  *
- * @throws TypeError when two pipes read one event
+ * @throws TypeError when two pipes read one event; when an event read has personal fields and there are no keys; when one that
+ *   is made has some, or is written in two versions: both take a transaction in a database
  */
 export const startPipe = (options: PipeOptions): RunningPipe => runPipe(options, openTransactions)
 
@@ -57,10 +62,11 @@ export function runPipe(options: PipeOptions, open: OpenTransactions): RunningPi
   const { name, log, metrics = unmeasured, brokers, topicPrefix } = options
   const pipes = new Map(options.pipes.map((pipe) => [pipe.from.type, pipe]))
   if (pipes.size < options.pipes.length) throw new TypeError(`Two pipes of '${name}' read the same event`)
+  check(options)
   const asHandler = ({ from }: Pipe) => [on(from, () => undefined)]
   const handlers = new Map([...pipes].map(([type, pipe]) => [type, asHandler(pipe)]))
   const registry = openRegistry(options.registryUrl)
-  const decoder = openDecoder(registry)
+  const decoder = openDecoder(registry, options.keys)
   const schemaIds = new Map<AnyEventType, number>()
   const status: ConsumerStatus = { assigned: 0, lastError: undefined }
 
@@ -114,4 +120,16 @@ async function findSchemaIds(
     }
     known.set(event, id)
   }
+}
+
+function check({ pipes, keys, name }: PipeOptions): void {
+  const read = pipes.map(({ from }) => from)
+  checkOneVersion(read)
+  checkKeys(read, keys)
+  const beyond = pipes.flatMap(({ to }) => to).find((event) => event.personal || event.downcast)
+  if (!beyond) return
+  const why = beyond.personal ? 'has personal fields' : 'is written in two versions'
+  throw new TypeError(
+    `'${name}' makes ${beyond.type}, which ${why}: a pipe can't. Publish it in a handler's transaction`,
+  )
 }

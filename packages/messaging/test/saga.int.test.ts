@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Overdue, publish, saga, silent, startDeadlines } from '../src/index.ts'
+import { Overdue, publish, saga, silent, startDeadlines, unmeasured } from '../src/index.ts'
 import { createWorld, until } from './harness.ts'
 import { Ping } from './ping.ts'
 
@@ -44,4 +44,21 @@ test('a deadline that passes is taken once, with what it publishes, by one of se
     (await world.dump(Ping.topic)).map((record) => record.key?.toString()),
     ['told'],
   )
+})
+
+test('how many instances wait in a step, and how long the oldest has, is measured', async (t) => {
+  const world = await createWorld(t)
+  await world.db.transaction((tx) => waiting.start(tx, 'c', { step: 'waiting' }, { within: '1h' }))
+  await world.db.query("update messaging.sagas set updated_at = now() - interval '90 s'")
+  const gauges = new Map<string, number>()
+  const metrics = {
+    ...unmeasured,
+    gauge: (name: string, labels: Record<string, string>, value: number) =>
+      void gauges.set(`${name} ${labels.saga} ${labels.step}`, value),
+  }
+  const watcher = startDeadlines({ sagas: [waiting], db: world.db, log: silent, metrics })
+  t.after(() => watcher.close())
+  const of = (name: string) => gauges.get(`${name} ${waiting.name} waiting`)
+  await until('it is measured', () => of('waybill_saga_waiting') === 1)
+  assert.ok(Number(of('waybill_saga_oldest_seconds')) >= 90)
 })

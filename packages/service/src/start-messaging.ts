@@ -67,7 +67,7 @@ export async function startMessaging(
 
   const jobs = startJobs([...(service.jobs ?? []), forgetIdempotencyKeys(db)], { log, metrics })
   teardown.push('jobs', () => jobs.close())
-  const deadlines = startDeadlines({ sagas, db, log })
+  const deadlines = startDeadlines({ sagas, db, log, metrics })
   teardown.push('deadlines', () => deadlines.close())
 
   if (handlers.length > 0) {

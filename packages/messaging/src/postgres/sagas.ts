@@ -1,5 +1,5 @@
 import type { Cause } from '../context.ts'
-import type { Tx } from './database.ts'
+import type { Database, Tx } from './database.ts'
 
 export interface SagaRow<State> {
   key: string
@@ -66,4 +66,15 @@ export async function updateSaga(
 
 export async function deleteDeadline(tx: Tx, saga: string, key: string): Promise<void> {
   await tx.query('update messaging.sagas set due_at = null where saga = $1 and key = $2', [saga, key])
+}
+
+/** The steps in which instances wait for something with a deadline: how many, and for how long the oldest has. */
+export function waitingSagas(
+  db: Database,
+): Promise<{ saga: string; step: string; instances: number; oldestSeconds: number }[]> {
+  return db.query(
+    `select saga, step, count(*)::int as instances,
+            extract(epoch from now() - min(updated_at))::float8 as "oldestSeconds"
+     from messaging.sagas where due_at is not null group by saga, step`,
+  )
 }

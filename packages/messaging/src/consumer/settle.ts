@@ -36,25 +36,24 @@ async function put(work: Work, item: Item, where: Where, error: unknown, attempt
 
 /** Lets an item wait in memory for something outside. Its key waits with it. */
 function wait(work: Work, item: Item, ms: number, reason: string): void {
-  const { deps, draining, from, waiting } = work
+  const { deps, draining, from, outside, waiting } = work
   const { db, group, log } = deps
   waiting.set(item.key, [item])
-  deps.onWaiting(1, reason)
-  log.debug({ ...placeOf(item), error: reason }, 'An event waits for something outside')
-
+  // Told once, however often it is tried: it is over when the item is dealt with.
+  if (!outside.has(item.key)) {
+    outside.set(item.key, reason)
+    deps.onWaiting(1, reason)
+    log.debug({ ...placeOf(item), error: reason }, 'An event waits for something outside')
+  }
   work.background(async () => {
-    try {
-      if (item.counted > 0) await persistently(() => uncountAttempt(db, group, from, item.record.offset), deps)
-      await delay(ms, undefined, { signal: AbortSignal.any([deps.signal, draining.signal]) }).catch(() => {
-        throw new Stopped()
-      })
-      if (item.counted > 0) await persistently(() => countAttempt(db, group, from, item.record.offset), deps)
-      const items = waiting.get(item.key) ?? []
-      waiting.delete(item.key)
-      for (const next of items) proceed(work, next)
-    } finally {
-      deps.onWaiting(-1, reason)
-    }
+    if (item.counted > 0) await persistently(() => uncountAttempt(db, group, from, item.record.offset), deps)
+    await delay(ms, undefined, { signal: AbortSignal.any([deps.signal, draining.signal]) }).catch(() => {
+      throw new Stopped()
+    })
+    if (item.counted > 0) await persistently(() => countAttempt(db, group, from, item.record.offset), deps)
+    const items = waiting.get(item.key) ?? []
+    waiting.delete(item.key)
+    for (const next of items) proceed(work, next)
   })
 }
 

@@ -24,6 +24,8 @@ export interface Work {
   readonly failures: { item: Item; error: unknown }[]
   /** What waits for something outside, by key, with the events of its key that were out with it. */
   readonly waiting: Map<string, Item[]>
+  /** The keys that have begun to wait for something outside and have not got past it, and why. */
+  readonly outside: Map<string, string>
   /** Runs something beside the lane's loop, which is woken when it ends. */
   background(task: () => Promise<void>): void
   /** Nothing runs, and nothing waits for its commit. */
@@ -47,6 +49,7 @@ export function openWork(from: PartitionId, deps: Taking): Work {
     committable,
     failures,
     waiting: new Map(),
+    outside: new Map(),
     background(task) {
       running += 1
       task()
@@ -81,6 +84,11 @@ export function proceed(work: Work, item: Item): void {
 export async function finish(work: Work, item: Item, parkedAgain = false): Promise<void> {
   if (item.parked && !parkedAgain) {
     await persistently(() => work.parked.advance(item.key, item.record.key), work.deps)
+  }
+  const reason = work.outside.get(item.key)
+  if (reason !== undefined) {
+    work.outside.delete(item.key)
+    work.deps.onWaiting(-1, reason)
   }
   work.ready.release(item.key)
   if (!item.parked) finished(work, item.record)

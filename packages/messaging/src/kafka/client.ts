@@ -23,3 +23,16 @@ export const clientDefaults = { retries: 5, retryDelay: 200, connectTimeout: 3_0
 /** The timestamps by which Kafka is asked for a partition's end and beginning. */
 export const LATEST = -1n
 export const EARLIEST = -2n
+
+/**
+ * Leaves the group, if any, and closes. In this order: with `close` alone a rejoin that is under way still comes to its end, and the
+ * client goes on to send heartbeats for it, for ever (@platformatic/kafka 2.12.1).
+ * @internal
+ */
+export async function closeConsumer(consumer: RawConsumer): Promise<void> {
+  try {
+    await consumer.leaveGroup(true)
+  } finally {
+    await consumer.close(true)
+  }
+}

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { ConsumerGroupJoinPayload } from '@platformatic/kafka'
 import { describe } from '../errors.ts'
 import type { Log } from '../log.ts'
-import { clientDefaults, type KafkaOptions, physicalTopic, type RawConsumer } from './client.ts'
+import { clientDefaults, closeConsumer, type KafkaOptions, physicalTopic, type RawConsumer } from './client.ts'
 import { CommittedConsumer } from './committed.ts'
 import { addresses, isEmbedded } from './embedded.ts'
 import { type Generation, type GenerationHandler, openGeneration, type RunningGeneration } from './generation.ts'
@@ -109,6 +109,6 @@ async function beMember(options: GroupOptions, signal: AbortSignal): Promise<voi
     consumer.removeListener('consumer:group:join', change)
     await changing
     await current?.end()
-    await within(CLOSE_WITHIN_MS, consumer.close(true), options)
+    await within(CLOSE_WITHIN_MS, closeConsumer(consumer), options)
   }
 }

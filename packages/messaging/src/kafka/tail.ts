@@ -9,6 +9,7 @@ import { openRegistry, type Registry } from '../registry.ts'
 import { openDecoder } from '../schemas.ts'
 import {
   clientDefaults,
+  closeConsumer,
   EARLIEST,
   type KafkaOptions,
   LATEST,
@@ -73,7 +74,7 @@ export function tail(options: TailOptions): Tail {
     try {
       await Promise.race([aborted, read(consumer)])
     } finally {
-      await Promise.race([consumer.close(true).catch(() => {}), delay(CLOSE_WITHIN_MS)])
+      await Promise.race([closeConsumer(consumer).catch(() => {}), delay(CLOSE_WITHIN_MS)])
     }
   }
 

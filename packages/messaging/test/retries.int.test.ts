@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
+import { Admin } from '@platformatic/kafka'
 import { type AnyEvent, on, onMany, publish, type Received, Unavailable } from '../src/index.ts'
 import { createWorld, SERVICE, until, type World } from './harness.ts'
 import { Ping } from './ping.ts'
@@ -247,4 +248,57 @@ test('a consumer that would forget events before their topic does refuses to sta
   await until('it is on the topic', async () => (await world.dump(Ping.topic)).length === 1)
   assert.match(consumer.status().lastError ?? '', /take effect twice/)
   assert.deepEqual(await world.seen(), [])
+})
+
+test('what was set aside under an old owner is taken when it comes back, though it was read again meanwhile', async (t) => {
+  const world = await createSeeing(t)
+  let tries = 0
+  const retry = { order: 'none', delays: ['200ms'] } as const
+  const once = seeUnless(({ data }) => data.n === 1 && ++tries === 1, { retry })
+  await world.send(ping('a', 1))
+  const first = world.consumer([once])
+  await until('it is in its delay topic', async () => (await world.dump(`${SERVICE}.retry.200ms.v1`)).length === 1)
+  await first.close()
+  // The group's offset in Kafka was lost: all is read again, behind the database's own.
+  const admin = new Admin({ clientId: 'lost', bootstrapBrokers: world.brokers })
+  await admin.deleteGroups({ groups: [`${world.topicPrefix}${SERVICE}`] })
+  await admin.close()
+
+  world.consumer([once])
+  await until('it is seen', async () => (await world.seen()).length === 1)
+  assert.deepEqual(await world.dump(DEAD), [])
+})
+
+test('a handler that goes on behind its deadline writes into nobody else’s transaction', async (t) => {
+  const world = await createSeeing(t)
+  const late = Promise.withResolvers<void>()
+  const refused = Promise.withResolvers<unknown>()
+  const deaf = on(Ping, async (event, tx) => {
+    if (event.data.n === 1) {
+      await late.promise
+      await Promise.resolve(see.commit(event, tx, undefined)).catch(refused.resolve)
+      return
+    }
+    await see.commit(event, tx, undefined)
+  })
+  world.consumer([deaf], { deadline: '50ms', retry: { attempts: 1 } })
+  await world.send(ping('a', 1))
+  await until('it is given up', async () => (await world.dump(DEAD)).length === 1)
+  late.resolve()
+  assert.match(String(await refused.promise), /The transaction has ended/)
+  await world.send(ping('a', 2))
+  await until('the next one is seen', async () => (await world.seen()).length > 0)
+  assert.deepEqual(await world.seen(), ['a2'])
+})
+
+test('an error with a NUL in its text stops nothing', async (t) => {
+  const world = await createSeeing(t)
+  let tries = 0
+  const odd = on(Ping, async (event, tx) => {
+    if (event.data.n === 1 && ++tries === 1) throw new Error('Unexpected token \0 in JSON')
+    await see.commit(event, tx, undefined)
+  })
+  await world.send(ping('a', 1))
+  world.consumer([odd])
+  await until('it is seen', async () => (await world.seen()).length === 1)
 })

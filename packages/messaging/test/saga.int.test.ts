@@ -62,3 +62,24 @@ test('how many instances wait in a step, and how long the oldest has, is measure
   await until('it is measured', () => of('waybill_saga_waiting') === 1)
   assert.ok(Number(of('waybill_saga_oldest_seconds')) >= 90)
 })
+
+test('a deadline that can not be taken holds up no other', async (t) => {
+  const world = await createWorld(t)
+  const stubborn = saga<{ step: 'waiting' | 'late' }>('stubborn', {
+    key: ({ data }) => data.id,
+    steps: (when) => [when('waiting', Overdue, () => ({ state: { step: 'late' } }))],
+    save: async (_, key) => {
+      if (key === 'first') throw new Error('not this one')
+    },
+  })
+  await world.db.transaction(async (tx) => {
+    await stubborn.start(tx, 'first', { step: 'waiting' }, { within: '1ms' })
+    await stubborn.start(tx, 'second', { step: 'waiting' }, { within: '5ms' })
+  })
+  const watcher = startDeadlines({ sagas: [stubborn], db: world.db, log: silent })
+  t.after(() => watcher.close())
+  await until('the second is late', async () =>
+    world.db.transaction(async (tx) => (await stubborn.load(tx, 'second'))?.step === 'late'),
+  )
+  assert.equal(await world.db.transaction(async (tx) => (await stubborn.load(tx, 'first'))?.step), 'waiting')
+})

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { backoff, policiesOf, retryPolicy } from '../src/consumer/retry-policy.ts'
 import { verdictOn } from '../src/consumer/verdict.ts'
 import { PermanentError, Unavailable } from '../src/index.ts'
+import { ours } from '../src/postgres/outage.ts'
 
 const ordered = retryPolicy()
 const unordered = retryPolicy({ order: 'none', delays: ['5s', '1m'] })
@@ -22,9 +23,12 @@ test('without order it goes through the delays, one after the other', () => {
   ])
 })
 
-test('an outage waits, however often it was tried; a permanent error is dead at once', () => {
+test('an outage waits, however often it was tried; a permanent error is dead at once', async () => {
   assert.deepEqual(verdictOn(new Unavailable('down', { retryAfterMs: 70 }), 99, ordered), { kind: 'wait', ms: 70 })
   const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })
+  // Somebody else's server: it counts, as the handler did not say that it waits.
+  assert.equal(verdictOn(refused, 99, ordered).kind, 'dead')
+  await assert.rejects(ours(Promise.reject(refused)))
   assert.equal(verdictOn(refused, 99, ordered).kind, 'wait')
   const deadlock = Object.assign(new Error('deadlock detected'), { code: '40P01' })
   assert.equal(verdictOn(deadlock, 99, ordered).kind, 'wait')

@@ -5,7 +5,7 @@ import type { Metrics } from '../log.ts'
 import { asEvents, type Handler } from '../on.ts'
 import { clearAttempts } from '../postgres/attempts.ts'
 import type { Database, Tx } from '../postgres/database.ts'
-import { type PartitionId, takeEvents, takenBefore } from '../postgres/inbox.ts'
+import { type PartitionId, takeEvents, takenBefore, unmark } from '../postgres/inbox.ts'
 import { park, unpark } from '../postgres/parked.ts'
 import { publish } from '../publish.ts'
 import { deadLetter, delay, type Failure } from './dead-letter.ts'
@@ -34,6 +34,19 @@ export interface Batch {
   park: readonly RawRecord[]
   /** Where the partition is to be read on from when this is committed. */
   nextOffset: bigint
+  /** Up to where it is known to be taken. */
+  fence: bigint
+}
+
+/** Another process has moved the partition on, and may have parked keys that are not known to be parked here. */
+export class MovedOn extends Error {
+  override name = 'MovedOn'
+  readonly fence: bigint
+
+  constructor(fence: bigint) {
+    super(`Another process has taken the partition up to ${fence}`)
+    this.fence = fence
+  }
 }
 
 /**
@@ -70,11 +83,12 @@ async function take(tx: Tx, batch: Batch, from: PartitionId, group: string): Pro
   const records = apply.map(({ read: { event }, parked }) => ({ eventId: event.id, offset: event.offset, parked }))
   const parked = apply.filter((item) => item.parked).map(({ record }) => record.offset)
   const counted = apply.filter((item) => item.counted > 0 && !item.parked)
-  const [{ fresh, fence }, unparked] = await Promise.all([
+  const [{ fresh, marked, fence }, unparked] = await Promise.all([
     takeEvents(tx, { group, from, records, nextOffset }),
     parked.length > 0 ? unpark(tx, group, from, parked) : new Set<bigint>(),
     ...counted.map(({ record }) => clearAttempts(tx, group, from, record.offset)),
   ])
+  if (fence > batch.fence) throw new MovedOn(fence)
   // Behind the fence, the partition's new owner has dealt with them.
   const behind = batch.park.filter((record) => record.offset >= fence)
   if (behind.length > 0) {
@@ -86,9 +100,13 @@ async function take(tx: Tx, batch: Batch, from: PartitionId, group: string): Pro
     )
   }
   // An event that stands twice in the batch is taken by its first record.
-  return apply.filter(
+  const taken = apply.filter(
     ({ read, record, parked }) => fresh.delete(read.event.id) && (!parked || unparked.has(record.offset)),
   )
+  const ids = new Set(taken.map(({ read }) => read.event.id))
+  const notApplied = marked.filter((id) => !ids.has(id))
+  if (notApplied.length > 0) await unmark(tx, group, notApplied)
+  return taken
 }
 
 interface Call {
@@ -146,6 +164,8 @@ export async function runEffects(
   return results
 }
 
+const MOST_ERROR = 1_000
+
 export type Where = { kind: 'dead' } | { kind: 'delay'; name: string; ms: number } | { kind: 'park'; ms: number }
 
 /** Sets a record that failed aside, and moves its partition on, in one transaction. */
@@ -171,7 +191,9 @@ export async function setAside(
     else if (where.kind === 'delay') delay(tx, record, failure, where)
     else {
       const { attempts, error, firstFailedAt } = failure
-      await park(tx, group, from, [{ record, attempts, dueInMs: where.ms, error: describe(error), firstFailedAt }])
+      // PostgreSQL takes no NUL in a text, and an error may say anything.
+      const text = describe(error).replaceAll('\0', '').slice(0, MOST_ERROR)
+      await park(tx, group, from, [{ record, attempts, dueInMs: where.ms, error: text, firstFailedAt }])
     }
   })
   const outcome = { dead: 'dead-lettered', delay: 'delayed', park: 'parked' }[where.kind]

@@ -1,6 +1,6 @@
 import { describe } from '../errors.ts'
-import { isOutage } from '../postgres/outage.ts'
-import { applyTogether, type EventItem } from './apply.ts'
+import { isOurOutage } from '../postgres/outage.ts'
+import { applyTogether, type EventItem, MovedOn } from './apply.ts'
 import { asks, byOffset, type Item, isEvent, placeOf } from './item.ts'
 import { persistently, Stopped } from './persistently.ts'
 import { settle } from './settle.ts'
@@ -52,11 +52,17 @@ export async function commit(work: Work, items: readonly Item[]): Promise<void> 
 async function commitTogether(work: Work, apply: readonly EventItem[], behind: readonly Item[]): Promise<void> {
   const { deps, from } = work
   const items = [...apply, ...behind]
-  const batch = { apply, park: behind.map(({ record }) => record), nextOffset: nextOffset(work, items) }
+  const next = nextOffset(work, items)
+  const batch = { apply, park: behind.map(({ record }) => record), nextOffset: next, fence: work.fence }
   try {
-    await persistently(() => deps.inTurn(() => applyTogether(batch, from, deps)), deps, isOutage)
+    await persistently(() => deps.inTurn(() => applyTogether(batch, from, deps)), deps, isOurOutage)
   } catch (error) {
     if (error instanceof Stopped) throw error
+    if (error instanceof MovedOn) {
+      work.fence = error.fence
+      await persistently(() => work.parked.load(), deps)
+      return commit(work, items.toSorted(byOffset))
+    }
     const [first] = items
     if (!first) throw error
     if (items.length === 1) return settle(work, first, error)
@@ -66,5 +72,6 @@ async function commitTogether(work: Work, apply: readonly EventItem[], behind: r
     await commit(work, ordered.slice(0, middle))
     return commit(work, ordered.slice(middle))
   }
+  if (next > work.fence) work.fence = next
   for (const item of items) await finish(work, item)
 }

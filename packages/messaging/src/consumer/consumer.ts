@@ -124,9 +124,12 @@ export function startConsumer(options: ConsumerOptions): RunningConsumer {
     log.error({ service, error: describe(error) }, 'The consumer does not start')
   })
 
+  async function forget(): Promise<void> {
+    while (!closing.signal.aborted && (await forgetTaken(db, inboxWindowMs)) > 0) {}
+  }
   const forgetting = setInterval(() => {
     // A database that is away is told of by whoever applies events; this is tried again in ten minutes.
-    forgetTaken(db, inboxWindowMs).catch(() => {})
+    forget().catch(() => {})
   }, FORGET_EVERY_MS)
   forgetting.unref()
 

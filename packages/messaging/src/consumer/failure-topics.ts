@@ -1,9 +1,10 @@
-import { redriveTopic } from '../dead-letters/origin.ts'
+import { dateOf, redriveTopic, wholeNumber } from '../dead-letters/origin.ts'
 import type { RawRecord } from '../envelope.ts'
 import type { Topic } from '../event.ts'
 import type { Handler } from '../on.ts'
 import { retryPolicy } from './retry-policy.ts'
 
+const DELAYS = /\.retry\.[^.]+\.v1$/
 const WEEK_MS = 7 * 86_400_000
 
 /** The topic of a service's dead letters. */
@@ -41,9 +42,15 @@ export function failureTopics(service: string, handlers: readonly Handler[], par
 
 /** When a record of a delay topic is due, in milliseconds since 1970; 0 for any other. */
 export const dueAt = (record: RawRecord): number => {
-  const due = Date.parse(record.headers.get('rt_due_at')?.toString() ?? '')
-  return Number.isNaN(due) ? 0 : due
+  // Only there: on another topic anybody may have written this header.
+  if (!DELAYS.test(record.topic)) return 0
+  return dateOf(record.headers.get('rt_due_at')?.toString())?.getTime() ?? 0
 }
 
 /** How often a record of a delay topic was tried before; 0 for any other. */
-export const triedBefore = (record: RawRecord): number => Number(record.headers.get('rt_attempts')?.toString() ?? 0)
+export const triedBefore = (record: RawRecord): number =>
+  Number(wholeNumber(record.headers.get('rt_attempts')?.toString()) ?? 0)
+
+/** When a record of a delay topic failed first; undefined for any other. */
+export const failedFirst = (record: RawRecord): Date | undefined =>
+  dateOf(record.headers.get('rt_first_failed_at')?.toString())

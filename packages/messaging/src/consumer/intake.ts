@@ -3,7 +3,7 @@ import { PermanentError } from '../errors.ts'
 import { countAttempt } from '../postgres/attempts.ts'
 import type { PartitionId } from '../postgres/inbox.ts'
 import { tryParked } from '../postgres/parked.ts'
-import { triedBefore } from './failure-topics.ts'
+import { failedFirst, triedBefore } from './failure-topics.ts'
 import { type Item, isEvent, orderOf } from './item.ts'
 import { persistently } from './persistently.ts'
 import { read } from './read.ts'
@@ -26,7 +26,8 @@ export async function openRecord(
   const found = await read(record, deps.handlers, deps.decoder)
   if (found.kind === 'ignored') return undefined
   const key = orderOf(record.key, record.offset)
-  const item = { key, record, read: found, counted: 0, firstFailedAt: undefined, parked: false, results: undefined }
+  const firstFailed = failedFirst(record)
+  const item = { key, record, read: found, counted: 0, firstFailedAt: firstFailed, parked: false, results: undefined }
   if (!careful) return item
   const counting = () => countAttempt(deps.db, deps.group, from, record.offset)
   const { attempts, firstFailedAt } = await persistently(counting, deps)

@@ -1,6 +1,6 @@
 import type { RawRecord } from '../envelope.ts'
 import { describe } from '../errors.ts'
-import type { PartitionId } from '../postgres/inbox.ts'
+import { nextOffset, type PartitionId } from '../postgres/inbox.ts'
 import { assemble, commit } from './commit.ts'
 import { dueAt } from './failure-topics.ts'
 import { openParked, openRecord } from './intake.ts'
@@ -24,6 +24,9 @@ export interface Lane {
 /** How far behind a suspicious start events are taken one by one, each counted. */
 const CAREFUL = 1_000n
 const MOST_SLEEP_MS = 60_000
+/** Parked records tried at once, of one partition: each is in memory while it is. */
+const MOST_TRYING = 32
+const HELD_AGAIN_MS = 50
 
 /**
  * Takes the records of one partition. Those of one key in their order; of different keys, whoever is ready goes: its
@@ -86,7 +89,11 @@ export function openLane(from: PartitionId, deps: Taking): Lane {
 
   function retryDue(): void {
     for (const { key, recordKey, offset } of parked.due()) {
-      if (!ready.hold(key)) continue
+      if (parked.underWay() >= MOST_TRYING) return
+      if (!ready.hold(key)) {
+        parked.putOff(key, HELD_AGAIN_MS)
+        continue
+      }
       parked.trying(key)
       work.background(async () => {
         const item = await openParked(key, offset, from, deps)
@@ -108,6 +115,8 @@ export function openLane(from: PartitionId, deps: Taking): Lane {
   }
 
   async function run(): Promise<void> {
+    // In this order: what another process parks after we have looked moves the fence, and is noticed by it.
+    work.fence = (await persistently(() => nextOffset(deps.db, deps.group, from), deps)) ?? 0n
     await persistently(() => parked.load(), deps)
     for (;;) {
       if (deps.signal.aborted) throw new Stopped()
@@ -123,7 +132,10 @@ export function openLane(from: PartitionId, deps: Taking): Lane {
       await advance()
       if (items.length + failed.length > 0) continue
       if (draining.signal.aborted && work.idle()) return
-      await waker.sleep(Math.min(admitInMs, parked.dueInMs(), MOST_SLEEP_MS), deps.signal)
+      // At the limit, one that ends wakes this.
+      const none = draining.signal.aborted || parked.underWay() >= MOST_TRYING
+      const retryInMs = none ? Number.POSITIVE_INFINITY : parked.dueInMs()
+      await waker.sleep(Math.min(admitInMs, retryInMs, MOST_SLEEP_MS), deps.signal)
     }
   }
 

@@ -34,6 +34,7 @@ export class DeadlineExceeded extends Error {
 export function timeout(after: string): Middleware {
   const ms = milliseconds(after)
   return async (step, next) => {
+    step.signal.throwIfAborted()
     const over = new AbortController()
     const late = Promise.withResolvers<never>()
     const timer = setTimeout(() => {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, Unavailable } from '../errors.ts'
-import { isOutage, isTransient } from '../postgres/outage.ts'
+import { isOurOutage, isTransient } from '../postgres/outage.ts'
 
 /** The partition was taken away or the consumer is closing: what was begun is not finished, and is read again. */
 export class Stopped extends Error {
@@ -43,7 +43,7 @@ export async function persistently<T>(
 /** How long to wait, in milliseconds, for what an error says is away; undefined for an error that does not pass by waiting. */
 export function waitFor(error: unknown): number | undefined {
   if (error instanceof Unavailable) return error.retryAfterMs
-  if (isOutage(error)) return OUTAGE_WAIT_MS
+  if (isOurOutage(error)) return OUTAGE_WAIT_MS
   return isTransient(error) ? TRANSIENT_WAIT_MS : undefined
 }
 

@@ -26,6 +26,8 @@ export interface Work {
   readonly waiting: Map<string, Item[]>
   /** The keys that have begun to wait for something outside and have not got past it, and why. */
   readonly outside: Map<string, string>
+  /** The highest offset that we know to be committed for the partition. A higher one was written by another owner. */
+  fence: bigint
   /** Runs something beside the lane's loop, which is woken when it ends. */
   background(task: () => Promise<void>): void
   /** Nothing runs, and nothing waits for its commit. */
@@ -50,6 +52,7 @@ export function openWork(from: PartitionId, deps: Taking): Work {
     failures,
     waiting: new Map(),
     outside: new Map(),
+    fence: 0n,
     background(task) {
       running += 1
       task()
@@ -72,9 +75,14 @@ export function proceed(work: Work, item: Item): void {
   const { event, handlers } = item.read
   work.background(async () => {
     try {
-      item.results = await deps.effects(() => runEffects(event, handlers, deps))
+      item.results = await deps.effects(async () => {
+        // It waited for its turn: whoever has the partition next asks.
+        if (work.draining.signal.aborted) throw new Stopped()
+        return await runEffects(event, handlers, deps)
+      })
       committable.push(item)
     } catch (error) {
+      if (error instanceof Stopped) throw error
       failures.push({ item, error })
     }
   })

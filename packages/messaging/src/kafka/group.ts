@@ -87,11 +87,16 @@ async function beMember(options: GroupOptions, signal: AbortSignal): Promise<voi
 
   let current: RunningGeneration | undefined
   let changing = Promise.resolve()
+  let joins = 0
   const change = (joined: ConsumerGroupJoinPayload) => {
+    joins += 1
+    const join = joins
     changing = changing
       .then(async () => {
         await current?.end()
-        current = await openGeneration(consumer, joined, options, fail)
+        current = undefined
+        // When another has come meanwhile, its partitions are given out anew.
+        if (join === joins) current = await openGeneration(consumer, joined, options, fail)
       })
       .catch(fail)
   }

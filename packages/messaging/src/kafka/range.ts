@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { Consumer, type RecordsBatch } from '@platformatic/kafka'
+import type { RecordsBatch } from '@platformatic/kafka'
 import { createLimit } from '../consumer/limit.ts'
 import type { RawRecord } from '../envelope.ts'
 import type { PartitionId } from '../postgres/inbox.ts'
 import { clientDefaults, EARLIEST, type KafkaOptions, LATEST, physicalTopic, type RawConsumer } from './client.ts'
+import { CommittedConsumer } from './committed.ts'
 import { addresses } from './embedded.ts'
 
 /** A part of a partition: from an offset up to, and without, another. */
@@ -38,7 +39,7 @@ const IS_CONTROL = 0b100000
 
 /** Opens a reader of ranges. `clientId` is what the broker's logs call it. */
 export function openRanges(options: KafkaOptions & { clientId: string }): RangeReader {
-  const consumer: RawConsumer = new Consumer({
+  const consumer: RawConsumer = new CommittedConsumer({
     clientId: options.clientId,
     // The client wants a name; as no group is joined, the broker never hears it.
     groupId: `${options.clientId}-${randomUUID()}`,

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import type { KeyRing } from '../personal/key-ring.ts'
-import { isOutage } from './outage.ts'
+import { isOutage, ours } from './outage.ts'
 import { insertOutbox, type OutboxRow } from './outbox.ts'
 import { openSession, type Session } from './session.ts'
 import { statementName } from './statements.ts'
@@ -89,12 +89,15 @@ export function databaseOn(pool: pg.Pool, source: string, session: (name: string
     publishing,
     session,
     async transaction(work) {
-      const client = await pool.connect()
+      const client = await ours(pool.connect())
       // The pool listens to idle connections only; one that breaks here would end the process. Its statements fail anyway.
       client.on('error', ignore)
-      let broken: Error | undefined
+      let broken: Error | boolean | undefined
+      const giveUp = () => {
+        broken = true
+      }
       try {
-        const { result, outbox } = await runTransaction(client, publishing, work)
+        const { result, outbox } = await runTransaction(client, publishing, work, giveUp)
         const buckets = [...new Set(outbox.filter((row) => !row.dueAt).map((row) => row.bucket))]
         if (buckets.length > 0) {
           for (const listener of listeners) listener(buckets)
@@ -109,7 +112,7 @@ export function databaseOn(pool: pg.Pool, source: string, session: (name: string
       }
     },
     async query<Row>(text: string, values: readonly unknown[] = []) {
-      const { rows } = await pool.query({ name: statementName(text), text, values: [...values] })
+      const { rows } = await ours(pool.query({ name: statementName(text), text, values: [...values] }))
       return rows as Row[]
     },
     onPublished(listener) {
@@ -122,13 +125,23 @@ export function databaseOn(pool: pg.Pool, source: string, session: (name: string
 
 function ignore(): void {}
 
+/** How long a rollback is waited for before its connection is closed instead. */
+const ROLLBACK_WITHIN_MS = 1_000
+
+const tooLate = (ms: number): Promise<false> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms, false).unref()
+  })
+
 async function runTransaction<T>(
   client: pg.PoolClient,
   publishing: Publishing,
   work: (tx: Tx) => Promise<T>,
+  giveUp: () => void,
 ): Promise<{ result: T; outbox: OutboxRow[] }> {
   const outbox: OutboxRow[] = []
   const beforeCommit: (() => Promise<void>)[] = []
+  let open = true
   // Not awaited: it travels with the first statement. Its failure shows again in that statement and in COMMIT.
   const begun = client.query('begin')
   begun.catch(() => {})
@@ -138,7 +151,9 @@ async function runTransaction<T>(
     publishing,
     beforeCommit,
     async query<Row>(text: string, values: readonly unknown[] = []) {
-      const { rows } = await client.query({ name: statementName(text), text, values: [...values] })
+      // From here on the connection is somebody else's: work that goes on after its deadline would write into their transaction.
+      if (!open) throw new Error('The transaction has ended: what it was to do was called off, or not awaited')
+      const { rows } = await ours(client.query({ name: statementName(text), text, values: [...values] }))
       return rows as Row[]
     },
   } as unknown as OpenTx
@@ -149,15 +164,22 @@ async function runTransaction<T>(
     for (const last of beforeCommit) await last()
     // What is published from now on, by a call that nobody awaited, would be lost.
     Object.freeze(outbox)
+    open = false
   } catch (error) {
-    // When the connection is gone PostgreSQL rolls back by itself.
-    await client.query('rollback').catch(() => {})
+    open = false
+    // When the connection is gone PostgreSQL rolls back by itself; and when a statement still runs that was called off, it
+    // does so when the connection is closed.
+    const rolledBack = client.query('rollback').then(
+      () => true,
+      () => true,
+    )
+    if (!(await Promise.race([rolledBack, tooLate(ROLLBACK_WITHIN_MS)]))) giveUp()
     throw error
   }
 
   const writes = outbox.length > 0 ? insertOutbox(client, outbox) : []
   const commit = client.query('commit')
-  const outcomes = await Promise.allSettled([begun, ...writes, commit])
+  const outcomes = await Promise.allSettled([begun, ...writes, commit].map((sent) => ours<unknown>(sent)))
   const failed = outcomes.find((outcome) => outcome.status === 'rejected')
   if (failed) throw failed.reason
   // PostgreSQL answers COMMIT of a failed transaction with ROLLBACK and no error.

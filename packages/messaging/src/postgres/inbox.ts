@@ -39,7 +39,7 @@ const TAKE = `
 export async function takeEvents(
   tx: Tx,
   { group, from, records, nextOffset }: Taking,
-): Promise<{ fresh: Set<string>; fence: bigint }> {
+): Promise<{ fresh: Set<string>; marked: readonly string[]; fence: bigint }> {
   const ids = records.map((record) => record.eventId)
   // Sent together, answered in order: one round trip.
   const [fenced, , taken] = await Promise.all([
@@ -50,7 +50,15 @@ export async function takeEvents(
   const fence = BigInt(fenced[0]?.next_offset ?? 0)
   const fresh = new Set(taken.map((row) => row.event_id))
   for (const { eventId, offset, parked } of records) if (offset < fence && !parked) fresh.delete(eventId)
-  return { fresh, fence }
+  return { fresh, marked: taken.map((row) => row.event_id), fence }
+}
+
+/**
+ * Takes the marks of events back that were not applied after all: what was set aside under an old owner of the partition still
+ * has to be taken, when it comes back from a delay, the parked ones or the dead letters.
+ */
+export async function unmark(tx: Tx, group: string, ids: readonly string[]): Promise<void> {
+  await tx.query('delete from messaging.inbox where consumer_group = $1 and event_id = any($2::uuid[])', [group, ids])
 }
 
 /** The first offset of a partition that was not taken yet, or undefined when none ever was. */

@@ -12,6 +12,21 @@ const SOCKET = new Set([
 const PG_TEXTS =
   /Connection terminated|timeout expired|connection timeout|not queryable|Client was closed|Connection ended|timeout exceeded when trying to connect/i
 
+const fromHere = new WeakSet<object>()
+
+/** Notes a failure as one of our own database, whatever its text: a handler may fail with the same words for another server. */
+export async function ours<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    if (error instanceof Error) fromHere.add(error)
+    throw error
+  }
+}
+
+/** Whether it was this service's own database that could not be reached or went away. */
+export const isOurOutage = (error: unknown): boolean => error instanceof Error && fromHere.has(error) && isOutage(error)
+
 /** Whether PostgreSQL could not be reached or went away, as against a statement that it refused. */
 export function isOutage(error: unknown): boolean {
   if (error instanceof AggregateError) return error.errors.some(isOutage)

@@ -32,11 +32,15 @@ export async function lockSaga<State>(tx: Tx, saga: string, key: string): Promis
 }
 
 /** The instance that is longest overdue and that no other process is at. */
-export async function lockDueSaga<State>(tx: Tx, saga: string): Promise<SagaRow<State> | undefined> {
+export async function lockDueSaga<State>(
+  tx: Tx,
+  saga: string,
+  skip: readonly string[],
+): Promise<SagaRow<State> | undefined> {
   const [row] = await tx.query<SagaRow<State>>(
     `select key, state, cause from messaging.sagas
-     where saga = $1 and due_at <= now() order by due_at limit 1 for update skip locked`,
-    [saga],
+     where saga = $1 and due_at <= now() and key <> all($2::text[]) order by due_at limit 1 for update skip locked`,
+    [saga, skip],
   )
   return row
 }

@@ -10,6 +10,8 @@ export function openSession(url: string, name: string): Session {
     connectionString: url,
     application_name: name,
     connectionTimeoutMillis: 5_000,
+    // A connection that has died without a word: no statement here takes nearly as long.
+    query_timeout: 60_000,
     keepAlive: true,
     pipeline: true,
     types: parsers,

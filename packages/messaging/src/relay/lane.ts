@@ -120,10 +120,13 @@ export function createLane(options: LaneOptions): Lane {
     const sendable: PendingRow[] = []
     const behind = new Map<string, KeyPlace>()
     for (const row of batch) {
-      const place = placeOf(row)
+      const place = held.size > 0 ? placeOf(row) : undefined
       if (place !== undefined && held.has(place)) behind.set(place, row)
       else if (waitingTopics.has(row.topic)) leave(row)
-      else sendable.push(Object.assign(row, { headers: packedHeaders(row.headers) }))
+      else {
+        row.headers = packedHeaders(row.headers)
+        sendable.push(row)
+      }
     }
     for (const place of behind.values()) await hold(place)
 
@@ -162,7 +165,9 @@ export function createLane(options: LaneOptions): Lane {
   /** Puts a key's rows behind those in quarantine, or lets it go on when it was released. */
   async function hold(place: KeyPlace): Promise<void> {
     if (await session.quarantine(place)) return
-    atRest.push(() => {
+    atRest.push(async () => {
+      // Asked again: it may have been refused again meanwhile. Nobody else begins a quarantine in this bucket.
+      if (await session.quarantine(place)) return
       held.delete(placeOf(place) ?? '')
       restart(place.bucket)
     })
@@ -195,12 +200,18 @@ export function createLane(options: LaneOptions): Lane {
         const ahead = resting ? undefined : read()
         ahead?.catch(() => {})
         const before = done
-        const [delivered] = await Promise.all([deliver(batch), before])
-        done = delivered.done
+        // Both have ended before one's failure is told: a producer takes one call at a time.
+        const [delivered, acknowledged] = await Promise.allSettled([deliver(batch), before])
+        if (delivered.status === 'rejected') throw delivered.reason
+        if (acknowledged.status === 'rejected') throw acknowledged.reason
+        done = delivered.value.done
         batch = (await ahead) ?? []
         pollMs = MIN_POLL_MS
         if (awayMs > 0) {
-          for (const row of batch) leave(row)
+          for (const row of batch) {
+            leave(row)
+            waitingTopics.add(row.topic)
+          }
           for (const bucket of buckets.values()) bucket.busy = undefined
           batch = []
           await delay(awayMs, undefined, { signal }).catch(() => {})

@@ -100,7 +100,14 @@ export function startRelay(options: RelayOptions): RunningRelay {
       }
     }
     const failing = <T>(work: Promise<T>) => work.finally(() => ended.abort())
-    await Promise.all([...lanes.map((lane) => failing(lane.run())), failing(settle()), failing(share(session, signal))])
+    // All have ended before the next ones begin: they use the same producers.
+    const ends = await Promise.allSettled([
+      ...lanes.map((lane) => failing(lane.run())),
+      failing(settle()),
+      failing(share(session, signal)),
+    ])
+    const failed = ends.find((end) => end.status === 'rejected')
+    if (failed) throw failed.reason
   }
 
   /** Once a second: takes free buckets up to the fair share, gives back what is over it, looks for released keys. */
@@ -112,7 +119,9 @@ export function startRelay(options: RelayOptions): RunningRelay {
       const owned = new Set(lanes.flatMap((lane) => [...lane.buckets.keys()]))
       const most = await session.share()
       if (owned.size > most) {
-        const surplus = [...owned].filter((bucket) => !leaving.has(bucket)).slice(0, owned.size - leaving.size - most)
+        const surplus = [...owned]
+          .filter((bucket) => !leaving.has(bucket))
+          .slice(0, Math.max(0, owned.size - leaving.size - most))
         for (const bucket of surplus) leaving.add(bucket)
         const given = lanes.map(async (lane) => {
           const some = surplus.filter((bucket) => lane.buckets.has(bucket))

@@ -47,19 +47,24 @@ export async function sendSifted<Row extends OutgoingRow>(
       const free = half.filter((row) => !stuck.has(placeOf(row) ?? ''))
       for (const row of half) if (!free.includes(row)) notSent.add(row)
       if (free.length === 0) continue
+      let stopped: Unwritten<Row> | undefined
+      // All of them: rows without a key may have gone to several partitions.
       for (const failure of await producer.send(free)) {
-        const went = failure.kind === 'refused' && (await sift(failure.rows, failure.reason))
-        if (went) continue
-        // Behind what waits, nothing of the partition goes.
-        if (failure.kind !== 'refused') unwritten.push({ ...failure, rows: [...failure.rows, ...rest] })
-        else if (rest.length > 0) unwritten.push({ rows: rest, reason: failure.reason, kind: 'waits' })
-        return false
+        if (failure.kind === 'refused' && (await sift(failure.rows, failure.reason))) continue
+        if (failure.kind !== 'refused') unwritten.push(failure)
+        stopped = failure
       }
+      if (!stopped) continue
+      // Behind what waits, nothing of the partition goes.
+      const kind = stopped.kind === 'away' ? 'away' : 'waits'
+      if (rest.length > 0) unwritten.push({ rows: rest, reason: stopped.reason, kind })
+      return false
     }
     return true
   }
 
-  for (const failure of await producer.send(rows)) {
+  const failures = rows.length > 0 ? await producer.send(rows) : []
+  for (const failure of failures) {
     if (failure.kind === 'refused') await sift(failure.rows, failure.reason)
     else unwritten.push(failure)
   }

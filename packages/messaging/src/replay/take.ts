@@ -81,7 +81,11 @@ async function applyRun(run: readonly ReadEvent[], from: PartitionId, deps: Repl
     if (outcome.status === 'rejected') throw outcome.reason
     return outcome.value
   })
-  await applyTogether({ apply: items, park: [], nextOffset: last.record.offset + 1n }, from, deps)
+  await applyTogether(
+    { apply: items, park: [], nextOffset: last.record.offset + 1n, fence: last.record.offset + 1n },
+    from,
+    deps,
+  )
 }
 
 async function toItem(read: ReadEvent, deps: Replaying): Promise<EventItem> {

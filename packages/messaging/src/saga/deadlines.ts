@@ -30,19 +30,28 @@ export function startDeadlines(options: {
 
   async function watch(): Promise<void> {
     while (!stop.signal.aborted && sagas.length > 0) {
-      for (const saga of sagas) {
-        try {
-          while (!stop.signal.aborted && (await db.transaction((tx) => saga.expire(tx)))) {}
-        } catch (error) {
-          log.warn({ saga: saga.name, error: describe(error) }, 'A deadline could not be taken; trying again')
-        }
-      }
+      for (const saga of sagas) await takeAll(saga)
       if (Date.now() - measuredAt >= MEASURE_EVERY_MS) {
         measuredAt = Date.now()
         // A database that is away was told of above; the gauges stand still meanwhile.
         await waitingSagas(db).then(measure, () => {})
       }
       await delay(EVERY_MS, undefined, { signal: stop.signal }).catch(() => {})
+    }
+  }
+
+  /** One that fails is passed by, so that it holds up no other, and tried again in the next round. */
+  async function takeAll(saga: AnySaga): Promise<void> {
+    const tried: string[] = []
+    while (!stop.signal.aborted) {
+      const before = tried.length
+      try {
+        if (!(await db.transaction((tx) => saga.expire(tx, tried)))) return
+      } catch (error) {
+        const key = tried[before]
+        log.warn({ saga: saga.name, key, error: describe(error) }, 'A deadline could not be taken; trying again')
+        if (key === undefined) return
+      }
     }
   }
 

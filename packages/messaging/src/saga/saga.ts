@@ -58,8 +58,11 @@ export interface Saga<State extends { step: string }> {
   start(tx: Tx, key: string, state: State, options?: { within?: string }): Promise<void>
   /** The state of an instance, or undefined. */
   load(tx: Tx, key: string): Promise<State | undefined>
-  /** Takes one instance whose deadline has passed; false when there is none. */
-  expire(tx: Tx): Promise<boolean>
+  /**
+   * Takes one instance whose deadline has passed; false when there is none.
+   * @param tried keys to pass by; the one that is taken is added, whatever comes of it
+   */
+  expire(tx: Tx, tried?: string[]): Promise<boolean>
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a service lists sagas of every state
@@ -110,9 +113,10 @@ export function saga<State extends { step: string }>(name: string, spec: SagaSpe
         currentContext(),
       ),
     load: (tx, key) => readSaga<State>(tx, name, key),
-    async expire(tx) {
-      const row = await lockDueSaga<State>(tx, name)
+    async expire(tx, tried = []) {
+      const row = await lockDueSaga<State>(tx, name, tried)
       if (!row) return false
+      tried.push(row.key)
       // A decision may set the next deadline; without one the instance waits for events alone.
       await deleteDeadline(tx, name, row.key)
       await withContext(row.cause, () => apply(tx, row, { type: Overdue.type, data: undefined }))

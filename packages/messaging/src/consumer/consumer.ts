@@ -100,22 +100,28 @@ export function startConsumer(options: ConsumerOptions): RunningConsumer {
   }
 
   const closing = new AbortController()
-  async function start(): Promise<GroupMember | undefined> {
-    const topics = await patiently(() => topicsToRead({ ...options, inboxWindowMs }), setError, closing.signal)
-    if (!topics) return undefined
-    return joinGroup({
-      brokers: options.brokers,
-      topicPrefix: options.topicPrefix,
-      groupId: service,
-      instance: options.instance,
-      topics,
-      log,
-      onError: setError,
-      onGeneration(generation) {
-        status.assigned = generation.partitions.length
-        return openSession(generation, session)
-      },
-    })
+  async function start(): Promise<GroupMember[]> {
+    const found = await patiently(() => topicsToRead({ ...options, inboxWindowMs }), setError, closing.signal)
+    if (!found) return []
+    const join = (groupId: string, topics: readonly string[]) => {
+      let assigned = 0
+      return joinGroup({
+        brokers: options.brokers,
+        topicPrefix: options.topicPrefix,
+        groupId,
+        instance: options.instance,
+        topics,
+        log,
+        onError: setError,
+        onGeneration(generation) {
+          status.assigned += generation.partitions.length - assigned
+          assigned = generation.partitions.length
+          return openSession(generation, session)
+        },
+      })
+    }
+    const delayed = found.delays.length > 0 ? [join(`${service}.retry`, found.delays)] : []
+    return [join(service, found.topics), ...delayed]
   }
   const started = start()
   const ready = started.then(() => {})
@@ -139,8 +145,8 @@ export function startConsumer(options: ConsumerOptions): RunningConsumer {
     async close() {
       clearInterval(forgetting)
       closing.abort()
-      const member = await started.catch(() => undefined)
-      await member?.close()
+      const members = await started.catch(() => [])
+      await Promise.all(members.map((member) => member.close()))
     },
   }
 }

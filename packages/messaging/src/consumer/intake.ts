@@ -2,7 +2,7 @@ import type { RawRecord } from '../envelope.ts'
 import { PermanentError } from '../errors.ts'
 import { countAttempt } from '../postgres/attempts.ts'
 import type { PartitionId } from '../postgres/inbox.ts'
-import { tryParked } from '../postgres/parked.ts'
+import { parkedRecord, tryParked } from '../postgres/parked.ts'
 import { failedFirst, triedBefore } from './failure-topics.ts'
 import { type Item, isEvent, orderOf } from './item.ts'
 import { persistently } from './persistently.ts'
@@ -41,10 +41,13 @@ export async function openParked(
   from: PartitionId,
   deps: Taking,
 ): Promise<Item | undefined> {
+  const record = await persistently(() => parkedRecord(deps.db, deps.group, from, offset), deps)
+  if (!record) return undefined
+  const found = await persistently(() => read(record, deps.handlers, deps.decoder), deps)
+  // Not before it can be read: what is waited for here is no try.
   const tried = await persistently(() => tryParked(deps.db, deps.group, from, offset), deps)
   if (!tried) return undefined
-  const { record, attempts, firstFailedAt } = tried
-  const found = await persistently(() => read(record, deps.handlers, deps.decoder), deps)
+  const { attempts, firstFailedAt } = tried
   const gone = new PermanentError('This service handles no such event any more', { code: 'no-handler' })
   const known = found.kind === 'ignored' ? ({ kind: 'undecodable', error: gone } as const) : found
   const item = { key, record, read: known, counted: attempts, firstFailedAt, parked: true, results: undefined }

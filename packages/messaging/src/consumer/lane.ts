@@ -41,6 +41,8 @@ export function openLane(from: PartitionId, deps: Taking): Lane {
   let start: Start | undefined
   let unreadable: { reason: string; until: number } | undefined
 
+  const waitingItems = () => [...work.waiting.values()].reduce((sum, items) => sum + items.length, 0)
+
   /** Takes in what may be begun. Returns when to try again, in milliseconds; Infinity when what comes or ends will tell. */
   async function admit(): Promise<number> {
     let admitted = 0
@@ -53,7 +55,8 @@ export function openLane(from: PartitionId, deps: Taking): Lane {
       }
       start ??= await beginAt(from, record.offset, deps)
       const careful = start.suspicious && record.offset < start.fence + CAREFUL
-      if (careful && watermark.spread() > 0) break
+      // One at a time; but what only waits for something outside holds up nobody.
+      if (careful && watermark.undone() > waitingItems()) break
       const item = await openOrWait(record, careful)
       if (item === 'waits') {
         againInMs = 0

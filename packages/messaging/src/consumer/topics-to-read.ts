@@ -13,6 +13,12 @@ interface Reading extends KafkaOptions {
   inboxWindowMs: number
 }
 
+export interface TopicsToRead {
+  topics: string[]
+  /** Read apart: what waits there for its time must not make the others wait. */
+  delays: string[]
+}
+
 /**
  * The topics a consumer reads: those of its events, of its delays and, when there is one, of its redrives.
  *
@@ -21,7 +27,7 @@ interface Reading extends KafkaOptions {
  * @throws Error when one that it needs is missing, dead letters included, without which a failure had nowhere to go; or
  *   the client's error when the cluster can't be reached
  */
-export async function topicsToRead({ service, handlers, inboxWindowMs, ...kafka }: Reading): Promise<string[]> {
+export async function topicsToRead({ service, handlers, inboxWindowMs, ...kafka }: Reading): Promise<TopicsToRead> {
   const events = [...new Set(handlers.map((handler) => handler.event.topic))]
   const delays = retryTopics(service, handlers)
   const redrive = redriveTopic(service)
@@ -46,7 +52,7 @@ export async function topicsToRead({ service, handlers, inboxWindowMs, ...kafka 
       )
     }
   }
-  return [...events, ...delays, ...(retention.has(redrive) ? [redrive] : [])]
+  return { topics: [...events, ...(retention.has(redrive) ? [redrive] : [])], delays }
 }
 
 const days = (ms: number) => `${Number((ms / DAY_MS).toFixed(2))} days`

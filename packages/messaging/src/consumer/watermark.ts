@@ -5,6 +5,8 @@ export interface Watermark {
   done(offset: bigint): void
   /** The offset to read on from once `also` are done too, or undefined before the first record. */
   next(also?: readonly bigint[]): bigint | undefined
+  /** How many are not done. */
+  undone(): number
   /** How many offsets lie between the first that is not done and the last received. */
   spread(): number
 }
@@ -30,6 +32,7 @@ export function createWatermark(): Watermark {
       const soon = new Set(also)
       return open.find((offset) => !done.has(offset) && !soon.has(offset)) ?? last + 1n
     },
+    undone: () => open.length - done.size,
     spread: () => open.length,
   }
 }

@@ -23,9 +23,8 @@ export interface ParkedHead {
   dueInMs: number
 }
 
-/** A parked record whose next try was counted. */
+/** The next try of a parked record. */
 export interface ParkedTry {
-  record: RawRecord
   attempts: number
   firstFailedAt: Date
 }
@@ -100,41 +99,48 @@ export async function parkedHead(
   return row && toHead(row)
 }
 
-/**
- * Counts a try of a parked record, committed before its handler runs, and returns the record; undefined when it is
- * not parked any more.
- */
+interface RecordRow {
+  key: Buffer | null
+  value: Buffer | null
+  headers: Record<string, HeaderValue>
+  timestamp: string
+}
+
+const RECORD = 'key, value, headers, record_timestamp::text as timestamp'
+
+function toRecord({ key, value, headers, timestamp }: RecordRow, from: PartitionId, offset: bigint): RawRecord {
+  const bytes = new Map(Object.entries(headers).map(([name, header]) => [name, headerToBytes(header)]))
+  const { topic, partition } = from
+  return { topic, partition, offset, timestamp: BigInt(timestamp), key, value, headers: bytes }
+}
+
+/** A parked record, or undefined when it is not parked any more. */
+export async function parkedRecord(
+  db: Database,
+  group: string,
+  from: PartitionId,
+  offset: bigint,
+): Promise<RawRecord | undefined> {
+  const [row] = await db.query<RecordRow>(
+    `select ${RECORD} from messaging.parked where ${PLACE} and record_offset = $4`,
+    [group, from.topicId, from.partition, offset],
+  )
+  return row && toRecord(row, from, offset)
+}
+
+/** Counts a try of a parked record, committed before its handler runs; undefined when it is not parked any more. */
 export async function tryParked(
   db: Database,
   group: string,
   from: PartitionId,
   offset: bigint,
 ): Promise<ParkedTry | undefined> {
-  const [row] = await db.query<{
-    key: Buffer | null
-    value: Buffer | null
-    headers: Record<string, HeaderValue>
-    timestamp: string
-    attempts: number
-    first_failed_at: Date
-  }>(
+  const [row] = await db.query<{ attempts: number; first_failed_at: Date }>(
     `update messaging.parked set attempts = attempts + 1 where ${PLACE} and record_offset = $4
-     returning key, value, headers, record_timestamp::text as timestamp, attempts, first_failed_at`,
+     returning attempts, first_failed_at`,
     [group, from.topicId, from.partition, offset],
   )
-  if (!row) return undefined
-  const { key, value, timestamp, attempts } = row
-  const headers = new Map(Object.entries(row.headers).map(([name, header]) => [name, headerToBytes(header)]))
-  const record = {
-    topic: from.topic,
-    partition: from.partition,
-    offset,
-    timestamp: BigInt(timestamp),
-    key,
-    value,
-    headers,
-  }
-  return { record, attempts, firstFailedAt: row.first_failed_at }
+  return row && { attempts: row.attempts, firstFailedAt: row.first_failed_at }
 }
 
 /** Takes records out of the parked ones. Returns the offsets of those that were parked: the others are somebody else's by now. */

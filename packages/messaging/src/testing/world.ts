@@ -1,5 +1,5 @@
 import { startConsumer } from '../consumer/consumer.ts'
-import { deadLetterTopic } from '../consumer/failure-topics.ts'
+import { failureTopics } from '../consumer/failure-topics.ts'
 import type { AnyEvent, AnyEventType, EventType, Received } from '../event.ts'
 import { createTopics } from '../kafka/topics.ts'
 import { type Log, silent } from '../log.ts'
@@ -85,7 +85,7 @@ export async function createTestWorld(options: TestWorldOptions): Promise<TestWo
   await makeTopics([
     ...handlers.map(({ event }) => event.topic),
     ...emits.map(({ topic }) => topic),
-    deadLetterTopic(service),
+    ...failureTopics(service, handlers, partitions).map(({ name }) => name),
   ])
   await registerSchemas({ registryUrl: registry, events: [...emits, ...handlers.map(({ event }) => event)] })
   await prepareEvents(db, emits, { registryUrl: registry, source: service, log })

@@ -9,3 +9,7 @@ export function headerToJson(bytes: Buffer): HeaderValue {
 export function headerToBytes(value: HeaderValue): Buffer {
   return typeof value === 'string' ? Buffer.from(value, 'utf8') : Buffer.from(value.base64, 'base64')
 }
+
+/** Headers of texts, as a record takes them. */
+export const textHeaders = (headers: Readonly<Record<string, string>>): [Buffer, Buffer][] =>
+  Object.entries(headers).map(([name, text]) => [Buffer.from(name), Buffer.from(text)])

@@ -6,8 +6,8 @@ import { headerToBytes, headerToJson } from '../src/headers.ts'
 import { isOutage, isTransient } from '../src/postgres/outage.ts'
 import { BUCKETS, outboxRow } from '../src/postgres/outbox.ts'
 import { fairShare } from '../src/postgres/relay-session.ts'
-import { createWaker } from '../src/relay/waker.ts'
 import { uuidv7 } from '../src/uuidv7.ts'
+import { createWaker } from '../src/waker.ts'
 
 test('durations are read with their unit and nothing else', () => {
   assert.deepEqual(

@@ -64,17 +64,17 @@ export async function applyTogether(batch: Batch, from: PartitionId, deps: Apply
 }
 
 function measure(batch: Batch, applied: ReadonlySet<Item>, labels: Record<string, string>, metrics: Metrics): void {
-  const counts = new Map<string, number>()
-  for (const item of batch.apply) {
-    const name = item.parked ? 'waybill_unparked_total' : 'waybill_records_total'
-    const key = `${name} ${applied.has(item) ? 'applied' : 'duplicate'}`
-    counts.set(key, (counts.get(key) ?? 0) + 1)
+  const count = (name: string, outcome: string, by: number) => {
+    if (by > 0) metrics.count(name, { ...labels, outcome }, by)
   }
-  if (batch.park.length > 0) counts.set('waybill_records_total parked', batch.park.length)
-  for (const [key, by] of counts) {
-    const [name = '', outcome = ''] = key.split(' ')
-    metrics.count(name, { ...labels, outcome }, by)
+  for (const parked of [false, true]) {
+    const items = batch.apply.filter((item) => item.parked === parked)
+    const taken = items.filter((item) => applied.has(item)).length
+    const name = parked ? 'waybill_unparked_total' : 'waybill_records_total'
+    count(name, 'applied', taken)
+    count(name, 'duplicate', items.length - taken)
   }
+  count('waybill_records_total', 'parked', batch.park.length)
 }
 
 /** Marks events as taken and returns those that nobody took before. */

@@ -40,10 +40,11 @@ export function failureTopics(service: string, handlers: readonly Handler[], par
   }))
 }
 
-/** When a record of a delay topic is due, in milliseconds since 1970; 0 for any other. */
+/** Whether a topic is one of a delay. Only there `rt_due_at` counts: elsewhere anybody may have written such a header. */
+export const isDelayTopic = (topic: string): boolean => DELAYS.test(topic)
+
+/** When a record of a delay topic is due, in milliseconds since 1970; 0 when it does not say. */
 export const dueAt = (record: RawRecord): number => {
-  // Only there: on another topic anybody may have written this header.
-  if (!DELAYS.test(record.topic)) return 0
   return dateOf(record.headers.get('rt_due_at')?.toString())?.getTime() ?? 0
 }
 

@@ -2,7 +2,7 @@ import type { RawRecord } from '../envelope.ts'
 import { describe } from '../errors.ts'
 import { nextOffset, type PartitionId } from '../postgres/inbox.ts'
 import { assemble, commit } from './commit.ts'
-import { dueAt } from './failure-topics.ts'
+import { dueAt, isDelayTopic } from './failure-topics.ts'
 import { openParked, openRecord } from './intake.ts'
 import type { Item } from './item.ts'
 import { persistently, Stopped, waitFor } from './persistently.ts'
@@ -37,6 +37,7 @@ const HELD_AGAIN_MS = 50
 export function openLane(from: PartitionId, deps: Taking): Lane {
   const work = openWork(from, deps)
   const { draining, failures, parked, ready, waker, watermark } = work
+  const isDelayed = isDelayTopic(from.topic)
   const incoming: RawRecord[] = []
   let start: Start | undefined
   let unreadable: { reason: string; until: number } | undefined
@@ -48,7 +49,7 @@ export function openLane(from: PartitionId, deps: Taking): Lane {
     let admitted = 0
     let againInMs = Number.POSITIVE_INFINITY
     for (const record of incoming) {
-      const earlyMs = Math.max(dueAt(record), unreadable?.until ?? 0) - Date.now()
+      const earlyMs = Math.max(isDelayed ? dueAt(record) : 0, unreadable?.until ?? 0) - Date.now()
       if (earlyMs > 0) {
         againInMs = earlyMs
         break

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { endsWithin } from '../ends-within.ts'
 import type { RawRecord } from '../envelope.ts'
 import { describe } from '../errors.ts'
 import type { Generation } from '../kafka/generation.ts'
@@ -141,11 +141,3 @@ export function openSession(generation: Generation, options: SessionOptions): Se
 const laneKey = (topic: string, partition: number) => `${topic}/${partition}`
 
 const size = (record: RawRecord) => (record.value?.length ?? 0) + (record.key?.length ?? 0) + 200
-
-async function endsWithin(ms: number, work: Promise<unknown>): Promise<boolean> {
-  const timer = new AbortController()
-  const late = delay(ms, false, { signal: timer.signal }).catch(() => false)
-  const ended = await Promise.race([work.then(() => true), late])
-  timer.abort()
-  return ended
-}

@@ -1,6 +1,6 @@
 import type { RawRecord } from '../envelope.ts'
 import type { PartitionId } from '../postgres/inbox.ts'
-import { createWaker, type Waker } from '../relay/waker.ts'
+import { createWaker, type Waker } from '../waker.ts'
 import { runEffects } from './apply.ts'
 import { asks, type Item, isEvent } from './item.ts'
 import { openParkedKeys, type ParkedKeys } from './parked-keys.ts'

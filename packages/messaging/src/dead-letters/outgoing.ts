@@ -1,4 +1,5 @@
 import { deadLetterTopic } from '../consumer/failure-topics.ts'
+import { textHeaders } from '../headers.ts'
 import { physicalTopic } from '../kafka/client.ts'
 import type { OutgoingRecord } from '../kafka/producer.ts'
 import { type Letter, type Mark, markHeaders } from './letter.ts'
@@ -27,7 +28,7 @@ export function redriven(letter: Letter, { topicPrefix, operation }: Sending): O
     partition,
     key: record.key,
     value: record.value,
-    headers: new Map([...original.map(([name, bytes]) => [Buffer.from(name), bytes] as const), ...toBytes(added)]),
+    headers: new Map([...original.map(([name, bytes]) => [Buffer.from(name), bytes] as const), ...textHeaders(added)]),
   }
 }
 
@@ -37,8 +38,5 @@ export const marked = (letter: Letter, mark: Omit<Mark, 'letter'>, topicPrefix?:
   partition: letter.partition,
   key: letter.record.key,
   value: null,
-  headers: new Map(toBytes(markHeaders({ ...mark, letter }))),
+  headers: new Map(textHeaders(markHeaders({ ...mark, letter }))),
 })
-
-const toBytes = (headers: Record<string, string>) =>
-  Object.entries(headers).map(([name, text]) => [Buffer.from(name), Buffer.from(text)] as const)

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { endsWithin } from '../ends-within.ts'
 import { describe } from '../errors.ts'
 import type { Log } from '../log.ts'
 
@@ -10,14 +10,6 @@ export async function within(
   work: Promise<unknown>,
   { log, groupId }: { log: Log; groupId: string },
 ): Promise<void> {
-  const timer = new AbortController()
-  const ended = await Promise.race([
-    work.then(
-      () => true,
-      (error) => log.debug({ group: groupId, error: describe(error) }, 'Closing failed') ?? true,
-    ),
-    delay(ms, false, { signal: timer.signal }),
-  ])
-  timer.abort()
-  if (!ended) log.debug({ group: groupId }, `Not closed within ${ms} ms; left to the broker`)
+  const told = work.catch((error) => log.debug({ group: groupId, error: describe(error) }, 'Closing failed'))
+  if (!(await endsWithin(ms, told))) log.debug({ group: groupId }, `Not closed within ${ms} ms; left to the broker`)
 }

@@ -5,6 +5,7 @@ import { currentContext } from '../context.ts'
 import { headersOf, type RawRecord } from '../envelope.ts'
 import { PermanentError } from '../errors.ts'
 import type { AnyEvent, AnyEventType, Received } from '../event.ts'
+import { textHeaders } from '../headers.ts'
 import { physicalTopic } from '../kafka/client.ts'
 import type { OutgoingRecord } from '../kafka/producer.ts'
 import { MAX_RECORD_BYTES } from '../publish.ts'
@@ -50,7 +51,12 @@ function recordOf({ event, data }: AnyEvent, id: string, { source, schemaIds, to
     throw new TypeError(`${event.type} for ${key} has ${value.length} bytes, the limit is ${MAX_RECORD_BYTES}`)
   }
   const headers = headersOf(event, id, key, source, currentContext(), new Date())
-  return { topic: physicalTopic(event.topic, topicPrefix), key: Buffer.from(key), value, headers: toBytes(headers) }
+  return {
+    topic: physicalTopic(event.topic, topicPrefix),
+    key: Buffer.from(key),
+    value,
+    headers: new Map(textHeaders(headers)),
+  }
 }
 
 /** The dead letter of a record: key, value and headers byte for byte, and why it failed. */
@@ -61,9 +67,6 @@ export function letterOf(record: RawRecord, failure: Failure, topicPrefix: strin
     topic: physicalTopic(deadLetterTopic(failure.service), topicPrefix),
     key: record.key,
     value: record.value,
-    headers: new Map([...own.map(([name, bytes]) => [Buffer.from(name), bytes] as const), ...toBytes(added)]),
+    headers: new Map([...own.map(([name, bytes]) => [Buffer.from(name), bytes] as const), ...textHeaders(added)]),
   }
 }
-
-const toBytes = (headers: Record<string, string>) =>
-  new Map(Object.entries(headers).map(([name, text]) => [Buffer.from(name), Buffer.from(text)]))

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { endsWithin } from '../ends-within.ts'
 import type { KeyRing } from '../personal/key-ring.ts'
 import { isOutage, ours } from './outage.ts'
 import { insertOutbox, type OutboxRow } from './outbox.ts'
@@ -128,11 +129,6 @@ function ignore(): void {}
 /** How long a rollback is waited for before its connection is closed instead. */
 const ROLLBACK_WITHIN_MS = 1_000
 
-const tooLate = (ms: number): Promise<false> =>
-  new Promise((resolve) => {
-    setTimeout(resolve, ms, false).unref()
-  })
-
 async function runTransaction<T>(
   client: pg.PoolClient,
   publishing: Publishing,
@@ -169,11 +165,8 @@ async function runTransaction<T>(
     open = false
     // When the connection is gone PostgreSQL rolls back by itself; and when a statement still runs that was called off, it
     // does so when the connection is closed.
-    const rolledBack = client.query('rollback').then(
-      () => true,
-      () => true,
-    )
-    if (!(await Promise.race([rolledBack, tooLate(ROLLBACK_WITHIN_MS)]))) giveUp()
+    const rolledBack = client.query('rollback').catch(() => {})
+    if (!(await endsWithin(ROLLBACK_WITHIN_MS, rolledBack))) giveUp()
     throw error
   }
 

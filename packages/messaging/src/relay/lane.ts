@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { BatchProducer, Unwritten } from '../kafka/batch-producer.ts'
 import { packedHeaders } from '../kafka/record-batch.ts'
 import type { Acknowledged, KeyPlace, PendingRow, ReadFrom, RelaySession } from '../postgres/relay-session.ts'
+import { createWaker } from '../waker.ts'
 import { placeOf, type Refused, sendSifted } from './sift.ts'
-import { createWaker } from './waker.ts'
 
 export interface LaneOptions {
   session: RelaySession

@@ -24,13 +24,21 @@ export interface Order {
   lines: { sku: string; quantity: number }[]
   paymentToken: string
   postalCode: string
+  name: string
+  street: string
 }
 
 /** What is sent to place an order; a happy one unless something else is asked for. */
-export const orderBody = ({ lines, paymentToken, postalCode }: Partial<Order> = {}) => ({
+export const orderBody = ({ lines, paymentToken, postalCode, name, street }: Partial<Order> = {}) => ({
   lines: lines ?? [{ sku: 'PLASTERS-20', quantity: 1 }],
   paymentToken: paymentToken ?? 'tok_visa',
-  shipTo: { name: 'Test Buyer', street: 'Weg 1', city: 'Berlin', postalCode: postalCode ?? '10115', country: 'DE' },
+  shipTo: {
+    name: name ?? 'Test Buyer',
+    street: street ?? 'Weg 1',
+    city: 'Berlin',
+    postalCode: postalCode ?? '10115',
+    country: 'DE',
+  },
 })
 
 /** Sends a request to the gateway. */
@@ -59,14 +67,16 @@ export async function logIn(platform: Platform, who: keyof Platform['run']['logi
 }
 
 /** Registers a new user and logs in. */
-export async function register(platform: Platform): Promise<Customer> {
-  const email = `buyer-${randomUUID()}@example.org`
+export async function register(
+  platform: Platform,
+  { email = `buyer-${randomUUID()}@example.org`, name = 'Another Buyer' } = {},
+): Promise<Customer> {
   const password = randomUUID()
   const made = await request(
     platform,
     'POST',
     '/api/auth/register',
-    { email, password, name: 'Another Buyer' },
+    { email, password, name },
     { 'idempotency-key': randomUUID() },
   )
   if (made.status !== 201) throw new Error(`Not registered: ${made.status} ${JSON.stringify(made.body)}`)

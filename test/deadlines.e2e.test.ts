@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { audit, rows } from './audit.ts'
+import { audit } from './audit.ts'
 import { type Customer, logIn } from './customer.ts'
 import { type Platform, startPlatform, until } from './platform.ts'
+import { rows } from './rows.ts'
 
 let platform: Platform
 let buyer: Customer

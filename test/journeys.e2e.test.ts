@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test'
 import { audit } from './audit.ts'
 import { type Customer, logIn, orderBody, register, request } from './customer.ts'
 import { type Platform, startPlatform, until } from './platform.ts'
+import { tracesOf } from './traces-of.ts'
 
 let platform: Platform
 let buyer: Customer
@@ -228,6 +229,30 @@ async function expired(): Promise<string> {
   const head = part({ alg: 'ES256', typ: 'JWT', kid: 'none' })
   return `${head}.${part({ iss: 'waybill', aud: 'waybill', sub: randomUUID(), exp: 1 })}.${Buffer.alloc(64).toString('base64url')}`
 }
+
+test('an erased user leaves nothing behind: not in a database, on a topic or in a log', async () => {
+  const canary = `Canary${randomUUID().slice(0, 8)}`
+  const email = `${canary}@example.org`
+  const person = await register(platform, { email, name: `${canary} Buyer` })
+  const orderId = await person.place({ name: `${canary} Receiver`, street: `${canary} Street 1` })
+  await person.ended(orderId)
+  const { userId } = (await person.request('GET', '/api/users/me')).body
+  // That they are found where they have a right to be shows that the search finds.
+  const known = (await tracesOf(platform, canary)).join('\n')
+  for (const service of ['identity', 'orders', 'fulfillment', 'shipping', 'notifications']) {
+    assert.match(known, new RegExp(`${service}: \\d+ rows`))
+  }
+  assert.doesNotMatch(known, /\/kafka\/|\/logs\//, 'in the clear on no topic and in no log, from the start')
+  assert.match((await tracesOf(platform, orderId)).join('\n'), /\/kafka\//)
+
+  const erased = await person.request('POST', `/api/users/${userId}/erase`, {}, { 'idempotency-key': randomUUID() })
+  assert.equal(erased.status, 200)
+  await until('every service forgot', async () => (await tracesOf(platform, canary)).length === 0).catch(async () => {
+    assert.deepEqual(await tracesOf(platform, canary), [])
+  })
+  const late = await person.request('POST', '/api/orders', orderBody(), { 'idempotency-key': randomUUID() })
+  assert.equal(late.status, 403)
+})
 
 test('the tools show what is there', async () => {
   const topics = await platform.json<{ name: string; partitions: number; records: number }[]>('topics', 'list')

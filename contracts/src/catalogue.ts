@@ -10,6 +10,8 @@ export interface CatalogueEntry {
   readonly owner: string
   /** `compact` keeps the newest record of each key for ever; else every record is kept for a week. */
   readonly cleanup?: 'compact'
+  /** Of a compacted topic: how old a record that a newer one replaces may get before it is off the disk, in milliseconds. */
+  readonly compactWithinMs?: number
   /** The names of its events, each a file of the topic's folder. */
   readonly events: readonly string[]
 }
@@ -21,6 +23,15 @@ export const catalogue: readonly CatalogueEntry[] = [
     key: 'userId',
     owner: 'identity',
     events: ['UserCreated', 'UserUpdated', 'UserDeactivated', 'UserErased'],
+  },
+  // What is deleted here is what makes a person forgotten: it may not lie about for long.
+  {
+    name: 'identity.keys.v1',
+    key: 'keyId',
+    owner: 'identity',
+    cleanup: 'compact',
+    compactWithinMs: 5 * 60_000,
+    events: ['DataKeyChanged'],
   },
   { name: 'products.v1', key: 'sku', owner: 'inventory', cleanup: 'compact', events: ['ProductListed'] },
   {

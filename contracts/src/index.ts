@@ -1,6 +1,7 @@
 import type { AnyEventType } from '@waybill/messaging'
 import { events } from './generated/events.ts'
 
+export { keptAddress } from './address.ts'
 export * from './generated/events.ts'
 export { type ContractTopic, topic, topics } from './topics.ts'
 

@@ -18,7 +18,7 @@ export const topics: readonly ContractTopic[] = [
   ...consumers.map((service) => original(service, 'redrive')),
 ]
 
-function withEvents({ name, key, owner, cleanup }: CatalogueEntry): ContractTopic {
+function withEvents({ name, key, owner, cleanup, compactWithinMs }: CatalogueEntry): ContractTopic {
   const own = events.filter((event) => event.topic === name)
   const personal = own.map((event) => [event.type, personalFields(event.schema)] as const)
   return {
@@ -27,6 +27,7 @@ function withEvents({ name, key, owner, cleanup }: CatalogueEntry): ContractTopi
     partitions: 6,
     retentionMs: cleanup === 'compact' ? -1 : 7 * DAY,
     cleanup: cleanup ?? 'delete',
+    ...(compactWithinMs === undefined ? {} : { compactWithinMs }),
     owner,
     events: own.map((event) => event.type),
     personal: Object.fromEntries(personal.filter(([, paths]) => paths.length > 0)),

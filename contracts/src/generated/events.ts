@@ -1,6 +1,7 @@
 // Written by `./waybill schemas generate` from contracts/src/catalogue.ts. Edit that, not this.
 import type { AnyEventType } from '@waybill/messaging'
 import { UserCreated, UserDeactivated, UserErased, UserUpdated } from './identity.v1.ts'
+import { DataKeyChanged } from './identity.keys.v1.ts'
 import { ProductListed } from './products.v1.ts'
 import { OrderCancelRequested, OrderConfirmed, OrderPlaced, OrderRefundRequested } from './orders.v1.ts'
 import { OrderCancelled, OrderCompleted } from './orders.outcome.v1.ts'
@@ -17,6 +18,7 @@ import { FaultSwitched } from './platform.faults.v1.ts'
 
 export * from './shapes.ts'
 export * from './identity.v1.ts'
+export * from './identity.keys.v1.ts'
 export * from './products.v1.ts'
 export * from './orders.v1.ts'
 export * from './orders.outcome.v1.ts'
@@ -37,6 +39,7 @@ export const events: readonly AnyEventType[] = [
   UserUpdated,
   UserDeactivated,
   UserErased,
+  DataKeyChanged,
   ProductListed,
   OrderPlaced,
   OrderConfirmed,

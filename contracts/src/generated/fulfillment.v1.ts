@@ -1,6 +1,6 @@
 // Written by `./waybill schemas generate` from contracts/avro/fulfillment.v1. Edit that, not this.
 import { defineEvent } from '@waybill/messaging'
-import type { Address, Item } from './shapes.ts'
+import type { Address, AddressRead, Item } from './shapes.ts'
 
 /**
  * The parcel is packed: the point of no return. The money is taken, the stock leaves, the shipment starts, and
@@ -17,8 +17,23 @@ export type OrderPacked = {
   shipTo: Address
 }
 
+/**
+ * The parcel is packed: the point of no return. The money is taken, the stock leaves, the shipment starts, and
+ * cancelling is too late. As it is read: personal data is null once the person was erased.
+ */
+export type OrderPackedRead = {
+  /** The order. */
+  orderId: string
+  /** The user who placed the order. */
+  customerId: string
+  /** What is in the parcel. */
+  items: Item[]
+  /** Where it goes. */
+  shipTo: AddressRead
+}
+
 /** `fulfillment.order.packed`, which fulfillment writes to `fulfillment.v1`, by orderId. */
-export const OrderPacked = defineEvent<OrderPacked>({
+export const OrderPacked = defineEvent<OrderPacked, OrderPackedRead>({
   type: 'fulfillment.order.packed',
   version: 1,
   topic: 'fulfillment.v1',
@@ -30,6 +45,7 @@ export const OrderPacked = defineEvent<OrderPacked>({
     doc: 'The parcel is packed: the point of no return. The money is taken, the stock leaves, the shipment starts, and cancelling is too late.',
     eventType: 'fulfillment.order.packed',
     eventVersion: 1,
+    piiSubject: 'customerId',
     fields: [
       { name: 'orderId', type: { type: 'string', logicalType: 'uuid' }, doc: 'The order.' },
       { name: 'customerId', type: { type: 'string', logicalType: 'uuid' }, doc: 'The user who placed the order.' },

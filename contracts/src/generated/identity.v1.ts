@@ -15,8 +15,25 @@ export type UserCreated = {
   locale: string
 }
 
+/**
+ * A user signed up, or was created by an admin. Services that write to users start their own copy with it. As it is
+ * read: personal data is null once the person was erased.
+ */
+export type UserCreatedRead = {
+  /** The user. */
+  userId: string
+  /** Where mail to the user goes; also the name to log in with. Personal data. */
+  email: string | null
+  /** What the user is called in greetings and on labels. Personal data. */
+  name: string | null
+  /** What the user may do: customer, pharmacist, operator, admin. */
+  roles: string[]
+  /** BCP 47 tag of the language to write in, for example en or de-AT. */
+  locale: string
+}
+
 /** `identity.user.created`, which identity writes to `identity.v1`, by userId. */
-export const UserCreated = defineEvent<UserCreated>({
+export const UserCreated = defineEvent<UserCreated, UserCreatedRead>({
   type: 'identity.user.created',
   version: 1,
   topic: 'identity.v1',
@@ -28,6 +45,7 @@ export const UserCreated = defineEvent<UserCreated>({
     doc: 'A user signed up, or was created by an admin. Services that write to users start their own copy with it.',
     eventType: 'identity.user.created',
     eventVersion: 1,
+    piiSubject: 'userId',
     fields: [
       { name: 'userId', type: { type: 'string', logicalType: 'uuid' }, doc: 'The user.' },
       { name: 'email', type: 'string', pii: true, doc: 'Where mail to the user goes; also the name to log in with.' },
@@ -59,8 +77,25 @@ export type UserUpdated = {
   locale: string
 }
 
+/**
+ * The profile or the roles of a user changed. Carries the whole profile as it is now, so a copy is replaced and never
+ * patched. As it is read: personal data is null once the person was erased.
+ */
+export type UserUpdatedRead = {
+  /** The user. */
+  userId: string
+  /** Where mail to the user goes; also the name to log in with. Personal data. */
+  email: string | null
+  /** What the user is called in greetings and on labels. Personal data. */
+  name: string | null
+  /** What the user may do: customer, pharmacist, operator, admin. */
+  roles: string[]
+  /** BCP 47 tag of the language to write in, for example en or de-AT. */
+  locale: string
+}
+
 /** `identity.user.updated`, which identity writes to `identity.v1`, by userId. */
-export const UserUpdated = defineEvent<UserUpdated>({
+export const UserUpdated = defineEvent<UserUpdated, UserUpdatedRead>({
   type: 'identity.user.updated',
   version: 1,
   topic: 'identity.v1',
@@ -72,6 +107,7 @@ export const UserUpdated = defineEvent<UserUpdated>({
     doc: 'The profile or the roles of a user changed. Carries the whole profile as it is now, so a copy is replaced and never patched.',
     eventType: 'identity.user.updated',
     eventVersion: 1,
+    piiSubject: 'userId',
     fields: [
       { name: 'userId', type: { type: 'string', logicalType: 'uuid' }, doc: 'The user.' },
       { name: 'email', type: 'string', pii: true, doc: 'Where mail to the user goes; also the name to log in with.' },

@@ -1,6 +1,6 @@
 // Written by `./waybill schemas generate` from contracts/avro/orders.v1. Edit that, not this.
 import { defineEvent } from '@waybill/messaging'
-import type { Address, Line, Money } from './shapes.ts'
+import type { Address, AddressRead, Line, Money } from './shapes.ts'
 
 /** A customer placed an order. Payment, stock and, where needed, the prescription are now checked side by side. */
 export type OrderPlaced = {
@@ -20,8 +20,29 @@ export type OrderPlaced = {
   requiresPrescription: boolean
 }
 
+/**
+ * A customer placed an order. Payment, stock and, where needed, the prescription are now checked side by side. As it is
+ * read: personal data is null once the person was erased.
+ */
+export type OrderPlacedRead = {
+  /** The order. */
+  orderId: string
+  /** The user who placed the order. */
+  customerId: string
+  /** What is ordered; at least one line, each product once. */
+  lines: Line[]
+  /** The sum of all lines, in one currency. */
+  total: Money
+  /** What the payment provider gave the client for the card. Card numbers never come here. */
+  paymentToken: string
+  /** Where the parcel goes. */
+  shipTo: AddressRead
+  /** True when at least one line does: then a pharmacist decides as well. */
+  requiresPrescription: boolean
+}
+
 /** `orders.order.placed`, which orders writes to `orders.v1`, by orderId. */
-export const OrderPlaced = defineEvent<OrderPlaced>({
+export const OrderPlaced = defineEvent<OrderPlaced, OrderPlacedRead>({
   type: 'orders.order.placed',
   version: 1,
   topic: 'orders.v1',
@@ -33,6 +54,7 @@ export const OrderPlaced = defineEvent<OrderPlaced>({
     doc: 'A customer placed an order. Payment, stock and, where needed, the prescription are now checked side by side.',
     eventType: 'orders.order.placed',
     eventVersion: 1,
+    piiSubject: 'customerId',
     fields: [
       { name: 'orderId', type: { type: 'string', logicalType: 'uuid' }, doc: 'The order.' },
       { name: 'customerId', type: { type: 'string', logicalType: 'uuid' }, doc: 'The user who placed the order.' },
@@ -126,8 +148,25 @@ export type OrderConfirmed = {
   shipTo: Address
 }
 
+/**
+ * Payment is authorized, all stock is reserved and the prescription, where needed, is approved: the order can be
+ * packed. As it is read: personal data is null once the person was erased.
+ */
+export type OrderConfirmedRead = {
+  /** The order. */
+  orderId: string
+  /** The user who placed the order. */
+  customerId: string
+  /** What is to be packed. */
+  lines: Line[]
+  /** The sum of all lines. */
+  total: Money
+  /** Where the parcel goes. */
+  shipTo: AddressRead
+}
+
 /** `orders.order.confirmed`, which orders writes to `orders.v1`, by orderId. */
-export const OrderConfirmed = defineEvent<OrderConfirmed>({
+export const OrderConfirmed = defineEvent<OrderConfirmed, OrderConfirmedRead>({
   type: 'orders.order.confirmed',
   version: 1,
   topic: 'orders.v1',
@@ -139,6 +178,7 @@ export const OrderConfirmed = defineEvent<OrderConfirmed>({
     doc: 'Payment is authorized, all stock is reserved and the prescription, where needed, is approved: the order can be packed.',
     eventType: 'orders.order.confirmed',
     eventVersion: 1,
+    piiSubject: 'customerId',
     fields: [
       { name: 'orderId', type: { type: 'string', logicalType: 'uuid' }, doc: 'The order.' },
       { name: 'customerId', type: { type: 'string', logicalType: 'uuid' }, doc: 'The user who placed the order.' },

@@ -14,6 +14,20 @@ export type Address = {
   country: string
 }
 
+/** Where a parcel goes. As it is read: personal data is null once the person was erased. */
+export type AddressRead = {
+  /** Who receives it. Personal data. */
+  name: string | null
+  /** Street and house number. Personal data. */
+  street: string | null
+  /** The city. */
+  city: string
+  /** The postal code, as written in the country. */
+  postalCode: string
+  /** ISO 3166-1 code of two letters, for example DE. */
+  country: string
+}
+
 /** A number of pieces of one product, without a price. */
 export type Item = {
   /** The product. */

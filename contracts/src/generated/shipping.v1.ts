@@ -1,6 +1,6 @@
 // Written by `./waybill schemas generate` from contracts/avro/shipping.v1. Edit that, not this.
 import { defineEvent } from '@waybill/messaging'
-import type { Address, ShipmentStatus } from './shapes.ts'
+import type { Address, AddressRead, ShipmentStatus } from './shapes.ts'
 
 /** A shipment is registered and waits for the carrier. */
 export type ShipmentCreated = {
@@ -16,8 +16,24 @@ export type ShipmentCreated = {
   shipTo: Address
 }
 
+/**
+ * A shipment is registered and waits for the carrier. As it is read: personal data is null once the person was erased.
+ */
+export type ShipmentCreatedRead = {
+  /** The shipment. */
+  shipmentId: string
+  /** The order that is shipped; null for a stand-alone shipment. */
+  orderId: string | null
+  /** Whose shipment it is: the customer of the order, or who asked for a stand-alone one. */
+  userId: string
+  /** What the customer follows the parcel with. */
+  trackingNumber: string
+  /** Where it goes. */
+  shipTo: AddressRead
+}
+
 /** `shipping.shipment.created`, which shipping writes to `shipping.v1`, by shipmentId. */
-export const ShipmentCreated = defineEvent<ShipmentCreated>({
+export const ShipmentCreated = defineEvent<ShipmentCreated, ShipmentCreatedRead>({
   type: 'shipping.shipment.created',
   version: 1,
   topic: 'shipping.v1',
@@ -29,6 +45,7 @@ export const ShipmentCreated = defineEvent<ShipmentCreated>({
     doc: 'A shipment is registered and waits for the carrier.',
     eventType: 'shipping.shipment.created',
     eventVersion: 1,
+    piiSubject: 'userId',
     fields: [
       { name: 'shipmentId', type: { type: 'string', logicalType: 'uuid' }, doc: 'The shipment.' },
       {
@@ -76,8 +93,23 @@ export type ShipmentUpdated = {
   shipTo: Address
 }
 
+/**
+ * The address of a shipment changed before the carrier had it. As it is read: personal data is null once the person was
+ * erased.
+ */
+export type ShipmentUpdatedRead = {
+  /** The shipment. */
+  shipmentId: string
+  /** The order that is shipped; null for a stand-alone shipment. */
+  orderId: string | null
+  /** Whose shipment it is: the customer of the order, or who asked for a stand-alone one. */
+  userId: string
+  /** Where it goes now. */
+  shipTo: AddressRead
+}
+
 /** `shipping.shipment.updated`, which shipping writes to `shipping.v1`, by shipmentId. */
-export const ShipmentUpdated = defineEvent<ShipmentUpdated>({
+export const ShipmentUpdated = defineEvent<ShipmentUpdated, ShipmentUpdatedRead>({
   type: 'shipping.shipment.updated',
   version: 1,
   topic: 'shipping.v1',
@@ -89,6 +121,7 @@ export const ShipmentUpdated = defineEvent<ShipmentUpdated>({
     doc: 'The address of a shipment changed before the carrier had it.',
     eventType: 'shipping.shipment.updated',
     eventVersion: 1,
+    piiSubject: 'userId',
     external: true,
     fields: [
       { name: 'shipmentId', type: { type: 'string', logicalType: 'uuid' }, doc: 'The shipment.' },
@@ -144,8 +177,28 @@ export type ShipmentStatusChanged = {
   occurredAt: Date
 }
 
+/** A shipment went one step further. As it is read: personal data is null once the person was erased. */
+export type ShipmentStatusChangedRead = {
+  /** The shipment. */
+  shipmentId: string
+  /** The order that is shipped; null for a stand-alone shipment. */
+  orderId: string | null
+  /** Whose shipment it is: the customer of the order, or who asked for a stand-alone one. */
+  userId: string
+  /** What the customer follows the parcel with. */
+  trackingNumber: string
+  /** Where it goes. */
+  shipTo: AddressRead
+  /** The step before. */
+  from: ShipmentStatus
+  /** The step it is at now. */
+  to: ShipmentStatus
+  /** When the carrier did it, which is earlier than when we heard of it. */
+  occurredAt: Date
+}
+
 /** `shipping.shipment.status-changed`, which shipping writes to `shipping.v1`, by shipmentId. */
-export const ShipmentStatusChanged = defineEvent<ShipmentStatusChanged>({
+export const ShipmentStatusChanged = defineEvent<ShipmentStatusChanged, ShipmentStatusChangedRead>({
   type: 'shipping.shipment.status-changed',
   version: 1,
   topic: 'shipping.v1',
@@ -157,6 +210,7 @@ export const ShipmentStatusChanged = defineEvent<ShipmentStatusChanged>({
     doc: 'A shipment went one step further.',
     eventType: 'shipping.shipment.status-changed',
     eventVersion: 1,
+    piiSubject: 'userId',
     fields: [
       { name: 'shipmentId', type: { type: 'string', logicalType: 'uuid' }, doc: 'The shipment.' },
       {

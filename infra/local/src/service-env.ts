@@ -33,8 +33,15 @@ function peers(at: Addresses, name: ServiceName): Env {
   return { ...Object.fromEntries(urls), MAIL_URL: at.mail, SMTP_URL: at.smtp }
 }
 
+// Who writes or reads personal data; only identity makes keys for it.
+const masterKeys = ({ secrets }: Plan): Env => ({ MASTER_KEYS: `local:${secrets.masterKey}` })
+
 const own: Partial<Record<ServiceName, (plan: Plan, at: Addresses) => Env>> = {
-  identity: ({ secrets }) => ({ BOOTSTRAP_USERS: JSON.stringify(people(secrets)) }),
+  identity: (plan) => ({ ...masterKeys(plan), BOOTSTRAP_USERS: JSON.stringify(people(plan.secrets)) }),
+  orders: masterKeys,
+  fulfillment: masterKeys,
+  shipping: masterKeys,
+  notifications: masterKeys,
   payments: ({ secrets }) => ({ PSP_API_KEY: secrets.pspApiKey }),
   psp: ({ secrets }) => ({ PSP_API_KEY: secrets.pspApiKey }),
   gateway: (_, at) => ({ CONSOLE_ORIGINS: [at.console, at.console.replace(HOST, 'localhost')].join(',') }),

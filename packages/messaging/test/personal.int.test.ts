@@ -10,6 +10,7 @@ import {
   type Handler,
   keepDataKeys,
   newMasterKey,
+  noKeys,
   on,
   openKeyOwner,
   openKeyRing,
@@ -341,6 +342,23 @@ test('a tail shows personal fields sealed, in the clear with keys, and null once
   assert.equal(await emailBy(true), CANARY)
   await people.db.transaction((tx) => people.owner.erase(tx, 'ada'))
   assert.equal(await emailBy(true), null)
+})
+
+test('a service that has no business with persons reads null, and waits for no key', async (t) => {
+  const people = await createPeople(t)
+  const mailer = await createMailer(t, people)
+  people.relay()
+  await join(people, ada())
+  const { brokers, topicPrefix, registryUrl } = people
+  const place = { service: 'mailer', db: mailer.db, brokers, topicPrefix, registryUrl, log: silent }
+  const consumer = startConsumer({ ...place, keys: noKeys, handlers: [seeing('mailer')] })
+  t.after(() => consumer.close())
+  await until('it was applied', async () => (await mailer.seenBy('mailer')).length === 1)
+  assert.deepEqual(await mailer.seenBy('mailer'), [null])
+  await assert.rejects(
+    mailer.db.transaction((tx) => noKeys.keyFor(tx, 'ada')),
+    /There is no key for ada/,
+  )
 })
 
 test('a service with personal events and no keys does not start, and nobody without a key is written about', async (t) => {

@@ -1,4 +1,4 @@
-import { milliseconds } from '@waybill/messaging'
+import { type MasterKeys, milliseconds, readMasterKeys } from '@waybill/messaging'
 
 /** One setting: the name of its variable and how its text is read. `read` throws a TypeError that says what is wrong. */
 export interface Field<T> {
@@ -52,6 +52,9 @@ export const list = (name: string, fallback?: string[]): Field<string[]> =>
 
 /** A text that must be set and is never shown. */
 export const secret = (name: string): Field<string> => ({ ...field(name, (text) => text), secret: true })
+
+/** `MASTER_KEYS`: what wraps persons' keys, as `<id>:<32 bytes in base64>`, the one that wraps from now on first. */
+export const masterKeys = (): Field<MasterKeys> => ({ ...field('MASTER_KEYS', readMasterKeys), secret: true })
 
 /** The same field; undefined when it is absent. */
 export const optional = <T>(inner: Field<T>): Field<T | undefined> => ({ ...inner, fallback: { value: undefined } })

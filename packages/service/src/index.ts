@@ -1,5 +1,17 @@
 export { type BaseConfig, ConfigError, config } from './config.ts'
-export { duration, type Field, flag, hidden, integer, list, optional, secret, string, url } from './fields.ts'
+export {
+  duration,
+  type Field,
+  flag,
+  hidden,
+  integer,
+  list,
+  masterKeys,
+  optional,
+  secret,
+  string,
+  url,
+} from './fields.ts'
 export type { Access } from './http/access.ts'
 export { openVerifier, type Role, roles, type User, type VerifyToken } from './http/auth.ts'
 export { idempotent } from './http/idempotency.ts'

@@ -1,5 +1,6 @@
 import {
   type Database,
+  noKeys,
   notifyRelay,
   prepareEvents,
   startConsumer,
@@ -72,7 +73,7 @@ export async function startMessaging(
 
   if (handlers.length > 0) {
     const instance = config.instance === undefined ? undefined : String(config.instance)
-    const consumer = startConsumer({ ...kafka, handlers, registryUrl, instance })
+    const consumer = startConsumer({ ...kafka, handlers, registryUrl, instance, keys: service.keys ?? noKeys })
     teardown.push('consumer', () => consumer.close())
     parts.consumer = consumer
     // Known from the start, so that the first dead letter shows as a change from 0 to 1.
@@ -86,7 +87,13 @@ export async function startMessaging(
 async function prepare(service: Service, { db, config, log, withinMs }: Means): Promise<void> {
   const signal = AbortSignal.timeout(withinMs)
   try {
-    await prepareEvents(db, service.emits, { registryUrl: config.registryUrl, source: service.name, log, signal })
+    await prepareEvents(db, service.emits, {
+      registryUrl: config.registryUrl,
+      source: service.name,
+      log,
+      signal,
+      ...(service.keys ? { keys: service.keys } : {}),
+    })
   } catch (cause) {
     if (!signal.aborted) throw cause
     throw new Error(`The schema registry was not there within ${withinMs / 1_000} s`, { cause })

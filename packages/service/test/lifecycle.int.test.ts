@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { OrderConfirmed } from '@waybill/contracts'
+import { OrderCancelRequested } from '@waybill/contracts'
 import { defineEvent } from '@waybill/messaging'
 import {
   createBroker,
@@ -28,9 +28,9 @@ test('a started service consumes, publishes and tells how it is', async (t) => {
 
   const placed = anOrder()
   await publishAs(t, broker, { ...placed, correlationId: 'c-1' })
-  const confirmed = await events.next(OrderConfirmed)
-  assert.equal(confirmed.data.orderId, placed.data.orderId)
-  assert.equal(confirmed.correlationId, 'c-1')
+  const refused = await events.next(OrderCancelRequested)
+  assert.equal(refused.data.orderId, placed.data.orderId)
+  assert.equal(refused.correlationId, 'c-1')
   await settled([orders])
 
   const ready = await fetch(`${orders.url}/health/ready`)

@@ -5,6 +5,7 @@ import { migrate } from '@waybill/service'
 import pg from 'pg'
 import { atEnd, type TestScope } from './cleanup.ts'
 import { needed } from './environment.ts'
+import { everyonesKeys } from './everyones-keys.ts'
 
 export interface TestDatabase extends Database {
   readonly url: string
@@ -24,6 +25,7 @@ export async function createDatabase(t: TestScope, options: { migrations?: URL }
   const db = openDatabase({ url: url.href, name })
   atEnd(t, () => db.close())
   await migrate({ url: url.href, db, folder: options.migrations, log: silent })
+  db.publishing.keys = everyonesKeys
   for (const [index, event] of [...eventByType.values()].entries()) db.publishing.schemaIds.set(event, index + 1)
   return Object.assign(db, { url: url.href })
 }

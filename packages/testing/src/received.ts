@@ -1,6 +1,7 @@
-import { type ReadAs, type Received, tail } from '@waybill/messaging'
+import { type KeyRing, type ReadAs, type Received, tail } from '@waybill/messaging'
 import { atEnd, type TestScope } from './cleanup.ts'
 import type { Broker } from './create-broker.ts'
+import { everyonesKeys } from './everyones-keys.ts'
 import { until } from './until.ts'
 
 export interface Receiver {
@@ -17,8 +18,17 @@ export interface Receiver {
   all(): readonly Received<unknown>[]
 }
 
-/** Reads topics from their beginning, beside whatever services read them. */
-export async function received(t: TestScope, broker: Broker, topics: readonly string[]): Promise<Receiver> {
+/**
+ * Reads topics from their beginning, beside whatever services read them.
+ *
+ * @param options.keys What personal fields are opened with; of a service that has keys of its own, its `running.service.keys`
+ */
+export async function received(
+  t: TestScope,
+  broker: Broker,
+  topics: readonly string[],
+  { keys = everyonesKeys }: { keys?: KeyRing | undefined } = {},
+): Promise<Receiver> {
   const events: Received<unknown>[] = []
   const given = new Set<Received<unknown>>()
   const errors: Error[] = []
@@ -26,6 +36,7 @@ export async function received(t: TestScope, broker: Broker, topics: readonly st
     ...broker,
     topics,
     from: 'beginning',
+    keys,
     onRecord: (event) => events.push(event),
     onError: (error) => errors.push(error),
   })

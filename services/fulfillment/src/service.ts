@@ -1,5 +1,5 @@
-import { OrderPacked, OrderStopped } from '@waybill/contracts'
-import type { Database } from '@waybill/messaging'
+import { DataKeyChanged, OrderPacked, OrderStopped } from '@waybill/contracts'
+import { type Database, type KeyRing, keepDataKeys } from '@waybill/messaging'
 import type { Service } from '@waybill/service'
 import { orderCancelRequested } from './on/order-cancel-requested.ts'
 import { orderCancelled } from './on/order-cancelled.ts'
@@ -7,10 +7,24 @@ import { orderConfirmed } from './on/order-confirmed.ts'
 import { userErased } from './on/user-erased.ts'
 import { packDueOrders } from './pack-due-orders.ts'
 
-/** Picks and packs confirmed orders. Until an order is packed it can be stopped; `packAfterMs` is how long that takes. */
-export const fulfillment = ({ db, packAfterMs }: { db: Database; packAfterMs: number }): Service => ({
+interface Dependencies {
+  db: Database
+  keys: KeyRing
+  /** How long picking and packing takes. */
+  packAfterMs: number
+}
+
+/** Picks and packs confirmed orders. Until an order is packed it can be stopped. */
+export const fulfillment = ({ db, keys, packAfterMs }: Dependencies): Service => ({
   name: 'fulfillment',
   emits: [OrderPacked, OrderStopped],
-  handlers: [orderConfirmed(packAfterMs), orderCancelRequested, orderCancelled, userErased],
+  keys,
+  handlers: [
+    keepDataKeys(DataKeyChanged),
+    orderConfirmed(packAfterMs),
+    orderCancelRequested,
+    orderCancelled,
+    userErased,
+  ],
   jobs: [packDueOrders(db)],
 })

@@ -9,7 +9,16 @@ import {
   OrderStopped,
   UserErased,
 } from '@waybill/contracts'
-import { createBroker, createDatabase, publishAs, received, settled, startService, until } from '@waybill/testing'
+import {
+  createBroker,
+  createDatabase,
+  everyonesKeys,
+  publishAs,
+  received,
+  settled,
+  startService,
+  until,
+} from '@waybill/testing'
 import { fulfillment } from '../src/service.ts'
 
 const t = { after }
@@ -23,8 +32,8 @@ const start = async (packAfterMs: number) => {
   const options = { broker, database, migrations }
   // Two instances: whatever is packed or stopped twice would show.
   const services = [
-    await startService(t, { ...options, service: ({ db }) => fulfillment({ db, packAfterMs }) }),
-    await startService(t, { ...options, service: ({ db }) => fulfillment({ db, packAfterMs }) }),
+    await startService(t, { ...options, service: ({ db }) => fulfillment({ db, keys: everyonesKeys, packAfterMs }) }),
+    await startService(t, { ...options, service: ({ db }) => fulfillment({ db, keys: everyonesKeys, packAfterMs }) }),
   ]
   const events = await received(t, broker, ['fulfillment.v1'])
   return { broker, database, services, events }

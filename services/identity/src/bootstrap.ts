@@ -1,5 +1,5 @@
 import { UserCreated } from '@waybill/contracts'
-import { type Database, publish, uuidv7 } from '@waybill/messaging'
+import { type Database, type KeyOwner, publish, uuidv7 } from '@waybill/messaging'
 import { type Role, roles } from '@waybill/service'
 import { hashPassword } from './password.ts'
 import { findCredentials, insertUser } from './store.ts'
@@ -30,7 +30,11 @@ export function readBootstrapUsers(json: string): BootstrapUser[] {
 }
 
 /** Makes the accounts that are missing. Those that exist stay as they are, with the password they have by now. */
-export async function createMissingUsers(db: Database, users: readonly BootstrapUser[]): Promise<void> {
+export async function createMissingUsers(
+  db: Database,
+  keyOwner: KeyOwner,
+  users: readonly BootstrapUser[],
+): Promise<void> {
   for (const { email, password, name, roles } of users) {
     // Looked up first only to spare the hash. Of two instances that start together the insert lets one win.
     if (await findCredentials(db, email)) continue
@@ -39,7 +43,9 @@ export async function createMissingUsers(db: Database, users: readonly Bootstrap
     await db.transaction(async (tx) => {
       const account = { userId: uuidv7(), email, name, locale: defaultLocale, roles, passwordHash }
       const user = await insertUser(tx, account)
-      if (user) await publish(tx, UserCreated(profile(user)))
+      if (!user) return
+      await keyOwner.create(tx, user.userId)
+      await publish(tx, UserCreated(profile(user)))
     })
   }
 }

@@ -1,4 +1,4 @@
-import { config, duration, type Field, hidden, string } from '@waybill/service'
+import { config, duration, type Field, hidden, masterKeys, string } from '@waybill/service'
 import { type BootstrapUser, readBootstrapUsers } from './bootstrap.ts'
 
 const bootstrapUsers: Field<BootstrapUser[]> = hidden({
@@ -8,4 +8,8 @@ const bootstrapUsers: Field<BootstrapUser[]> = hidden({
 })
 
 export const readConfig = (env: NodeJS.ProcessEnv) =>
-  config(env, { bootstrapUsers, signingKeyLifetimeMs: duration('SIGNING_KEY_LIFETIME', '30d') })
+  config(env, {
+    bootstrapUsers,
+    masterKeys: masterKeys(),
+    signingKeyLifetimeMs: duration('SIGNING_KEY_LIFETIME', '30d'),
+  })

@@ -6,6 +6,5 @@ await run({
   name: 'identity',
   migrations: new URL('../migrations/', import.meta.url),
   config: readConfig(process.env),
-  service: ({ db, config: { bootstrapUsers, signingKeyLifetimeMs } }) =>
-    identity({ db, bootstrapUsers, signingKeyLifetimeMs }),
+  service: ({ db, config }) => identity({ db, ...config }),
 })

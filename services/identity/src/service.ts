@@ -1,5 +1,5 @@
-import { UserCreated, UserDeactivated, UserErased, UserUpdated } from '@waybill/contracts'
-import type { Database } from '@waybill/messaging'
+import { DataKeyChanged, UserCreated, UserDeactivated, UserErased, UserUpdated } from '@waybill/contracts'
+import { type Database, type MasterKeys, openKeyOwner, openKeyRing } from '@waybill/messaging'
 import type { Service } from '@waybill/service'
 import { type BootstrapUser, createMissingUsers } from './bootstrap.ts'
 import { forgetOldFailures } from './failure-store.ts'
@@ -13,6 +13,7 @@ import { setRoles } from './http/set-roles.ts'
 import { showKeySet } from './http/show-key-set.ts'
 import { showMe } from './http/show-me.ts'
 import { rotateSigningKeys } from './key-store.ts'
+import { createMissingKeys } from './missing-keys.ts'
 import { orderCancelled } from './on/order-cancelled.ts'
 import { orderCompleted } from './on/order-completed.ts'
 import { orderPlaced } from './on/order-placed.ts'
@@ -22,26 +23,43 @@ import { shipmentStatusChanged } from './on/shipment-status-changed.ts'
 interface Dependencies {
   db: Database
   bootstrapUsers: readonly BootstrapUser[]
+  /** What wraps the key that each user's personal data is encrypted with. */
+  masterKeys: MasterKeys
   signingKeyLifetimeMs: number
 }
 
 const tenMinutesMs = 10 * 60_000
 
 /** Who people are, how they prove it, and what their orders and shipments did. */
-export const identity = ({ db, bootstrapUsers, signingKeyLifetimeMs }: Dependencies): Service => ({
-  name: 'identity',
-  emits: [UserCreated, UserUpdated, UserDeactivated, UserErased],
-  handlers: [orderPlaced, orderCompleted, orderCancelled, shipmentCreated, shipmentStatusChanged],
-  routes: [register, login, showKeySet, showMe, changeMe, setRoles, deactivate, erase, listActivity].map((route) =>
-    route(db),
-  ),
-  jobs: [
-    { name: 'rotate-signing-keys', everyMs: tenMinutesMs, run: () => rotateSigningKeys(db, signingKeyLifetimeMs) },
-    { name: 'forget-old-failures', everyMs: tenMinutesMs, run: () => forgetOldFailures(db) },
-  ],
-  async start() {
-    await rotateSigningKeys(db, signingKeyLifetimeMs)
-    await createMissingUsers(db, bootstrapUsers)
-    return async () => {}
-  },
-})
+export const identity = ({ db, bootstrapUsers, masterKeys, signingKeyLifetimeMs }: Dependencies): Service => {
+  const keyOwner = openKeyOwner({ db, masterKeys, event: DataKeyChanged })
+
+  return {
+    name: 'identity',
+    emits: [UserCreated, UserUpdated, UserDeactivated, UserErased, DataKeyChanged],
+    handlers: [orderPlaced, orderCompleted, orderCancelled, shipmentCreated, shipmentStatusChanged],
+    keys: openKeyRing({ db, masterKeys }),
+    routes: [
+      register(db, keyOwner),
+      login(db),
+      showKeySet(db),
+      showMe(db),
+      changeMe(db),
+      setRoles(db),
+      deactivate(db),
+      erase(db, keyOwner),
+      listActivity(db),
+    ],
+    jobs: [
+      { name: 'rotate-signing-keys', everyMs: tenMinutesMs, run: () => rotateSigningKeys(db, signingKeyLifetimeMs) },
+      { name: 'forget-old-failures', everyMs: tenMinutesMs, run: () => forgetOldFailures(db) },
+    ],
+    async start() {
+      await rotateSigningKeys(db, signingKeyLifetimeMs)
+      await createMissingKeys(db, keyOwner)
+      await createMissingUsers(db, keyOwner, bootstrapUsers)
+      await keyOwner.rewrap()
+      return async () => {}
+    },
+  }
+}

@@ -6,8 +6,8 @@ import { received } from '@waybill/testing'
 import { newEmail, password, startIdentity } from './start-identity.ts'
 
 test('who registers is told to the world, and finds the account again', async (t) => {
-  const { broker, register, ask } = await startIdentity(t)
-  const events = await received(t, broker, ['identity.v1'])
+  const { broker, register, ask, running } = await startIdentity(t)
+  const events = await received(t, broker, ['identity.v1'], running.service)
   const email = newEmail()
   const { status, body } = await register({ email, name: ' Ann ', locale: 'de-CH' })
   const { data } = await events.next(UserCreated)
@@ -46,8 +46,8 @@ test('a registration that is not as described is refused', async (t) => {
 })
 
 test('a user changes name and language, and not over a change that they have not seen', async (t) => {
-  const { broker, register, ask } = await startIdentity(t)
-  const events = await received(t, broker, ['identity.v1'])
+  const { broker, register, ask, running } = await startIdentity(t)
+  const events = await received(t, broker, ['identity.v1'], running.service)
   const as = { userId: (await register()).body.userId as string }
   const { headers } = await ask('GET', '/api/users/me', { as })
   const seen = { 'if-match': String(headers.etag) }
@@ -66,8 +66,8 @@ test('a user changes name and language, and not over a change that they have not
 })
 
 test('roles are set by admins only', async (t) => {
-  const { broker, register, ask } = await startIdentity(t)
-  const events = await received(t, broker, ['identity.v1'])
+  const { broker, register, ask, running } = await startIdentity(t)
+  const events = await received(t, broker, ['identity.v1'], running.service)
   const { userId } = (await register()).body
   const set = (id: string, as: { userId?: string; roles?: ('operator' | 'admin')[] }, roles: string[]) =>
     ask('PUT', `/api/users/${id}/roles`, { as, body: { roles } })
@@ -84,8 +84,8 @@ test('roles are set by admins only', async (t) => {
 })
 
 test('a closed account is closed once, and nobody logs in to it', async (t) => {
-  const { broker, register, login, ask } = await startIdentity(t)
-  const events = await received(t, broker, ['identity.v1'])
+  const { broker, register, login, ask, running } = await startIdentity(t)
+  const events = await received(t, broker, ['identity.v1'], running.service)
   const { userId, email } = (await register()).body
   const close = (as: { userId?: string; roles?: 'admin'[] }, key: string) =>
     ask('POST', `/api/users/${userId}/deactivate`, { as, headers: { 'idempotency-key': key } })
@@ -110,8 +110,8 @@ test('a closed account is closed once, and nobody logs in to it', async (t) => {
 })
 
 test('an erased user leaves nothing behind, and the e-mail is free again', async (t) => {
-  const { db, broker, register, login, ask } = await startIdentity(t)
-  const events = await received(t, broker, ['identity.v1'])
+  const { db, broker, register, login, ask, running } = await startIdentity(t)
+  const events = await received(t, broker, ['identity.v1'], running.service)
   const { userId, email } = (await register()).body
   const erase = (as: { userId?: string; roles?: 'admin'[] }, key: string) =>
     ask('POST', `/api/users/${userId}/erase`, { as, headers: { 'idempotency-key': key } })
@@ -128,8 +128,8 @@ test('an erased user leaves nothing behind, and the e-mail is free again', async
 })
 
 test('the first accounts are made once, by however many instances, and are not changed later', async (t) => {
-  const { db, broker, shared } = await startIdentity(t)
-  const events = await received(t, broker, ['identity.v1'])
+  const { db, broker, shared, running } = await startIdentity(t)
+  const events = await received(t, broker, ['identity.v1'], running.service)
   const admin = { email: newEmail(), password, name: 'Admin', roles: ['admin' as const] }
   const start = (user: typeof admin) => startIdentity(t, { ...shared, bootstrapUsers: [user] })
   await Promise.all([start(admin), start(admin)])

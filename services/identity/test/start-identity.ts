@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import type { TestContext } from 'node:test'
+import { newMasterKey, readMasterKeys } from '@waybill/messaging'
 import { type Broker, createBroker, createDatabase, startService, token } from '@waybill/testing'
 import type { BootstrapUser } from '../src/bootstrap.ts'
 import { identity } from '../src/service.ts'
 
 export const password = 'correct horse battery'
 
+// The same for all instances, as in a deployment.
+const masterKeys = readMasterKeys(newMasterKey('test'))
 const migrations = new URL('../migrations/', import.meta.url)
-const topics = ['identity.v1', 'orders.v1', 'orders.outcome.v1', 'shipping.v1', 'identity.dlq.v1']
+const topics = ['identity.v1', 'identity.keys.v1', 'orders.v1', 'orders.outcome.v1', 'shipping.v1', 'identity.dlq.v1']
 
 interface Options {
   bootstrapUsers?: BootstrapUser[]
@@ -23,9 +26,12 @@ export async function startIdentity(t: TestContext, { bootstrapUsers = [], ...sh
     broker,
     database,
     migrations,
-    config: { bootstrapUsers, signingKeyLifetimeMs: 30 * 24 * 3_600_000 },
-    service: ({ db, config: { bootstrapUsers, signingKeyLifetimeMs } }) =>
-      identity({ db, bootstrapUsers, signingKeyLifetimeMs }),
+    config: {
+      bootstrapUsers,
+      masterKeys,
+      signingKeyLifetimeMs: 30 * 24 * 3_600_000,
+    },
+    service: ({ db, config }) => identity({ db, ...config }),
   })
 
   const ask = async (method: 'GET' | 'POST' | 'PUT' | 'PATCH', url: string, more: Partial<Asking> = {}) => {

@@ -1,3 +1,4 @@
+import { openKeyRing } from '@waybill/messaging'
 import { run } from '@waybill/service'
 import { readConfig } from './config.ts'
 import { notifications } from './service.ts'
@@ -8,5 +9,9 @@ await run({
   migrations: new URL('../migrations/', import.meta.url),
   config: readConfig(process.env),
   service: ({ db, config }) =>
-    notifications({ db, openMailer: () => openSmtp({ url: config.smtpUrl, from: config.mailFrom }) }),
+    notifications({
+      db,
+      keys: openKeyRing({ db, masterKeys: config.masterKeys }),
+      openMailer: () => openSmtp({ url: config.smtpUrl, from: config.mailFrom }),
+    }),
 })

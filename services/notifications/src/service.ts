@@ -1,5 +1,5 @@
-import { MessageFailed, MessageSent } from '@waybill/contracts'
-import type { Database } from '@waybill/messaging'
+import { DataKeyChanged, MessageFailed, MessageSent } from '@waybill/contracts'
+import { type Database, type KeyRing, keepDataKeys } from '@waybill/messaging'
 import type { Service } from '@waybill/service'
 import { listNotifications } from './http/list-notifications.ts'
 import type { OpenMailer } from './mailer.ts'
@@ -20,11 +20,19 @@ import { userErased } from './on/user-erased.ts'
 import { userUpdated } from './on/user-updated.ts'
 import { sendDueMessages } from './send-due-messages.ts'
 
+interface Dependencies {
+  db: Database
+  keys: KeyRing
+  openMailer: OpenMailer
+}
+
 /** Writes to users about what concerns them, by the mailers it opens. */
-export const notifications = ({ db, openMailer }: { db: Database; openMailer: OpenMailer }): Service => ({
+export const notifications = ({ db, keys, openMailer }: Dependencies): Service => ({
   name: 'notifications',
   emits: [MessageSent, MessageFailed],
+  keys,
   handlers: [
+    keepDataKeys(DataKeyChanged),
     userCreated,
     userUpdated,
     userDeactivated,

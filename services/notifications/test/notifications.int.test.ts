@@ -20,7 +20,7 @@ import {
   UserErased,
   UserUpdated,
 } from '@waybill/contracts'
-import { publishAs, received, settled, startService, token, until } from '@waybill/testing'
+import { everyonesKeys, publishAs, received, settled, startService, token, until } from '@waybill/testing'
 import { notifications } from '../src/service.ts'
 import { openSmtp } from '../src/smtp.ts'
 import { openInbox } from './inbox.ts'
@@ -29,7 +29,11 @@ const t = { after }
 const inbox = await openInbox(answer)
 const service = await startService(t, {
   service: ({ db }) =>
-    notifications({ db, openMailer: () => openSmtp({ url: inbox.url, from: 'Waybill <no-reply@waybill.example>' }) }),
+    notifications({
+      db,
+      keys: everyonesKeys,
+      openMailer: () => openSmtp({ url: inbox.url, from: 'Waybill <no-reply@waybill.example>' }),
+    }),
   migrations: new URL('../migrations/', import.meta.url),
 })
 after(() => inbox.close())

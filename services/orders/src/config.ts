@@ -1,7 +1,8 @@
-import { config, duration } from '@waybill/service'
+import { config, duration, masterKeys } from '@waybill/service'
 
 export const readConfig = (env: NodeJS.ProcessEnv) =>
   config(env, {
+    masterKeys: masterKeys(),
     confirmMs: duration('CONFIRM_WITHIN', '2m'),
     prescriptionMs: duration('PRESCRIPTION_WITHIN', '24h'),
     packMs: duration('PACK_WITHIN', '5m'),

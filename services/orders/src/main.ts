@@ -1,3 +1,4 @@
+import { openKeyRing } from '@waybill/messaging'
 import { run } from '@waybill/service'
 import { readConfig } from './config.ts'
 import { orders } from './service.ts'
@@ -6,5 +7,6 @@ await run({
   name: 'orders',
   migrations: new URL('../migrations/', import.meta.url),
   config: readConfig(process.env),
-  service: ({ db, config }) => orders({ db, deadlines: config }),
+  service: ({ db, config }) =>
+    orders({ db, keys: openKeyRing({ db, masterKeys: config.masterKeys }), deadlines: config }),
 })

@@ -1,4 +1,5 @@
 import {
+  DataKeyChanged,
   OrderCancelled,
   OrderCancelRequested,
   OrderCompleted,
@@ -6,7 +7,7 @@ import {
   OrderPlaced,
   OrderRefundRequested,
 } from '@waybill/contracts'
-import type { Database } from '@waybill/messaging'
+import { type Database, type KeyRing, keepDataKeys } from '@waybill/messaging'
 import type { Service } from '@waybill/service'
 import { cancelOrder } from './http/cancel-order.ts'
 import { listOrders } from './http/list-orders.ts'
@@ -20,14 +21,21 @@ import { userUpdated } from './on/user-updated.ts'
 import type { Deadlines } from './sagas/deadlines.ts'
 import { orderSaga } from './sagas/order.ts'
 
+interface Dependencies {
+  db: Database
+  keys: KeyRing
+  deadlines: Deadlines
+}
+
 /** Takes orders and sees each of them to its one end. */
-export const orders = ({ db, deadlines }: { db: Database; deadlines: Deadlines }): Service => {
+export const orders = ({ db, keys, deadlines }: Dependencies): Service => {
   const saga = orderSaga(deadlines)
 
   return {
     name: 'orders',
     emits: [OrderPlaced, OrderConfirmed, OrderCancelRequested, OrderRefundRequested, OrderCompleted, OrderCancelled],
-    handlers: [productListed, userCreated, userUpdated, userDeactivated, userErased],
+    keys,
+    handlers: [keepDataKeys(DataKeyChanged), productListed, userCreated, userUpdated, userDeactivated, userErased],
     sagas: [saga],
     routes: [placeOrder(db, saga, deadlines), listOrders(db), showOrder(db), cancelOrder(db)],
   }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { ProductListed } from '@waybill/contracts'
 import {
   createBroker,
+  everyonesKeys,
   type Incoming,
   publishAs,
   received,
@@ -24,7 +25,7 @@ type Placed = { orderId: string; status: string; total: { amountMinor: number; c
 export async function startOrders(t: TestScope, deadlines: Partial<Deadlines> = {}) {
   const broker = await createBroker(t)
   const service = await startService(t, {
-    service: ({ db }) => orders({ db, deadlines: { ...unhurried, ...deadlines } }),
+    service: ({ db }) => orders({ db, keys: everyonesKeys, deadlines: { ...unhurried, ...deadlines } }),
     migrations: new URL('../migrations/', import.meta.url),
     broker,
   })

@@ -1,5 +1,5 @@
-import { ShipmentCreated, ShipmentStatusChanged, ShipmentUpdated } from '@waybill/contracts'
-import type { Database } from '@waybill/messaging'
+import { DataKeyChanged, ShipmentCreated, ShipmentStatusChanged, ShipmentUpdated } from '@waybill/contracts'
+import { type Database, type KeyRing, keepDataKeys } from '@waybill/messaging'
 import type { Service } from '@waybill/service'
 import { changeAddress } from './http/change-address.ts'
 import { changeStatus } from './http/change-status.ts'
@@ -14,11 +14,20 @@ import { parcelOutForDelivery } from './on/parcel-out-for-delivery.ts'
 import { parcelReturned } from './on/parcel-returned.ts'
 import { userErased } from './on/user-erased.ts'
 
-/** Shipments, event-sourced: of packed orders and stand-alone. `carrierStepMs` is how long the carrier takes for a step. */
-export const shipping = ({ db, carrierStepMs }: { db: Database; carrierStepMs: number }): Service => ({
+interface Dependencies {
+  db: Database
+  keys: KeyRing
+  /** How long the carrier takes for each step. */
+  carrierStepMs: number
+}
+
+/** Shipments, event-sourced: of packed orders and stand-alone. */
+export const shipping = ({ db, keys, carrierStepMs }: Dependencies): Service => ({
   name: 'shipping',
   emits: [ShipmentCreated, ShipmentUpdated, ShipmentStatusChanged],
+  keys,
   handlers: [
+    keepDataKeys(DataKeyChanged),
     orderPacked(carrierStepMs),
     parcelOutForDelivery(carrierStepMs),
     parcelDelivered(carrierStepMs),

@@ -3,14 +3,14 @@ import { randomUUID } from 'node:crypto'
 import { after, test } from 'node:test'
 import { ShipmentCreated, ShipmentStatusChanged, ShipmentUpdated } from '@waybill/contracts'
 import type { Role } from '@waybill/service'
-import { received, settled, startService, token } from '@waybill/testing'
+import { everyonesKeys, received, settled, startService, token } from '@waybill/testing'
 import { shipping } from '../src/service.ts'
 
 const t = { after }
 const NEVER_MS = 86_400_000
 // The carrier never moves here: shipments stay as the test puts them.
 const service = await startService(t, {
-  service: ({ db }) => shipping({ db, carrierStepMs: NEVER_MS }),
+  service: ({ db }) => shipping({ db, keys: everyonesKeys, carrierStepMs: NEVER_MS }),
   migrations: new URL('../migrations/', import.meta.url),
 })
 const events = await received(t, service.broker, ['shipping.v1'])

@@ -10,7 +10,16 @@ import {
   ShipmentStatusChanged,
   UserErased,
 } from '@waybill/contracts'
-import { createBroker, createDatabase, publishAs, received, settled, startService, until } from '@waybill/testing'
+import {
+  createBroker,
+  createDatabase,
+  everyonesKeys,
+  publishAs,
+  received,
+  settled,
+  startService,
+  until,
+} from '@waybill/testing'
 import { shipping } from '../src/service.ts'
 import { fold } from '../src/shipment.ts'
 import { histories } from '../src/store.ts'
@@ -25,7 +34,7 @@ const instance = () =>
     broker,
     database,
     migrations,
-    service: ({ db }) => shipping({ db, carrierStepMs: CARRIER_STEP_MS }),
+    service: ({ db }) => shipping({ db, keys: everyonesKeys, carrierStepMs: CARRIER_STEP_MS }),
   })
 // Two instances: a shipment made twice or a step taken twice would show.
 const services = [await instance(), await instance()]

@@ -28,7 +28,7 @@ export interface ConsumerOptions extends KafkaOptions {
   registryUrl: string | Registry
   log: Log
   metrics?: Metrics
-  /** What personal fields are opened with; needed when a handled event has some. */
+  /** What personal fields are opened with; needed when a handled event has some. `noKeys` reads them as null. */
   keys?: KeyRing | undefined
   /** What becomes of events that fail, unless their handler says otherwise. Default: 3 tries, the key's later events wait. */
   retry?: Retry

@@ -18,6 +18,14 @@ export interface KeyRing {
   open(ids: readonly string[]): Promise<ReadonlyMap<string, DataKey | null>>
 }
 
+/** The ring of a service that has no business with persons: each personal field that it reads is null. */
+export const noKeys: KeyRing = {
+  keyFor: async (_tx, subject) => {
+    throw new TypeError(`There is no key for ${subject}: this service was given none, and can't write about persons`)
+  },
+  open: async (ids) => new Map(ids.map((id) => [id, null])),
+}
+
 interface KeyRingOptions {
   /** A database with the table messaging.data_keys: the owner's, or one whose service handles `keepDataKeys`. */
   db: Database

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Database, Tx } from '@waybill/messaging'
+import { setTimeout as delay } from 'node:timers/promises'
+import { type Database, type Tx, Unavailable } from '@waybill/messaging'
 import type { Access } from './access.ts'
 import type { User } from './auth.ts'
 import { Problem } from './problem.ts'
@@ -24,11 +25,14 @@ interface Answer<Body> {
 }
 
 const MAX_KEY_CHARS = 255
+const WAIT_WITHIN_MS = 2_000
+const TRY_EVERY_MS = 50
 
 /**
  * Does the work of a request once per Idempotency-Key, user and route, however often the request is sent. The key,
  * the work and the events it publishes commit together. A repeat gets the first answer again, with the header
- * `idempotent-replayed: true`. An answer that is thrown is not kept: such a request may be sent again.
+ * `idempotent-replayed: true`. An answer that is thrown is not kept: such a request may be sent again. Work that throws
+ * Unavailable is tried again here for 2 s: a new customer's first order may come sooner than the key that encrypts it.
  *
  * @returns the body to send; the status is set on the reply
  * @throws {Problem} 400 `idempotency-key-missing` or `-invalid`, 422 `idempotency-key-reused` for another request
@@ -45,17 +49,31 @@ export async function idempotent<Body>(
   const scope = `${who} ${request.method} ${request.routeOptions.url ?? request.url}`
   const hash = hashOf(request)
 
-  const { answer, replayed } = await db.transaction(async (tx) => {
-    const known = await claim<Body>(tx, scope, key, hash)
-    if (known) return { answer: known, replayed: true }
-    const answer = await work(tx)
-    await keep(tx, scope, key, hash, answer)
-    return { answer, replayed: false }
-  })
+  const { answer, replayed } = await onceAvailable(() =>
+    db.transaction(async (tx) => {
+      const known = await claim<Body>(tx, scope, key, hash)
+      if (known) return { answer: known, replayed: true }
+      const answer = await work(tx)
+      await keep(tx, scope, key, hash, answer)
+      return { answer, replayed: false }
+    }),
+  )
 
   reply.statusCode = answer.status
   if (replayed) reply.header('idempotent-replayed', 'true')
   return answer.body
+}
+
+async function onceAvailable<T>(work: () => Promise<T>): Promise<T> {
+  const giveUpAt = performance.now() + WAIT_WITHIN_MS
+  for (;;) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof Unavailable) || performance.now() > giveUpAt) throw error
+      await delay(TRY_EVERY_MS)
+    }
+  }
 }
 
 /** Takes the key for this transaction; returns the answer when the work was done before. */

@@ -1,5 +1,5 @@
 import { UserErased } from '@waybill/contracts'
-import { type Database, publish } from '@waybill/messaging'
+import { type Database, type KeyOwner, publish } from '@waybill/messaging'
 import { idempotent, type Route } from '@waybill/service'
 import { Type } from 'typebox'
 import { deleteUser, lockUser } from '../store.ts'
@@ -9,11 +9,11 @@ import { UserId } from './shapes.ts'
 const Erased = Type.Object({ userId: Type.String({ format: 'uuid' }), erased: Type.Literal(true) })
 
 /**
- * POST /api/users/:id/erase: deletes an account, one's own or, for an admin, any, and tells the other services to
- * forget the person. Nothing brings it back.
+ * POST /api/users/:id/erase: deletes an account, one's own or, for an admin, any, tells the other services to forget
+ * the person, and deletes the key to all that was ever written about them. Nothing brings it back.
  */
 export const erase =
-  (db: Database): Route =>
+  (db: Database, keyOwner: KeyOwner): Route =>
   (app) => {
     app.post(
       '/api/users/:id/erase',
@@ -33,6 +33,7 @@ export const erase =
         return idempotent(db, request, reply, async (tx) => {
           await deleteUser(tx, found(await lockUser(tx, userId), userId))
           await publish(tx, UserErased({ userId }))
+          await keyOwner.erase(tx, userId)
           return { status: 200, body: { userId, erased: true as const } }
         })
       },

@@ -1,5 +1,5 @@
 import { UserCreated } from '@waybill/contracts'
-import { type Database, publish, uuidv7 } from '@waybill/messaging'
+import { type Database, type KeyOwner, publish, uuidv7 } from '@waybill/messaging'
 import { Problem, type Route } from '@waybill/service'
 import { Type } from 'typebox'
 import { hashPassword } from '../password.ts'
@@ -17,7 +17,7 @@ const Body = Type.Object(
  * twice, the second request learns that the e-mail is taken.
  */
 export const register =
-  (db: Database): Route =>
+  (db: Database, keyOwner: KeyOwner): Route =>
   (app) => {
     app.post(
       '/api/auth/register',
@@ -47,6 +47,7 @@ export const register =
               'There is an account with this e-mail. Log in, or use another e-mail.',
             )
           }
+          await keyOwner.create(tx, created.userId)
           await publish(tx, UserCreated(profile(created)))
           return created
         })

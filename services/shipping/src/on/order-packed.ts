@@ -1,4 +1,4 @@
-import { OrderPacked } from '@waybill/contracts'
+import { keptAddress, OrderPacked } from '@waybill/contracts'
 import { on, uuidv7 } from '@waybill/messaging'
 import { announce } from '../announce.ts'
 import { execute } from '../execute.ts'
@@ -10,7 +10,7 @@ export const orderPacked = (carrierStepMs: number) =>
   on(OrderPacked, async ({ data: { orderId, customerId, shipTo } }, tx) => {
     if (await isShipped(tx, orderId)) return
 
-    const order = { orderId, userId: customerId, trackingNumber: trackingNumber(), shipTo }
+    const order = { orderId, userId: customerId, trackingNumber: trackingNumber(), shipTo: keptAddress(shipTo) }
     const changes = await execute(tx, carrierStepMs, [{ shipmentId: uuidv7(), command: { do: 'create', order } }])
     return changes.map(announce)
   })

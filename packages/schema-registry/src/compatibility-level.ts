@@ -1,5 +1,5 @@
-import { confluentMessage, type Roles } from './messages.ts'
-import { incompatibilities, type ParsedSchema } from './schema-format.ts'
+import { confluentMessage, type Roles } from './incompatibility.ts'
+import type { ParsedSchema } from './schema-format.ts'
 import type { Version } from './version.ts'
 
 export const COMPATIBILITY_LEVELS = [
@@ -51,7 +51,7 @@ const DIFFERENT_TYPE = 'Incompatible because of different schema type'
 
 function compare(level: CompatibilityLevel, schema: ParsedSchema, old: ParsedSchema): string[] {
   const cannotRead = (reader: ParsedSchema, writer: ParsedSchema, roles: Roles) =>
-    incompatibilities(reader, writer).map((found) => confluentMessage(found, roles))
+    reader.incompatibilities(writer).map((found) => confluentMessage(found, roles))
 
   return [
     ...(level.startsWith('BACKWARD') ? [] : cannotRead(old, schema, { reader: 'old', writer: 'new' })),

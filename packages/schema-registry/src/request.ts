@@ -1,7 +1,7 @@
 import { InvalidSchema, invalidSubject, invalidVersion, operationNotPermitted, RestError } from './errors.ts'
 import { isObject } from './json.ts'
 import type { Deleted } from './queries.ts'
-import { isSchemaType, type ParsedSchema, parseSchema, SCHEMA_TYPES } from './schema-format.ts'
+import { FORMATS, isSchemaType, type ParsedSchema, SCHEMA_TYPES } from './schema-format.ts'
 
 /** A query string: every parameter is a text, or several. */
 export type Query = Record<string, string | string[] | undefined>
@@ -58,7 +58,7 @@ export function readSchema(body: unknown): ParsedSchema {
       'This registry does not support references: put the schemas referred to into the schema itself',
     )
   try {
-    return parseSchema(schemaType, schema)
+    return FORMATS[schemaType].parse(schema, [])
   } catch (error) {
     if (error instanceof InvalidSchema)
       throw new InvalidSchema(`Invalid ${schemaType} schema: ${error.message}`, { cause: error })

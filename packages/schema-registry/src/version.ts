@@ -1,6 +1,6 @@
 import { InvalidSchema } from './errors.ts'
 import type { StoredSchema } from './record-format.ts'
-import { isSchemaType, type ParsedSchema, parseSchema } from './schema-format.ts'
+import { FORMATS, isSchemaType, type ParsedSchema } from './schema-format.ts'
 
 /** A version of a subject as the state holds it. */
 export type Version = {
@@ -25,7 +25,7 @@ export function readVersion(stored: StoredSchema): Version {
 function tryParse(schemaType: string, text: string): ParsedSchema | undefined {
   if (!isSchemaType(schemaType)) return undefined
   try {
-    return parseSchema(schemaType, text)
+    return FORMATS[schemaType].parse(text, [])
   } catch (error) {
     if (error instanceof InvalidSchema) return undefined
     throw error

@@ -4,7 +4,7 @@ import { deleteSubject, deleteVersion } from '../src/delete.ts'
 import { subjectsOf, versionsOf, versionsWithId } from '../src/queries.ts'
 import type { LogRecord } from '../src/record-format.ts'
 import { register } from '../src/register.ts'
-import { parseSchema } from '../src/schema-format.ts'
+import { FORMATS } from '../src/schema-format.ts'
 import { apply, emptyState, type State } from '../src/state.ts'
 
 const stored = (
@@ -22,7 +22,7 @@ function after(records: LogRecord[]): State {
   return state
 }
 
-const fixed = (name: string) => parseSchema('AVRO', { type: 'fixed', name, size: 1 })
+const fixed = (name: string) => FORMATS.AVRO.parse(JSON.stringify({ type: 'fixed', name, size: 1 }), [])
 
 test('an id keeps its meaning: a record that gives it another one is refused', () => {
   const state = after([stored('a', 1, 1)])

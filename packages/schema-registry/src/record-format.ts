@@ -13,10 +13,13 @@ export type StoredSchema = {
   deleted: boolean
 }
 
+/** The instance that may write, by a claim with this id: see leadership.ts. */
+export type Leader = { id: string; url: string }
+
 /**
  * A record of the schemas topic, in Confluent's format; `value: null` is a tombstone. `subject: undefined` is the setting
- * of the whole registry. NOOP means nothing to a Confluent registry; ours keeps in it the highest id it has ever given
- * out, which compaction would else forget together with a schema that was deleted for good.
+ * of the whole registry. NOOP means nothing to a Confluent registry; ours keeps in it who writes, and the highest id
+ * it has ever given out, which compaction would else forget together with a schema that was deleted for good.
  */
 export type LogRecord =
   | { type: 'SCHEMA'; subject: string; version: number; value: StoredSchema | null }
@@ -28,7 +31,7 @@ export type LogRecord =
       value: { subject?: string; compatibilityLevel?: CompatibilityLevel } | null
     }
   | { type: 'MODE'; subject: string | undefined; value: { subject?: string; mode?: string } | null }
-  | { type: 'NOOP'; value: { maxId?: number } | null }
+  | { type: 'NOOP'; value: { maxId?: number; leader?: Leader } | null }
 
 /** Bytes for Kafka. The order of the key's attributes matters: compaction compares keys byte by byte. */
 export function encode(record: LogRecord): { key: Buffer; value: Buffer | undefined } {
@@ -68,7 +71,7 @@ export function decode(key: Buffer | null, bytes: Buffer | null): LogRecord | un
     case 'MODE':
       return { type, subject: subject === undefined || subject === null ? undefined : text(subject), value }
     case 'NOOP':
-      return { type, value: typeof value?.maxId === 'number' ? { maxId: value.maxId } : null }
+      return { type, value: value && noop(value) }
     default:
       return undefined
   }
@@ -81,6 +84,11 @@ const storedSchema = (value: Record<string, unknown>): StoredSchema => ({
   id: integer(value.id),
   schema: text(value.schema),
   deleted: value.deleted === true,
+})
+
+const noop = ({ maxId, leader }: Record<string, unknown>) => ({
+  ...(typeof maxId === 'number' && { maxId }),
+  ...(isObject(leader) && { leader: { id: text(leader.id), url: text(leader.url) } }),
 })
 
 function readObject(bytes: Buffer | null, what: string): Record<string, unknown> {

@@ -1,4 +1,3 @@
-import { DEFAULT_CONTEXT } from './context.ts'
 import { type Decision, refuseIfReadOnly } from './decision.ts'
 import {
   referenceExists,
@@ -11,7 +10,7 @@ import {
 } from './errors.ts'
 import { findVersion, referrersOf, referringSubjects, versionsOf } from './queries.ts'
 import type { LogRecord } from './record-format.ts'
-import type { State } from './state.ts'
+import { highestIds, type State } from './state.ts'
 import type { Version } from './version.ts'
 
 /**
@@ -80,12 +79,7 @@ export function forget(state: State, versions: Version[]): LogRecord[] {
 }
 
 // Once compaction has taken the deleted record, nothing else would keep its id from being given out again.
-function rememberIds(state: State): LogRecord {
-  const { [DEFAULT_CONTEXT]: maxId = 0, ...contexts } = Object.fromEntries(
-    [...state.ids].map(([context, { max }]) => [context, max]),
-  )
-  return { type: 'NOOP', value: { maxId, ...(Object.keys(contexts).length > 0 && { contexts }) } }
-}
+const rememberIds = (state: State): LogRecord => ({ type: 'NOOP', value: highestIds(state) })
 
 function forgetSettings(state: State, subject: string): LogRecord[] {
   return [

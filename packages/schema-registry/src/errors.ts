@@ -111,3 +111,9 @@ export const storeTimeout = (topic: string, timeoutMs: number) =>
     `Kafka did not confirm the write to topic '${topic}' within ${timeoutMs} ms. It may still take effect; ` +
       'sending the request again is safe: the same schema always gets the same id',
   )
+
+export const forwardFailed = (leader: string, reason: string, cause: unknown) =>
+  new RestError(500, 50003, `Error while forwarding the request to the leader at ${leader}: ${reason}`, { cause })
+
+export const leaderUnknown = () =>
+  new RestError(500, 50004, 'Leader not known: this registry is not the leader, and the request was forwarded already')

@@ -44,10 +44,16 @@ export type StoredConfig = {
   overrideRuleSet?: RuleSet
 }
 
+/** The instance that may write, by a claim with this id: see leadership.ts. */
+export type Leader = { id: string; url: string }
+
+/** The highest ids ever given out: in the default context, and in the others. */
+export type HighestIds = { maxId?: number; contexts?: Record<string, number> }
+
 /**
  * A record of the schemas topic, in Confluent's format; `value: null` is a tombstone. `subject: undefined` is the setting
- * of the whole registry. NOOP means nothing to a Confluent registry; ours keeps in it the highest ids it has ever given
- * out, which compaction would else forget together with a schema that was deleted for good.
+ * of the whole registry. NOOP means nothing to a Confluent registry; ours keeps in it who writes, and the highest ids
+ * it has ever given out, which compaction would else forget together with a schema that was deleted for good.
  */
 export type LogRecord =
   | { type: 'SCHEMA'; subject: string; version: number; value: StoredSchema | null }
@@ -56,7 +62,7 @@ export type LogRecord =
   | { type: 'CONFIG'; subject: string | undefined; value: StoredConfig | null }
   | { type: 'MODE'; subject: string | undefined; value: { subject?: string; mode?: string } | null }
   | { type: 'CONTEXT'; context: string; value: { tenant: string; context: string } | null }
-  | { type: 'NOOP'; value: { maxId?: number; contexts?: Record<string, number> } | null }
+  | { type: 'NOOP'; value: (HighestIds & { leader?: Leader }) | null }
 
 const TENANT = 'default'
 
@@ -114,7 +120,7 @@ export function decode(key: Buffer | null, bytes: Buffer | null): LogRecord | un
     case 'CONTEXT':
       return { type, context: text(context), value: value && { tenant: TENANT, context: text(context) } }
     case 'NOOP':
-      return { type, value: typeof value?.maxId === 'number' ? { ...value, maxId: value.maxId } : null }
+      return { type, value: value && noop(value) }
     default:
       return undefined
   }
@@ -127,6 +133,14 @@ const storedSchema = (value: Record<string, unknown>): StoredSchema => ({
   id: integer(value.id),
   schema: text(value.schema),
   deleted: value.deleted === true,
+})
+
+const noop = ({ maxId, contexts, leader }: Record<string, unknown>) => ({
+  ...(typeof maxId === 'number' && { maxId }),
+  ...(isObject(contexts) && {
+    contexts: Object.fromEntries(Object.entries(contexts).map(([context, max]) => [context, integer(max)])),
+  }),
+  ...(isObject(leader) && { leader: { id: text(leader.id), url: text(leader.url) } }),
 })
 
 function readObject(bytes: Buffer | null, what: string): Record<string, unknown> {

@@ -1,5 +1,5 @@
 import { contextOf, DEFAULT_CONTEXT, isMeant } from './context.ts'
-import type { LogRecord, StoredConfig, StoredSchema } from './record-format.ts'
+import type { HighestIds, LogRecord, StoredConfig, StoredSchema } from './record-format.ts'
 import { referencedVersions, resolveIn } from './references.ts'
 import { readVersion, type Version } from './version.ts'
 
@@ -67,6 +67,14 @@ export function apply(state: State, record: LogRecord): void {
       for (const [context, max] of Object.entries(record.value?.contexts ?? {})) raise(state, context, max)
       raise(state, DEFAULT_CONTEXT, record.value?.maxId ?? 0)
   }
+}
+
+/** What keeps ids from being given out again, in the form of a record. */
+export function highestIds(state: State): HighestIds {
+  const { [DEFAULT_CONTEXT]: maxId = 0, ...contexts } = Object.fromEntries(
+    [...state.ids].map(([context, { max }]) => [context, max]),
+  )
+  return { maxId, ...(Object.keys(contexts).length > 0 && { contexts }) }
 }
 
 const versionsOf = (state: State, subject: string) => state.subjects.get(subject) ?? new Map<number, Version>()

@@ -99,5 +99,10 @@ test('tells its health', async () => {
   const { get } = memoryRegistry()
   assert.deepEqual((await get('/')).body, {})
   assert.deepEqual((await get('/health/live')).body, { live: true })
-  assert.deepEqual((await get('/health/ready')).body, { ready: true, writable: true })
+  assert.deepEqual((await get('/health/ready')).body, {
+    ready: true,
+    writable: true,
+    role: 'leader',
+    leader: 'http://here',
+  })
 })

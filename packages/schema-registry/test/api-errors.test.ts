@@ -77,6 +77,9 @@ test('answers in the media type that is asked for', async () => {
   assert.equal(await typeFor('*/*'), V1)
   assert.equal(await typeFor('application/json'), 'application/json')
   assert.equal(await typeFor(`${V1}, application/json`), V1)
+  assert.equal(await typeFor('application/json; q=0.9, text/html'), 'application/json')
+  const html = await send({ method: 'GET', url: '/subjects', headers: { accept: 'text/html' } })
+  assert.deepEqual([html.status, html.body], [406, { error_code: 406, message: 'HTTP 406 Not Acceptable' }])
 })
 
 test('subjects may hold any visible character, and be long', async () => {
@@ -90,9 +93,13 @@ test('subjects may hold any visible character, and be long', async () => {
 })
 
 test('an unknown path is answered in the registry’s form', async () => {
-  const { get } = memoryRegistry()
+  const { get, send } = memoryRegistry()
   const { status, body } = await get('/nothing')
-  assert.deepEqual([status, body], [404, { error_code: 404, message: 'HTTP 404 Not Found: GET /nothing' }])
+  assert.deepEqual([status, body], [404, { error_code: 404, message: 'HTTP 404 Not Found' }])
+  const patch = await send({ method: 'PATCH', url: '/subjects/a' })
+  assert.deepEqual([patch.status, patch.body], [405, { error_code: 405, message: 'HTTP 405 Method Not Allowed' }])
+  const head = await send({ method: 'HEAD', url: '/subjects' })
+  assert.deepEqual([head.status, head.body], [200, ''])
 })
 
 test('tells its health', async () => {

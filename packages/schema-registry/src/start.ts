@@ -1,3 +1,6 @@
+import { guard } from './access/guard.ts'
+import { readTls, renewTls, type TlsFiles } from './access/tls.ts'
+import type { User } from './access/users.ts'
 import { addRoutes } from './api.ts'
 import type { CompatibilityLevel } from './compatibility-level.ts'
 import { forwardWrites } from './forward.ts'
@@ -15,6 +18,12 @@ export type RegistryOptions = {
   host?: string
   /** Where other instances on the topic reach this one; the address it listens on when left out. */
   advertisedUrl?: string
+  /** Who may do what; everyone everything when left out. */
+  users?: readonly User[]
+  /** HTTPS, with a certificate that may be renewed on the way; plain HTTP when left out. */
+  tls?: TlsFiles
+  /** How long a client may take to send its request; 30 seconds when left out. */
+  requestTimeoutMs?: number
   /** Where neither a subject nor the registry has a level set; BACKWARD, as Confluent's, when left out. */
   compatibility?: CompatibilityLevel
   /** pino's options or a pino logger; nothing is logged when left out. */
@@ -48,9 +57,12 @@ export async function startRegistry(options: RegistryOptions): Promise<RunningRe
     advertisedUrl,
   } = options
   const { writeTimeoutMs = 5_000, startTimeoutMs = 60_000 } = options
-  const app = createServer(options.logger)
+  const { users, tls, requestTimeoutMs } = options
+  const app = createServer({ logging: options.logger, tls: tls && readTls(tls), requestTimeoutMs })
   let url = ''
   const store = await openStore({ brokers, topic, log: app.log, url: () => url, writeTimeoutMs, startTimeoutMs })
+  if (tls) renewTls(app, tls)
+  if (users) guard(app, users)
   forwardWrites(app, store, writeTimeoutMs + FORWARD_MS)
   addRoutes(app, { store, defaultLevel: compatibility })
   // In this order: requests that are being answered may still need the store.

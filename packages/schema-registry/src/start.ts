@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import { guard } from './access/guard.ts'
 import { readTls, renewTls, type TlsFiles } from './access/tls.ts'
 import type { User } from './access/users.ts'
@@ -16,7 +17,7 @@ export type RegistryOptions = {
   port?: number
   /** The address to listen on; 127.0.0.1 when left out. */
   host?: string
-  /** Where other instances on the topic reach this one; the address it listens on when left out. */
+  /** Where other instances on the topic reach this one; where it listens when left out, or this machine's name. */
   advertisedUrl?: string
   /** Who may do what; everyone everything when left out. */
   users?: readonly User[]
@@ -69,10 +70,17 @@ export async function startRegistry(options: RegistryOptions): Promise<RunningRe
   app.addHook('onClose', () => store.close())
   try {
     const listening = await app.listen({ port, host })
-    url = (advertisedUrl ?? listening).replace(/\/$/, '')
+    url = (advertisedUrl ?? reachable(listening, host)).replace(/\/$/, '')
     return { url: listening, close: () => app.close() }
   } catch (error) {
     await app.close()
     throw error
   }
+}
+
+/** An address that means "every address" is nowhere for others: there, the name of this machine. */
+function reachable(listening: string, host: string): string {
+  if (host !== '0.0.0.0' && host !== '::') return listening
+  const { protocol, port } = new URL(listening)
+  return `${protocol}//${hostname()}:${port}`
 }

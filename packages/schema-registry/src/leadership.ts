@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Appender } from './append.ts'
 import { RestError, schemaTooLarge } from './errors.ts'
 import type { Epoch } from './fenced-producer.ts'
-import type { Leader, LogRecord } from './record-format.ts'
+import type { HighestIds, Leader, LogRecord } from './record-format.ts'
 
 /** Another instance writes to the topic: a write is to be sent to it. */
 export class NotLeader extends Error {
@@ -22,8 +22,8 @@ export type Surroundings = {
   appender: Appender
   /** Where the other instances reach this one. */
   url(): string
-  /** The highest id ever given out, as far as the topic was read. */
-  maxId(): number
+  /** The highest ids ever given out, as far as the topic was read. */
+  ids(): HighestIds
   /** Settles when the record at this offset has been read. */
   readBack(offset: bigint): Promise<void>
 }
@@ -77,13 +77,13 @@ export class Leadership {
    * @throws NotLeader when another one claimed at the same time and came later; `until`'s reason
    */
   async claim(until: AbortSignal): Promise<void> {
-    const { appender, url, maxId, readBack } = this.#around
+    const { appender, url, ids, readBack } = this.#around
     const leader = { id: randomUUID(), url: url() }
     this.#mine = { id: leader.id, epoch: await appender.open(until), since: Date.now() }
-    // The claim takes the place of the record that remembers the highest id, which may have risen before it was written.
-    for (let told = -1; told < maxId(); ) {
-      told = maxId()
-      await readBack(await this.append([{ type: 'NOOP', value: { maxId: told, leader } }], until))
+    // The claim takes the place of the record that remembers the highest ids, which may have risen before it was written.
+    for (let told = ''; told !== JSON.stringify(ids()); ) {
+      told = JSON.stringify(ids())
+      await readBack(await this.append([{ type: 'NOOP', value: { ...ids(), leader } }], until))
     }
     if (!this.mine && this.#last !== undefined) throw new NotLeader(this.#last)
   }

@@ -10,7 +10,7 @@ import type { KafkaClient } from './kafka-client.ts'
 import { reasonOf } from './kafka-error.ts'
 import { Leadership, NotLeader } from './leadership.ts'
 import { decode, type Leader } from './record-format.ts'
-import { apply, emptyState, type State } from './state.ts'
+import { apply, emptyState, highestIds, type State } from './state.ts'
 import { Tail } from './tail.ts'
 import { prepareTopic, UnfitTopic } from './topic.ts'
 
@@ -83,7 +83,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     tail.reached(offset).catch((error: Error) => {
       throw storeFailed(`The write was stored but not read back: ${error.message}`, error)
     })
-  const leadership = new Leadership({ appender, url, maxId: () => state.maxId, readBack })
+  const leadership = new Leadership({ appender, url, ids: () => highestIds(state), readBack })
   const tail = new Tail(consumer, topic, take, log)
   const close = async () => {
     await Promise.all([tail.stop(), appender.close()])

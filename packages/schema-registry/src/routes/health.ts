@@ -7,6 +7,7 @@ import type { Registry } from '../registry.ts'
  */
 export function healthRoutes(app: FastifyInstance, { store }: Registry): void {
   app.get('/', async () => ({}))
+  app.post('/', async () => ({}))
 
   app.get('/health/live', async () => ({ live: true }))
 

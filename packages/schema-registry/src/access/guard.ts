@@ -24,7 +24,7 @@ export function guard(app: FastifyInstance, users: readonly User[]): void {
   })
 }
 
-const READING_POSTS = /^(\/contexts\/[^/]+)?(\/compatibility\/|\/subjects\/:subject$)/
+const READING_POSTS = /^\/(compatibility\/|subjects\/:subject$)/
 
 const isRead = ({ method, routeOptions: { url = '' } }: FastifyRequest): boolean =>
   method === 'GET' || method === 'HEAD' || (method === 'POST' && READING_POSTS.test(url))

@@ -5,7 +5,8 @@ export type Place = { node: number; topicId: string }
 
 export type ReadRecord = { offset: bigint; key: Buffer | null; value: Buffer | null }
 
-const MAX_BYTES = 16 * 1024 * 1024
+// The client looks for its place in an answer chunk by chunk: sixteen of one megabyte are read faster than one of sixteen.
+const MAX_BYTES = 1024 * 1024
 const [EARLIEST, LATEST] = [-2n, -1n]
 
 /**

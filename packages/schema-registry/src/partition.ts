@@ -1,4 +1,4 @@
-import { type Consumer, IS_CONTROL } from '@platformatic/kafka'
+import { type Base, type Consumer, IS_CONTROL } from '@platformatic/kafka'
 
 /** Partition 0 of a topic, read without a consumer group: nothing is committed, the reader keeps its own place. */
 export type Place = { node: number; topicId: string }
@@ -12,8 +12,8 @@ const [EARLIEST, LATEST] = [-2n, -1n]
  * The broker that leads the partition, and the id of the topic, which changes when a topic is created anew.
  * @param fresh asks the cluster even when the last answer is only seconds old
  */
-export async function locate(consumer: Consumer, topic: string, fresh: boolean): Promise<Place> {
-  const metadata = await consumer.metadata({ topics: [topic], forceUpdate: fresh })
+export async function locate(client: Pick<Base, 'metadata'>, topic: string, fresh: boolean): Promise<Place> {
+  const metadata = await client.metadata({ topics: [topic], forceUpdate: fresh })
   const found = metadata.topics.get(topic)
   const node = found?.partitions[0]?.leader
   if (found === undefined || node === undefined || node < 0) throw new Error(`topic '${topic}' has no leader`)

@@ -6,13 +6,10 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify'
+import { withoutContextPath } from './context-path.ts'
 import { InvalidSchema, RestError } from './errors.ts'
-
-const MEDIA_TYPES = [
-  'application/vnd.schemaregistry.v1+json',
-  'application/vnd.schemaregistry+json',
-  'application/json',
-] as const
+import { knownPaths } from './known-paths.ts'
+import { answerType, MEDIA_TYPES } from './media-type.ts'
 
 const BODY_LIMIT = 4 * 1024 * 1024
 
@@ -30,15 +27,23 @@ export function createServer(logging: Logging | undefined): FastifyInstance {
     bodyLimit: BODY_LIMIT,
     // A subject is a path segment, and fastify's own limit of 100 characters is less than some topics and records need.
     routerOptions: { maxParamLength: 2_000, ignoreTrailingSlash: true },
+    rewriteUrl: ({ url = '/' }) => withoutContextPath(url),
   })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser([...MEDIA_TYPES, 'application/octet-stream'], { parseAs: 'string' }, parseBody)
+  app.addHook('onRequest', async ({ headers }) => {
+    if (answerType(headers.accept) === undefined) throw new RestError(406, 406, 'HTTP 406 Not Acceptable')
+    headers['content-type'] ??= 'application/octet-stream'
+  })
   app.addHook('onSend', async (request, reply) => {
-    reply.header('content-type', MEDIA_TYPES.find((type) => request.headers.accept?.includes(type)) ?? MEDIA_TYPES[0])
+    reply.header('content-type', answerType(request.headers.accept) ?? MEDIA_TYPES[0])
   })
   app.setErrorHandler(answerError)
-  app.setNotFoundHandler((request, reply) =>
-    answer(reply, 404, 404, `HTTP 404 Not Found: ${request.method} ${request.url}`),
+  const isKnown = knownPaths(app)
+  app.setNotFoundHandler(({ url }, reply) =>
+    isKnown(url)
+      ? answer(reply, 405, 405, 'HTTP 405 Method Not Allowed')
+      : answer(reply, 404, 404, 'HTTP 404 Not Found'),
   )
   return app
 }
@@ -64,6 +69,7 @@ function answerError(
       request.log.warn({ err: error.cause }, `${request.method} ${request.url}: ${error.message}`)
     return answer(reply, error.status, error.code, error.message)
   }
+  if (error.statusCode === 415) return answer(reply, 415, 415, 'HTTP 415 Unsupported Media Type')
   if (error.statusCode !== undefined && error.statusCode < 500)
     return answer(reply, error.statusCode, error.statusCode, error.message)
   request.log.error({ err: error }, `${request.method} ${request.url} failed`)

@@ -1,5 +1,6 @@
 import { addRoutes } from './api.ts'
 import type { CompatibilityLevel } from './compatibility-level.ts'
+import { forwardWrites } from './forward.ts'
 import { createServer, type Logging } from './server.ts'
 import { openStore } from './store.ts'
 
@@ -12,6 +13,8 @@ export type RegistryOptions = {
   port?: number
   /** The address to listen on; 127.0.0.1 when left out. */
   host?: string
+  /** Where other instances on the topic reach this one; the address it listens on when left out. */
+  advertisedUrl?: string
   /** Where neither a subject nor the registry has a level set; BACKWARD, as Confluent's, when left out. */
   compatibility?: CompatibilityLevel
   /** pino's options or a pino logger; nothing is logged when left out. */
@@ -21,6 +24,9 @@ export type RegistryOptions = {
   /** How long to wait for Kafka at the start; 60 seconds when left out. */
   startTimeoutMs?: number
 }
+
+/** What forwarding may take beyond the write itself. */
+const FORWARD_MS = 5_000
 
 export type RunningRegistry = {
   url: string
@@ -33,16 +39,26 @@ export type RunningRegistry = {
  * @throws Error when Kafka cannot be reached in time, the topic is not fit to hold schemas, or the port is taken
  */
 export async function startRegistry(options: RegistryOptions): Promise<RunningRegistry> {
-  const { brokers, topic = '_schemas', port = 0, host = '127.0.0.1', compatibility = 'BACKWARD' } = options
+  const {
+    brokers,
+    topic = '_schemas',
+    port = 0,
+    host = '127.0.0.1',
+    compatibility = 'BACKWARD',
+    advertisedUrl,
+  } = options
   const { writeTimeoutMs = 5_000, startTimeoutMs = 60_000 } = options
   const app = createServer(options.logger)
-  const store = await openStore({ brokers, topic, log: app.log, writeTimeoutMs, startTimeoutMs })
+  let url = ''
+  const store = await openStore({ brokers, topic, log: app.log, url: () => url, writeTimeoutMs, startTimeoutMs })
+  forwardWrites(app, store, writeTimeoutMs + FORWARD_MS)
   addRoutes(app, { store, defaultLevel: compatibility })
   // In this order: requests that are being answered may still need the store.
   app.addHook('onClose', () => store.close())
   try {
-    const url = await app.listen({ port, host })
-    return { url, close: () => app.close() }
+    const listening = await app.listen({ port, host })
+    url = (advertisedUrl ?? listening).replace(/\/$/, '')
+    return { url: listening, close: () => app.close() }
   } catch (error) {
     await app.close()
     throw error

@@ -5,10 +5,11 @@ import { FORMATS } from '../src/schema-format.ts'
 import { readVersion } from '../src/version.ts'
 import { field, record } from './schemas.ts'
 
+const noReferences = () => []
 const schema = (...fields: object[]) => JSON.stringify(record('R', [field('a', 'int'), ...fields]))
 const versions = (...texts: string[]) =>
   texts.map((text, index) =>
-    readVersion({ subject: 's', version: index + 1, id: index + 1, schema: text, deleted: false }),
+    readVersion({ subject: 's', version: index + 1, id: index + 1, schema: text, deleted: false }, noReferences),
   )
 
 const plain = schema()
@@ -62,7 +63,8 @@ test('FORWARD names the old schema as the one that reads', () => {
 })
 
 test('a schema of another type does not fit', () => {
-  const other = readVersion({ subject: 's', version: 1, id: 1, schemaType: 'JSON', schema: '{}', deleted: false })
+  const stored = { subject: 's', version: 1, id: 1, schemaType: 'JSON', schema: '{}', deleted: false }
+  const other = readVersion(stored, noReferences)
   const [message] = violations('BACKWARD', FORMATS.AVRO.parse(plain, []), [other])
   assert.equal(message, 'Incompatible because of different schema type')
 })

@@ -28,7 +28,10 @@ export function memoryRegistry(options: { level?: CompatibilityLevel; topic?: Lo
       }
       return result
     },
-    health: () => ({ problem: undefined, lost: false }),
+    takeOver: async () => {},
+    position: 0n,
+    readUpTo: async () => {},
+    health: () => ({ problem: undefined, lost: false, leader: 'http://here', role: 'leader' }),
     close: async () => {},
   }
   const app = createServer(undefined)

@@ -20,6 +20,7 @@ export const avroFormat: SchemaFormat = {
 }
 
 function avroSchema(avro: AvroType, known: string[]): AvroSchema {
+  let equivalence: string | undefined
   return {
     schemaType: 'AVRO',
     avro,
@@ -28,7 +29,8 @@ function avroSchema(avro: AvroType, known: string[]): AvroSchema {
       return withinTheStack(() => normalText(avro, known))
     },
     get equivalence() {
-      return withinTheStack(() => normalText(avro))
+      equivalence ??= withinTheStack(() => normalText(avro))
+      return equivalence
     },
     incompatibilities: (writer) => withinTheStack(() => findIncompatibilities(avro, (writer as AvroSchema).avro)),
     formatted: (format) => (format === 'resolved' ? withinTheStack(() => canonicalText(avro)) : undefined),

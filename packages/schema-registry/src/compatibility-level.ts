@@ -32,7 +32,8 @@ export function violations(level: CompatibilityLevel, schema: ParsedSchema, earl
   if (level === 'NONE') return []
   const newestFirst = earlier.toSorted((a, b) => b.stored.version - a.stored.version)
   for (const old of level.endsWith('_TRANSITIVE') ? newestFirst : newestFirst.slice(0, 1)) {
-    const messages = old.schema === undefined ? [DIFFERENT_TYPE] : compare(level, schema, old.schema)
+    const sameType = old.schema?.schemaType === schema.schemaType
+    const messages = old.schema && sameType ? compare(level, schema, old.schema) : [DIFFERENT_TYPE]
     if (messages.length > 0)
       return [
         ...messages.slice(0, MOST_MESSAGES),

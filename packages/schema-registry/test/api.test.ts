@@ -29,7 +29,7 @@ test('reads a schema by its id', async () => {
     { subject: 'a', version: 1 },
     { subject: 'b', version: 1 },
   ])
-  assert.deepEqual((await get('/schemas/types')).body, ['AVRO'])
+  assert.deepEqual((await get('/schemas/types')).body, ['AVRO', 'JSON', 'PROTOBUF'])
   for (const path of ['', '/schema', '/subjects', '/versions'])
     assert.deepEqual(await get(`/schemas/ids/7${path}`).then(({ status, body }) => [status, body]), [
       404,

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Fenced, FencedProducer } from '../src/fenced-producer.ts'
 import { registryClient } from '../src/index.ts'
+import type { LogRecord } from '../src/record-format.ts'
 import { brokers, createRegistry, freshTopic, recordsIn, until } from './kafka.ts'
 import { type RegistryProcess, startProcess } from './process.ts'
 import { readTopic } from './read-topic.ts'
@@ -71,6 +72,27 @@ test('a leader that was fenced off can write nothing more', async (t) => {
   await assert.rejects(old.send(before, [record]), Fenced)
   await heir.send(after, [record])
   assert.equal(await recordsIn(topic), 5)
+})
+
+test('what another leader wrote before the claim counts; what it writes after is refused', async (t) => {
+  const topic = freshTopic(t)
+  const { client } = await createRegistry(t, { topic })
+  await client.register('s1', numbered(1))
+  const kafka = { clientId: 'test', bootstrapBrokers: brokers(), connectTimeout: 2_000, requestTimeout: 10_000 }
+  const other = new FencedProducer(kafka, topic)
+  t.after(() => other.close())
+  const epoch = await other.open()
+  const gone = { id: 'gone', url: 'http://127.0.0.1:1' }
+  const schemaOf = (id: number): LogRecord => {
+    const [subject, version] = [`other${id}`, 1]
+    const value = { subject, version, id, schema: JSON.stringify(numbered(id)), deleted: false }
+    return { type: 'SCHEMA', subject, version, value }
+  }
+  await other.send(epoch, [{ type: 'NOOP', value: { maxId: 1, leader: gone } }, schemaOf(2), schemaOf(3)])
+  assert.equal(await client.register('s4', numbered(4)), 4)
+  await assert.rejects(other.send(epoch, [schemaOf(4)]), Fenced)
+  assert.deepEqual(await client.byId(2), numbered(2))
+  assert.equal(await client.register('s5', numbered(5)), 5)
 })
 
 test('a leader that stands still is replaced, and follows when it goes on', async (t) => {

@@ -1,19 +1,42 @@
 import type { StoredSchema } from './record-format.ts'
+import type { Config } from './settings.ts'
+import type { Version } from './version.ts'
 
-/** What is said of a schema's type and references: nothing when they are the usual ones, AVRO and none. */
-const formOf = ({ schemaType, references }: StoredSchema) => ({
+/** What is said of a schema beside its text: nothing when it is AVRO, without references and without a contract. */
+const formOf = ({ schemaType, references, metadata, ruleSet }: StoredSchema) => ({
   ...(schemaType !== undefined && schemaType !== 'AVRO' && { schemaType }),
   ...(references?.length && { references }),
+  ...(metadata && { metadata }),
+  ...(ruleSet && { ruleSet }),
 })
 
-/** A schema by its id. */
-export const schemaAnswer = (stored: StoredSchema) => ({ ...formOf(stored), schema: stored.schema })
+/** A schema's text in the form that is asked for; as it is stored when its format has no such form. */
+export const textOf = (version: Version, form: string): string =>
+  (form === '' ? undefined : version.schema?.formatted?.(form)) ?? version.stored.schema
+
+/** A schema by its id; of which subject's version, where one was asked for. */
+export const schemaAnswer = (version: Version, form: string, withSubject: boolean) => ({
+  ...(withSubject && { subject: version.stored.subject, version: version.stored.version }),
+  ...formOf(version.stored),
+  schema: textOf(version, form),
+})
 
 /** A version of a subject. */
-export const versionAnswer = (stored: StoredSchema) => ({
-  subject: stored.subject,
-  version: stored.version,
-  id: stored.id,
-  ...formOf(stored),
-  schema: stored.schema,
+export const versionAnswer = (version: Version, form = '') => ({
+  subject: version.stored.subject,
+  version: version.stored.version,
+  id: version.stored.id,
+  ...formOf(version.stored),
+  schema: textOf(version, form),
 })
+
+/** What was registered: its id, and all of it where a contract came with it. */
+export const registeredAnswer = (stored: StoredSchema) =>
+  stored.metadata === undefined && stored.ruleSet === undefined
+    ? { id: stored.id }
+    : { id: stored.id, version: stored.version, ...formOf(stored), schema: stored.schema }
+
+/** A configuration in the form in which it is set, where the level goes by another name. */
+export function configAnswer({ compatibilityLevel, ...others }: Partial<Config>) {
+  return { ...(compatibilityLevel && { compatibility: compatibilityLevel }), ...others }
+}

@@ -2,7 +2,9 @@ import type { FastifyInstance } from 'fastify'
 import type { Registry } from './registry.ts'
 import { compatibilityRoutes } from './routes/compatibility.ts'
 import { configRoutes } from './routes/config.ts'
+import { contextsRoutes } from './routes/contexts.ts'
 import { healthRoutes } from './routes/health.ts'
+import { metadataRoutes } from './routes/metadata.ts'
 import { modeRoutes } from './routes/mode.ts'
 import { schemasRoutes } from './routes/schemas.ts'
 import { subjectVersionsRoutes } from './routes/subject-versions.ts'
@@ -16,5 +18,7 @@ export function addRoutes(app: FastifyInstance, registry: Registry): void {
   compatibilityRoutes(app, registry)
   configRoutes(app, registry)
   modeRoutes(app, registry)
+  contextsRoutes(app, registry)
+  metadataRoutes(app, registry)
   healthRoutes(app, registry)
 }

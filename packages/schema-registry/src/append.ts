@@ -1,46 +1,48 @@
-import { Producer } from '@platformatic/kafka'
+import { setTimeout as delay } from 'node:timers/promises'
+import { findErrorBy } from '@platformatic/kafka'
 import { schemaTooLarge, storeFailed } from './errors.ts'
+import { type Epoch, Fenced, FencedProducer } from './fenced-producer.ts'
+import type { KafkaClient } from './kafka-client.ts'
 import { isAnswer, reasonOf } from './kafka-error.ts'
-import { encode, type LogRecord } from './record-format.ts'
+import type { LogRecord } from './record-format.ts'
 
-const RETRIES = 300
-const LONGEST_DELAY_MS = 2_000
+const RETRY_MS = 100
 
-/** Writes to the schemas topic. */
+/** Writes to the schemas topic, and tries again until it is done or the caller gives up. */
 export interface Appender {
+  /** Opens an epoch, whose first records keep everyone who has an earlier one from writing. */
+  open(until: AbortSignal): Promise<Epoch>
   /**
-   * Appends records, all of them or none, and settles only when their fate is known: a write that was given up while the
-   * broker may still carry it out could overtake the next one and give its id a second meaning. So it is repeated, for
-   * about ten minutes, under one producer id and sequence number, which keeps it from being stored twice.
+   * Appends records, all of them or none.
    * @returns the offset of the last record
-   * @throws RestError 42209 when it is too large, 50001 when Kafka refuses it
+   * @throws Fenced when a later epoch is in force; RestError 42209 when they are too large, 50001 when Kafka refuses them.
+   *   `until`'s reason, or 50001, leaves open whether they are stored: only the first record of a new epoch settles it
    */
-  append(records: LogRecord[]): Promise<bigint>
+  append(epoch: Epoch, records: LogRecord[], until: AbortSignal): Promise<bigint>
   close(): Promise<void>
 }
 
-export function openAppender(client: { clientId: string; bootstrapBrokers: string[] }, topic: string): Appender {
-  const producer = new Producer({
-    ...client,
-    idempotent: true,
-    retries: RETRIES,
-    retryDelay: (_client, _operation, attempt) => Math.min(100 * attempt, LONGEST_DELAY_MS),
-  })
-  return {
-    async append(records) {
-      const messages = records
-        .map(encode)
-        .map(({ key, value }) => ({ topic, partition: 0, key, ...(value && { value }) }))
+export function openAppender(client: KafkaClient, topic: string): Appender {
+  const producer = new FencedProducer(client, topic)
+
+  async function persist<Result>(work: () => Promise<Result>, until: AbortSignal): Promise<Result> {
+    for (;;) {
+      until.throwIfAborted()
       try {
-        const { offsets } = await producer.send({ messages })
-        const [first] = offsets ?? []
-        if (first === undefined) throw new Error('the broker gave no offset')
-        return first.offset + BigInt(records.length - 1)
+        return await work()
       } catch (error) {
+        if (error instanceof Fenced) throw error
         if (isAnswer(error, 'MESSAGE_TOO_LARGE')) throw schemaTooLarge(topic)
-        throw storeFailed(`Kafka did not take the write to topic '${topic}': ${reasonOf(error)}`, error)
+        if (error instanceof Error && findErrorBy(error, 'canRetry', false))
+          throw storeFailed(`Kafka did not take the write to topic '${topic}': ${reasonOf(error)}`, error)
+        await delay(RETRY_MS, undefined, { signal: until }).catch(() => undefined)
       }
-    },
-    close: () => producer.close(true),
+    }
+  }
+
+  return {
+    open: (until) => persist(() => producer.open(), until),
+    append: (epoch, records, until) => persist(() => producer.send(epoch, records), until),
+    close: () => producer.close(),
   }
 }

@@ -1,11 +1,10 @@
-import type { IncompatibilityType } from './avro-incompatibility.ts'
-import { explain } from './messages.ts'
-import { incompatibilities, parseSchema } from './schema-format.ts'
+import { explain } from './incompatibility.ts'
+import { FORMATS } from './schema-format.ts'
 
 export type Compatibility = {
   compatible: boolean
   /** Each with its rule, a JSON pointer into the schema, the same place as `Order.lines[].sku`, and the reason in words. */
-  reasons: { type: IncompatibilityType; path: string; where: string; message: string }[]
+  reasons: { type: string; path: string; where: string; message: string }[]
 }
 
 /**
@@ -16,7 +15,7 @@ export type Compatibility = {
  * @throws InvalidSchema when one of them is not an Avro schema
  */
 export function checkCompatibility(reader: string | object, writer: string | object): Compatibility {
-  const found = incompatibilities(parseSchema('AVRO', reader), parseSchema('AVRO', writer))
+  const found = parse(reader).incompatibilities(parse(writer))
   const reasons = found.map((one) => ({
     type: one.type,
     path: one.path === '' ? '/' : one.path,
@@ -25,3 +24,6 @@ export function checkCompatibility(reader: string | object, writer: string | obj
   }))
   return { compatible: reasons.length === 0, reasons }
 }
+
+const parse = (schema: string | object) =>
+  FORMATS.AVRO.parse(typeof schema === 'string' ? schema : JSON.stringify(schema), [])

@@ -1,5 +1,5 @@
-import { confluentMessage, type Roles } from './messages.ts'
-import { incompatibilities, type ParsedSchema } from './schema-format.ts'
+import { confluentMessage, type Roles } from './incompatibility.ts'
+import type { ParsedSchema } from './schema-format.ts'
 import type { Version } from './version.ts'
 
 export const COMPATIBILITY_LEVELS = [
@@ -32,7 +32,8 @@ export function violations(level: CompatibilityLevel, schema: ParsedSchema, earl
   if (level === 'NONE') return []
   const newestFirst = earlier.toSorted((a, b) => b.stored.version - a.stored.version)
   for (const old of level.endsWith('_TRANSITIVE') ? newestFirst : newestFirst.slice(0, 1)) {
-    const messages = old.schema === undefined ? [DIFFERENT_TYPE] : compare(level, schema, old.schema)
+    const sameType = old.schema?.schemaType === schema.schemaType
+    const messages = old.schema && sameType ? compare(level, schema, old.schema) : [DIFFERENT_TYPE]
     if (messages.length > 0)
       return [
         ...messages.slice(0, MOST_MESSAGES),
@@ -51,7 +52,7 @@ const DIFFERENT_TYPE = 'Incompatible because of different schema type'
 
 function compare(level: CompatibilityLevel, schema: ParsedSchema, old: ParsedSchema): string[] {
   const cannotRead = (reader: ParsedSchema, writer: ParsedSchema, roles: Roles) =>
-    incompatibilities(reader, writer).map((found) => confluentMessage(found, roles))
+    reader.incompatibilities(writer).map((found) => confluentMessage(found, roles))
 
   return [
     ...(level.startsWith('BACKWARD') ? [] : cannotRead(old, schema, { reader: 'old', writer: 'new' })),

@@ -18,13 +18,14 @@ export class RestError extends Error {
 
 export const subjectNotFound = (subject: string) => new RestError(404, 40401, `Subject '${subject}' not found.`)
 
-export const versionNotFound = (version: number) => new RestError(404, 40402, `Version ${version} not found.`)
+export const versionNotFound = (version: number | 'latest') =>
+  new RestError(404, 40402, `Version ${version === 'latest' ? -1 : version} not found.`)
 
 export const schemaNotFound = (id?: string | number) =>
   new RestError(404, 40403, id === undefined ? 'Schema not found' : `Schema ${id} not found`)
 
 export const subjectSoftDeleted = (subject: string) =>
-  new RestError(404, 40404, `Subject '${subject}' was soft deleted. Set permanent=true to delete permanently`)
+  new RestError(404, 40404, `Subject '${subject}' was soft deleted.Set permanent=true to delete permanently`)
 
 export const subjectNotSoftDeleted = (subject: string) =>
   new RestError(404, 40405, `Subject '${subject}' was not deleted first before being permanently deleted`)
@@ -33,7 +34,7 @@ export const versionSoftDeleted = (subject: string, version: number) =>
   new RestError(
     404,
     40406,
-    `Subject '${subject}' Version ${version} was soft deleted. Set permanent=true to delete permanently`,
+    `Subject '${subject}' Version ${version} was soft deleted.Set permanent=true to delete permanently`,
   )
 
 export const versionNotSoftDeleted = (subject: string, version: number) =>
@@ -73,10 +74,20 @@ export const invalidLevel = () =>
       'backward_transitive, forward_transitive, and full_transitive',
   )
 
+export const invalidMode = (message = 'Invalid mode. Valid values are READWRITE, READONLY, IMPORT and FORWARD.') =>
+  new RestError(422, 42204, message)
+
 export const operationNotPermitted = (reason: string) => new RestError(422, 42205, reason)
 
+export const referenceExists = (subject: string, version: number) =>
+  new RestError(
+    422,
+    42206,
+    `One or more references exist to the schema {magic=1,keytype=SCHEMA,subject=${subject},version=${version}}.`,
+  )
+
 export const invalidSubject = (subject: string) =>
-  new RestError(422, 42208, `The specified subject '${subject}' is not a valid subject name`)
+  new RestError(422, 42208, `The specified subject '${subject}' is not a valid.`)
 
 export const schemaTooLarge = (topic: string) =>
   new RestError(
@@ -85,6 +96,11 @@ export const schemaTooLarge = (topic: string) =>
     'Write failed because the schema is too large: the broker takes no record of this size ' +
       `(max.message.bytes of the topic '${topic}')`,
   )
+
+export const invalidRuleSet = (reason: string) => new RestError(422, 42210, reason)
+
+export const contextNotEmpty = (context: string) =>
+  new RestError(422, 42211, `The specified context '${context}' is not empty.`)
 
 export const storeFailed = (reason: string, cause: unknown) => new RestError(500, 50001, reason, { cause })
 
@@ -95,3 +111,9 @@ export const storeTimeout = (topic: string, timeoutMs: number) =>
     `Kafka did not confirm the write to topic '${topic}' within ${timeoutMs} ms. It may still take effect; ` +
       'sending the request again is safe: the same schema always gets the same id',
   )
+
+export const forwardFailed = (leader: string, reason: string, cause: unknown) =>
+  new RestError(500, 50003, `Error while forwarding the request to the leader at ${leader}: ${reason}`, { cause })
+
+export const leaderUnknown = () =>
+  new RestError(500, 50004, 'Leader not known: this registry is not the leader, and the request was forwarded already')

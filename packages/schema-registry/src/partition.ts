@@ -1,19 +1,20 @@
-import { type Consumer, IS_CONTROL } from '@platformatic/kafka'
+import { type Base, type Consumer, IS_CONTROL } from '@platformatic/kafka'
 
 /** Partition 0 of a topic, read without a consumer group: nothing is committed, the reader keeps its own place. */
 export type Place = { node: number; topicId: string }
 
 export type ReadRecord = { offset: bigint; key: Buffer | null; value: Buffer | null }
 
-const MAX_BYTES = 16 * 1024 * 1024
+// The client looks for its place in an answer chunk by chunk: sixteen of one megabyte are read faster than one of sixteen.
+const MAX_BYTES = 1024 * 1024
 const [EARLIEST, LATEST] = [-2n, -1n]
 
 /**
  * The broker that leads the partition, and the id of the topic, which changes when a topic is created anew.
  * @param fresh asks the cluster even when the last answer is only seconds old
  */
-export async function locate(consumer: Consumer, topic: string, fresh: boolean): Promise<Place> {
-  const metadata = await consumer.metadata({ topics: [topic], forceUpdate: fresh })
+export async function locate(client: Pick<Base, 'metadata'>, topic: string, fresh: boolean): Promise<Place> {
+  const metadata = await client.metadata({ topics: [topic], forceUpdate: fresh })
   const found = metadata.topics.get(topic)
   const node = found?.partitions[0]?.leader
   if (found === undefined || node === undefined || node < 0) throw new Error(`topic '${topic}' has no leader`)

@@ -1,42 +1,38 @@
-import { findIncompatibilities } from './avro-compatibility.ts'
-import type { Incompatibility } from './avro-incompatibility.ts'
-import { parseAvro } from './avro-parse.ts'
-import type { AvroType } from './avro-types.ts'
-import { canonicalText } from './canonical.ts'
-import { InvalidSchema } from './errors.ts'
+import { avroFormat } from './avro/format.ts'
+import type { Incompatibility } from './incompatibility.ts'
+import { jsonFormat } from './json-schema/format.ts'
 
-/** The types of schema this registry understands; a further one is a further member here and in `ParsedSchema`. */
-export const SCHEMA_TYPES = ['AVRO'] as const
+/** The types of schema this registry understands; a further one is a further member here and in `FORMATS`. */
+export const SCHEMA_TYPES = ['AVRO', 'JSON'] as const
 
 export type SchemaType = (typeof SCHEMA_TYPES)[number]
 
-/** `text` is the same for all ways to write the schema: it is what is stored, and two schemas are the same when it is. */
-export type ParsedSchema = { schemaType: 'AVRO'; text: string; avro: AvroType }
+/** A schema that another one refers to by `name`, with those it refers to itself. */
+export type ReferencedSchema = { name: string; schema: string; references: readonly ReferencedSchema[] }
+
+export interface ParsedSchema {
+  readonly schemaType: SchemaType
+  /** What is stored: the same for all ways to write the schema that its format holds to be one. */
+  readonly text: string
+  /** What is stored with `normalize=true`. */
+  readonly normalized: string
+  /** What equivalent schemas have in common, all they refer to included; the text where a format has no idea of it. */
+  readonly equivalence?: string
+  /** Why data written with `writer`, a schema of the same type, cannot always be read with this one. */
+  incompatibilities(writer: ParsedSchema): Incompatibility[]
+  /** The text in another form (`resolved`, `serialized`); undefined for a form that the format does not know. */
+  formatted?(form: string): string | undefined
+}
+
+export interface SchemaFormat {
+  /**
+   * Reads a schema.
+   * @param references what it refers to
+   * @throws InvalidSchema when it is not a schema of this type
+   */
+  parse(schema: string, references: readonly ReferencedSchema[]): ParsedSchema
+}
+
+export const FORMATS: Record<SchemaType, SchemaFormat> = { AVRO: avroFormat, JSON: jsonFormat }
 
 export const isSchemaType = (name: string): name is SchemaType => (SCHEMA_TYPES as readonly string[]).includes(name)
-
-/**
- * Reads a schema.
- * @param schema its text, or (Avro) that text already parsed as JSON
- * @throws InvalidSchema when it is not a schema of this type
- */
-export function parseSchema(schemaType: SchemaType, schema: string | object): ParsedSchema {
-  return withinTheStack(() => {
-    const avro = parseAvro(schema)
-    return { schemaType, text: canonicalText(avro), avro }
-  })
-}
-
-/** Why data written with one schema cannot always be read with another of the same type; empty when it always can. */
-export const incompatibilities = (reader: ParsedSchema, writer: ParsedSchema): Incompatibility[] =>
-  withinTheStack(() => findIncompatibilities(reader.avro, writer.avro))
-
-// A hostile schema can be nested deeper than the stack; it must cost its sender an error, not the registry its life.
-function withinTheStack<Result>(work: () => Result): Result {
-  try {
-    return work()
-  } catch (error) {
-    if (error instanceof RangeError) throw new InvalidSchema('nested too deeply', { cause: error })
-    throw error
-  }
-}

@@ -53,6 +53,17 @@ export class Tail {
     return this.#ended instanceof LogLost
   }
 
+  /** The offset of the next record: those before have been applied. */
+  get next(): bigint {
+    return this.#place?.next ?? 0n
+  }
+
+  /** Settles when every record that the topic holds now has been applied. */
+  async catchUp(): Promise<void> {
+    const { end } = await edges(this.#consumer, this.#topic)
+    await this.reached(end - 1n)
+  }
+
   /** Settles when the record at this offset has been applied; rejects when the tail ends before. */
   reached(offset: bigint): Promise<void> {
     if (this.#ended !== undefined) return Promise.reject(this.#ended)

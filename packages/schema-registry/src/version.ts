@@ -1,31 +1,57 @@
+import { hash } from 'node:crypto'
 import { InvalidSchema } from './errors.ts'
-import type { StoredSchema } from './record-format.ts'
-import { isSchemaType, type ParsedSchema, parseSchema } from './schema-format.ts'
+import { sortKeys } from './json.ts'
+import type { Metadata, RuleSet, StoredReference, StoredSchema } from './record-format.ts'
+import { FORMATS, isSchemaType, type ParsedSchema, type ReferencedSchema } from './schema-format.ts'
 
 /** A version of a subject as the state holds it. */
 export type Version = {
-  stored: StoredSchema
-  /** Undefined when the schema is of a type this registry does not understand. */
-  schema: ParsedSchema | undefined
-  identity: string
+  readonly stored: StoredSchema
+  /** Undefined when the schema is of a type this registry does not understand, or refers to what is not there. */
+  readonly schema: ParsedSchema | undefined
+  readonly identity: string
 }
 
-/** What makes two schemas the same one, and so gives them the same id: type, references and normalised text. */
-export const identity = (schemaType: string, text: string, references: unknown[] = []): string =>
-  JSON.stringify([schemaType, references, text])
+/** What a schema is, apart from where it stands. */
+export type Contents = {
+  schemaType?: string
+  schema: string
+  references?: readonly StoredReference[]
+  metadata?: Metadata | undefined
+  ruleSet?: RuleSet | undefined
+}
 
-/** Another registry may have written the schema in another way than ours would, so what is stored is read anew. */
-export function readVersion(stored: StoredSchema): Version {
-  const { schemaType = 'AVRO', references } = stored
-  const schema = references?.length ? undefined : tryParse(schemaType, stored.schema)
-  return { stored, schema, identity: identity(schemaType, schema?.text ?? stored.schema, references) }
+/** Finds what a schema of this subject refers to; throws InvalidSchema when it is not there. */
+export type Resolve = (subject: string, references: readonly StoredReference[]) => ReferencedSchema[]
+
+/** What makes two schemas the same one, and so gives them the same id: type, text, references, metadata and rules. */
+export const identity = ({ schemaType = 'AVRO', schema, references = [], metadata, ruleSet }: Contents): string =>
+  hash('sha256', JSON.stringify([schemaType, schema, references.map(referenceText), same(metadata), same(ruleSet)]))
+
+/** One text for all ways to write metadata or rules; an empty one for none. */
+export const same = (part: object | undefined): string => (part === undefined ? '' : JSON.stringify(sortKeys(part)))
+
+export const referenceText = ({ name, subject, version }: StoredReference): string =>
+  JSON.stringify([name, subject, version])
+
+/** A version out of what is stored. Its schema is read when it is first asked for: most are only ever served. */
+export function readVersion(stored: StoredSchema, resolve: Resolve): Version {
+  let read: { schema: ParsedSchema | undefined } | undefined
+  return {
+    stored,
+    identity: identity(stored),
+    get schema() {
+      read ??= { schema: tryParse(stored, resolve) }
+      return read.schema
+    },
+  }
 }
 
 // Confluent's registry takes schemas that ours refuses (an invalid default): they are kept and served, but not compared.
-function tryParse(schemaType: string, text: string): ParsedSchema | undefined {
+function tryParse({ subject, schemaType = 'AVRO', schema, references = [] }: StoredSchema, resolve: Resolve) {
   if (!isSchemaType(schemaType)) return undefined
   try {
-    return parseSchema(schemaType, text)
+    return FORMATS[schemaType].parse(schema, resolve(subject, references))
   } catch (error) {
     if (error instanceof InvalidSchema) return undefined
     throw error

@@ -20,17 +20,23 @@ const bodies: [title: string, payload: string, status: number, code: number, mes
   ['without a schema', '{}', 422, 42201, /Empty schema/],
   ['with an empty schema', '{"schema":""}', 422, 42201, /Empty schema/],
   ['with the schema as an object', '{"schema":{"type":"string"}}', 422, 42201, /must be a string/],
-  ['with a schema that is none', '{"schema":"{}"}', 422, 42201, /Invalid AVRO schema: "type" is not/],
-  ['with a schema that is not JSON', '{"schema":"string"}', 422, 42201, /Invalid AVRO schema: not JSON/],
+  ['with a schema that is none', '{"schema":"{}"}', 422, 42201, /Invalid schema of type AVRO, details: "type" is not/],
   [
-    'with a Protobuf schema',
-    '{"schema":"x","schemaType":"PROTOBUF"}',
+    'with a schema that is not JSON',
+    '{"schema":"string"}',
     422,
     42201,
-    /Invalid schema type PROTOBUF.*AVRO only/,
+    /Invalid schema of type AVRO, details: not JSON/,
   ],
-  ['with references', '{"schema":"\\"s\\"","references":[{"name":"a"}]}', 422, 42201, /does not support references/],
-  ['with an id', '{"schema":"\\"string\\"","id":5}', 422, 42205, /IMPORT mode/],
+  [
+    'with a schema of an unknown type',
+    '{"schema":"x","schemaType":"THRIFT"}',
+    422,
+    42201,
+    /Invalid schema type THRIFT.*AVRO, JSON, PROTOBUF only/,
+  ],
+  ['with half a reference', '{"schema":"\\"string\\"","references":[{"name":"a"}]}', 422, 42201, /Invalid reference/],
+  ['with an id', '{"schema":"\\"string\\"","id":5}', 422, 42205, /^Subject s in context {2}is not in import mode$/],
   ['that is too large', JSON.stringify({ schema: 'x'.repeat(4 * 1024 * 1024) }), 413, 413, /too large/],
 ]
 
@@ -47,7 +53,7 @@ test('verbose compatibility checks give an invalid schema as a message', async (
   assert.deepEqual(answer, {
     status: 200,
     is_compatible: false,
-    messages: ['Invalid AVRO schema: "type" is not the name of a type in {}'],
+    messages: ['Invalid schema of type AVRO, details: "type" is not the name of a type in {}'],
   })
 })
 
@@ -71,6 +77,9 @@ test('answers in the media type that is asked for', async () => {
   assert.equal(await typeFor('*/*'), V1)
   assert.equal(await typeFor('application/json'), 'application/json')
   assert.equal(await typeFor(`${V1}, application/json`), V1)
+  assert.equal(await typeFor('application/json; q=0.9, text/html'), 'application/json')
+  const html = await send({ method: 'GET', url: '/subjects', headers: { accept: 'text/html' } })
+  assert.deepEqual([html.status, html.body], [406, { error_code: 406, message: 'HTTP 406 Not Acceptable' }])
 })
 
 test('subjects may hold any visible character, and be long', async () => {
@@ -84,14 +93,23 @@ test('subjects may hold any visible character, and be long', async () => {
 })
 
 test('an unknown path is answered in the registry’s form', async () => {
-  const { get } = memoryRegistry()
+  const { get, send } = memoryRegistry()
   const { status, body } = await get('/nothing')
-  assert.deepEqual([status, body], [404, { error_code: 404, message: 'HTTP 404 Not Found: GET /nothing' }])
+  assert.deepEqual([status, body], [404, { error_code: 404, message: 'HTTP 404 Not Found' }])
+  const patch = await send({ method: 'PATCH', url: '/subjects/a' })
+  assert.deepEqual([patch.status, patch.body], [405, { error_code: 405, message: 'HTTP 405 Method Not Allowed' }])
+  const head = await send({ method: 'HEAD', url: '/subjects' })
+  assert.deepEqual([head.status, head.body], [200, ''])
 })
 
 test('tells its health', async () => {
   const { get } = memoryRegistry()
   assert.deepEqual((await get('/')).body, {})
   assert.deepEqual((await get('/health/live')).body, { live: true })
-  assert.deepEqual((await get('/health/ready')).body, { ready: true, writable: true })
+  assert.deepEqual((await get('/health/ready')).body, {
+    ready: true,
+    writable: true,
+    role: 'leader',
+    leader: 'http://here',
+  })
 })

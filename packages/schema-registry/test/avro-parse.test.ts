@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { parseAvro } from '../src/avro-parse.ts'
+import { parseAvro } from '../src/avro/parse.ts'
 import { InvalidSchema } from '../src/errors.ts'
-import { parseSchema } from '../src/schema-format.ts'
+import { FORMATS } from '../src/schema-format.ts'
 import { array, enumeration, field, fixed, record } from './schemas.ts'
 
 const withDefault = (type: unknown, value: unknown) => record('R', [field('f', type, { default: value })])
@@ -84,7 +84,7 @@ for (const [title, schema] of valid) test(`takes ${title}`, () => assert.ok(pars
 
 test('a schema nested deeper than the stack is refused, not fatal', () => {
   const deep = (levels: number) => `${'{"type":"array","items":'.repeat(levels)}"int"${'}'.repeat(levels)}`
-  assert.throws(() => parseSchema('AVRO', deep(50_000)), InvalidSchema)
+  assert.throws(() => FORMATS.AVRO.parse(deep(50_000), []), InvalidSchema)
   const inDefault = `{"type":"record","name":"R","fields":[{"name":"a","type":"int","x":${'['.repeat(50_000)}${']'.repeat(50_000)}}]}`
-  assert.throws(() => parseSchema('AVRO', inDefault), InvalidSchema)
+  assert.throws(() => FORMATS.AVRO.parse(inDefault, []), InvalidSchema)
 })

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { parseAvro } from '../src/avro-parse.ts'
-import { canonicalText } from '../src/canonical.ts'
+import { canonicalText } from '../src/avro/canonical.ts'
+import { normalText } from '../src/avro/normal.ts'
+import { parseAvro } from '../src/avro/parse.ts'
 import { enumeration, field, fixed, record } from './schemas.ts'
 
 const canonical = (schema: unknown) =>
@@ -72,10 +73,25 @@ test('keeps numbers as they are written', () => {
   assert.equal(canonical(schema), schema)
 })
 
-test('sorts what Avro does not define, at every depth', () => {
+test('sorts what Avro does not define, at every depth, only when it normalizes', () => {
+  const schema = '{"type":"string","z":1,"a":{"d":[{"f":1,"e":2}],"c":1}}'
+  assert.equal(canonical(schema), schema)
+  assert.equal(normalText(parseAvro(schema)), '{"type":"string","a":{"c":1,"d":[{"e":2,"f":1}]},"z":1}')
+})
+
+test('normalizes as Confluent’s registry does: full names, a fixed order, sorted aliases', () => {
+  const schema =
+    '{"type":"record","name":"R","namespace":"n","doc":"","x":1,"aliases":["b","a"],"fields":[' +
+    '{"name":"d","type":{"type":"bytes","scale":2,"precision":9,"z":0,"logicalType":"decimal"},"b":1,"a":2},' +
+    '{"name":"e","type":{"type":"enum","name":"E","doc":"e","symbols":["A"],"default":"A"},"default":"A","doc":"d"},' +
+    '{"name":"s","type":["null","E"],"default":null}]}'
   assert.equal(
-    canonical('{"type":"string","z":1,"a":{"d":[{"f":1,"e":2}],"c":1}}'),
-    '{"type":"string","a":{"c":1,"d":[{"e":2,"f":1}]},"z":1}',
+    normalText(parseAvro(schema)),
+    '{"name":"n.R","type":"record","fields":[' +
+      '{"name":"d","type":{"type":"bytes","logicalType":"decimal","precision":9,"scale":2,"z":0},"order":"ascending","a":2,"b":1},' +
+      '{"name":"e","type":{"name":"n.E","type":"enum","symbols":["A"],"doc":"e","default":"A"},"order":"ascending",' +
+      '"doc":"d","default":"A"},' +
+      '{"name":"s","type":["null","n.E"],"order":"ascending","default":null}],"aliases":["n.a","n.b"],"x":1}',
   )
 })
 

@@ -15,6 +15,7 @@ export async function createFlakyBrokers(t: TestContext) {
   const proxies = await Promise.all(addresses.map(() => listen(createServer())))
   const ports = proxies.map((proxy) => (proxy.address() as AddressInfo).port)
   const sockets = new Set<Socket>()
+  let muted = false
 
   const rename = (answer: Buffer) => {
     for (const [index, { host, port }] of addresses.entries()) {
@@ -26,7 +27,7 @@ export async function createFlakyBrokers(t: TestContext) {
   for (const [index, proxy] of proxies.entries()) {
     const address = addresses[index]
     if (address !== undefined)
-      proxy.on('connection', (client: Socket) => join(client, connect(address), rename, sockets))
+      proxy.on('connection', (client: Socket) => join(client, connect(address), rename, sockets, () => muted))
   }
 
   const cut = async () => {
@@ -39,7 +40,12 @@ export async function createFlakyBrokers(t: TestContext) {
     brokers: ports.map((port) => `127.0.0.1:${port}`),
     /** Breaks all connections and refuses new ones. */
     cut,
+    /** Lets requests through, but no answer: what is written is stored, and the writer does not know. */
+    mute() {
+      muted = true
+    },
     async restore() {
+      muted = false
       await Promise.all(proxies.map((proxy, index) => listen(proxy, ports[index])))
     },
   }
@@ -59,7 +65,13 @@ function wireForm({ host, port }: Address): Buffer {
   return bytes
 }
 
-function join(client: Socket, broker: Socket, rename: (answer: Buffer) => Buffer, sockets: Set<Socket>): void {
+function join(
+  client: Socket,
+  broker: Socket,
+  rename: (answer: Buffer) => Buffer,
+  sockets: Set<Socket>,
+  muted: () => boolean,
+): void {
   for (const [socket, other] of [
     [client, broker],
     [broker, client],
@@ -78,7 +90,7 @@ function join(client: Socket, broker: Socket, rename: (answer: Buffer) => Buffer
     pending = Buffer.concat([pending, chunk])
     while (pending.length >= 4 && pending.length >= 4 + pending.readInt32BE(0)) {
       const end = 4 + pending.readInt32BE(0)
-      client.write(rename(Buffer.from(pending.subarray(0, end))))
+      if (!muted()) client.write(rename(Buffer.from(pending.subarray(0, end))))
       pending = pending.subarray(end)
     }
   })

@@ -6,21 +6,12 @@ import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { registryClient, startRegistry } from '../src/index.ts'
 import { brokers, createRegistry, freshTopic } from './kafka.ts'
+import { startProcess } from './process.ts'
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 
 test('as a process: starts, tells where it listens, answers, and stops on SIGTERM', async (t) => {
-  const env = { KAFKA_BROKERS: brokers().join(','), SCHEMAS_TOPIC: freshTopic(t), PORT: '0' }
-  const registry = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'inherit'] })
-  t.after(() => registry.kill('SIGKILL'))
-  let [log, url]: [string, string | undefined] = ['', undefined]
-  for await (const chunk of registry.stdout.iterator({ destroyOnReturn: false })) {
-    log += String(chunk)
-    url = /listening at (http:[^"]+)/.exec(log)?.[1]
-    if (url !== undefined) break
-  }
-  assert.ok(url, log)
-  registry.stdout.resume()
+  const { url, process: registry } = await startProcess(t, { SCHEMAS_TOPIC: freshTopic(t) })
   assert.equal(await registryClient({ url }).register('s', '"string"'), 1)
 
   registry.kill('SIGTERM')

@@ -39,6 +39,17 @@ const formats: [record: LogRecord, key: string, value: string | undefined][] = [
     '{"keytype":"MODE","subject":"s","magic":0}',
     '{"mode":"READONLY"}',
   ],
+  [
+    { type: 'CONTEXT', context: '.team', value: { tenant: 'default', context: '.team' } },
+    '{"keytype":"CONTEXT","tenant":"default","context":".team","magic":0}',
+    '{"tenant":"default","context":".team"}',
+  ],
+  [{ type: 'CLEAR_SUBJECT', subject: undefined, value: {} }, '{"keytype":"CLEAR_SUBJECT","magic":0}', '{}'],
+  [
+    { type: 'NOOP', value: { maxId: 3, contexts: { '.team': 2 } } },
+    '{"keytype":"NOOP","magic":0}',
+    '{"maxId":3,"contexts":{".team":2}}',
+  ],
   [{ type: 'NOOP', value: { maxId: 3 } }, '{"keytype":"NOOP","magic":0}', '{"maxId":3}'],
 ]
 
@@ -76,7 +87,7 @@ test('reads a NOOP of a Confluent registry, and the older form of the global con
 })
 
 test('has no use for types of record that it does not know', () => {
-  assert.equal(read({ keytype: 'CONTEXT', tenant: 't', context: '.', magic: 0 }, {}), undefined)
+  assert.equal(read({ keytype: 'ASSOC', tenant: 't', magic: 0 }, {}), undefined)
 })
 
 test('says what is wrong with a record that is not in the format', () => {

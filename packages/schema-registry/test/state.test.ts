@@ -4,7 +4,7 @@ import { deleteSubject, deleteVersion } from '../src/delete.ts'
 import { subjectsOf, versionsOf, versionsWithId } from '../src/queries.ts'
 import type { LogRecord } from '../src/record-format.ts'
 import { register } from '../src/register.ts'
-import { parseSchema } from '../src/schema-format.ts'
+import { readSchemaRequest } from '../src/request.ts'
 import { apply, emptyState, type State } from '../src/state.ts'
 
 const stored = (
@@ -22,7 +22,10 @@ function after(records: LogRecord[]): State {
   return state
 }
 
-const fixed = (name: string) => parseSchema('AVRO', { type: 'fixed', name, size: 1 })
+const fixed = (name: string) => readSchemaRequest({ schema: JSON.stringify({ type: 'fixed', name, size: 1 }) })
+
+const registered = (state: State, subject: string, name: string) =>
+  register(state, subject, fixed(name), { otherwise: 'NONE' })
 
 test('an id keeps its meaning: a record that gives it another one is refused', () => {
   const state = after([stored('a', 1, 1)])
@@ -35,14 +38,15 @@ test('an id keeps its meaning: a record that gives it another one is refused', (
 
 test('a schema that was written in another way is the same one', () => {
   const state = after([stored('a', 1, 1, '{ "size": 1, "name": "F", "type": "fixed" }')])
-  assert.deepEqual(register(state, 'a', fixed('F'), 'FULL'), { append: [], result: 1 })
+  const { append, result } = registered(state, 'a', 'F')
+  assert.deepEqual([append, result.id], [[], 1])
 })
 
 test('a schema that only another registry would take is served, and does not stop the next one', () => {
   const invalid = '{"type":"record","name":"R","fields":[{"name":"a","type":"int","default":"x"}]}'
   const state = after([stored('a', 1, 1, invalid)])
   assert.equal(versionsWithId(state, 1)[0].stored.schema, invalid)
-  assert.equal(register(state, 'a', fixed('F'), 'NONE').result, 2)
+  assert.equal(registered(state, 'a', 'F').result.id, 2)
 })
 
 test('ids go up, also past one that was deleted for good and compacted away', () => {
@@ -60,15 +64,15 @@ test('ids go up, also past one that was deleted for good and compacted away', ()
 
   const state = after(compacted)
   assert.deepEqual(subjectsOf(state, 'with'), ['a'])
-  assert.equal(register(state, 'c', fixed('New'), 'NONE').result, 3)
+  assert.equal(registered(state, 'c', 'New').result.id, 3)
 })
 
 test('a deleted version that is registered again gives up its old number', () => {
   const state = after([stored('a', 1, 1), stored('a', 2, 2)])
   for (const record of deleteVersion(state, 'a', 1, false).append) apply(state, record)
-  const { append, result } = register(state, 'a', fixed('F1'), 'NONE')
+  const { append, result } = registered(state, 'a', 'F1')
   for (const record of append) apply(state, record)
-  assert.equal(result, 1)
+  assert.equal(result.id, 1)
   assert.deepEqual(
     versionsOf(state, 'a', 'with').map(({ stored }) => stored.version),
     [2, 3],
@@ -99,13 +103,16 @@ test('nothing of a subject is left when it was deleted for good', () => {
   ])
   for (const record of deleteSubject(state, 'a', false).append) apply(state, record)
   for (const record of deleteSubject(state, 'a', true).append) apply(state, record)
-  assert.deepEqual(state, { ...emptyState(), maxId: 1 })
+  assert.deepEqual(state, {
+    ...emptyState(),
+    ids: new Map([['.', { versions: new Map(), byIdentity: new Map(), max: 1 }]]),
+  })
 })
 
 test('a subject that the topic says is read-only is not written to', () => {
   const state = after([stored('a', 1, 1), { type: 'MODE', subject: 'a', value: { subject: 'a', mode: 'READONLY' } }])
-  assert.throws(() => register(state, 'a', fixed('New'), 'NONE'), { code: 42205 })
+  assert.throws(() => registered(state, 'a', 'New'), { code: 42205 })
   assert.throws(() => deleteSubject(state, 'a', false), { code: 42205 })
-  assert.equal(register(state, 'a', fixed('F1'), 'NONE').result, 1)
-  assert.equal(register(state, 'b', fixed('New'), 'NONE').result, 2)
+  assert.equal(registered(state, 'a', 'F1').result.id, 1)
+  assert.equal(registered(state, 'b', 'New').result.id, 2)
 })

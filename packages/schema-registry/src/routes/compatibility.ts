@@ -1,31 +1,43 @@
 import type { FastifyInstance } from 'fastify'
-import { violations } from '../compatibility-level.ts'
-import { InvalidSchema } from '../errors.ts'
-import { levelFor, versionOf, versionsOf } from '../queries.ts'
+import { readCandidate } from '../candidate.ts'
+import { InvalidSchema, versionNotFound } from '../errors.ts'
+import { findVersion, versionsOf } from '../queries.ts'
+import { incompatibilities } from '../register.ts'
 import type { Registry } from '../registry.ts'
-import { isSet, type Query, readSchema, readVersionNumber } from '../request.ts'
+import {
+  isSet,
+  type OnSubject,
+  type OnVersion,
+  type Query,
+  readSchemaRequest,
+  readVersionNumber,
+  subjectNamed,
+} from '../request.ts'
+import { configFor } from '../settings.ts'
 import type { Version } from '../version.ts'
-
-type OnSubject = { Params: { subject: string }; Querystring: Query }
-type OnVersion = { Params: { subject: string; version: string }; Querystring: Query }
 
 /** Would a schema be taken? Against all versions its subject's level asks for, or against one of them. */
 export function compatibilityRoutes(app: FastifyInstance, { store, defaultLevel }: Registry): void {
-  app.post<OnSubject>('/compatibility/subjects/:subject/versions', async ({ params: { subject }, query, body }) =>
-    answer(subject, versionsOf(store.state, subject), body, query),
-  )
+  app.post<OnSubject>('/compatibility/subjects/:subject/versions', async ({ params, query, body }) => {
+    const subject = subjectNamed(store.state, params.subject)
+    return answer(subject, versionsOf(store.state, subject), body, query)
+  })
 
   app.post<OnVersion>('/compatibility/subjects/:subject/versions/:version', async ({ params, query, body }) => {
-    const { subject } = params
+    const subject = subjectNamed(store.state, params.subject)
     const number = readVersionNumber(params.version)
-    const first = number === 'latest' && versionsOf(store.state, subject).length === 0
-    return answer(subject, first ? [] : [versionOf(store.state, subject, number)], body, query)
+    const version = findVersion(store.state, subject, number)
+    if (version === undefined && number !== 'latest') throw versionNotFound(number)
+    return answer(subject, version === undefined ? [] : [version], body, query)
   })
 
   function answer(subject: string, earlier: Version[], body: unknown, query: Query) {
     const verbose = isSet(query, 'verbose')
+    const config = configFor(store.state, subject, defaultLevel)
+    const options = { normalize: isSet(query, 'normalize') || config.normalize === true, deletedReferences: false }
     try {
-      const messages = violations(levelFor(store.state, subject, defaultLevel), readSchema(body), earlier)
+      const candidate = readCandidate(store.state, subject, readSchemaRequest(body), options)
+      const messages = incompatibilities(config, candidate, earlier)
       return { is_compatible: messages.length === 0, ...(verbose && { messages }) }
     } catch (error) {
       // Whoever asks for messages gets an invalid schema as one of them; this is Confluent's way.

@@ -1,68 +1,49 @@
 import type { FastifyInstance } from 'fastify'
-import { type CompatibilityLevel, levelNamed } from '../compatibility-level.ts'
-import { type Decision, refuseUnlessWritable } from '../decision.ts'
-import { invalidLevel, levelNotConfigured, subjectNotFound } from '../errors.ts'
-import { levelFor } from '../queries.ts'
+import { configAnswer } from '../answers.ts'
+import { configure, readConfigUpdate } from '../configure.ts'
+import { refuseIfReadOnly } from '../decision.ts'
+import { levelNotConfigured, subjectNotFound } from '../errors.ts'
 import type { Registry } from '../registry.ts'
-import { checkSubject, isSet, type Query, readObject } from '../request.ts'
-import { GLOBAL, type State } from '../state.ts'
+import { checkSubject, isSet, type OnSubject, type Query, readObject, settingFor } from '../request.ts'
+import { configFor, ownConfig } from '../settings.ts'
+import { GLOBAL } from '../state.ts'
 
-type OnSubject = { Params: { subject: string }; Querystring: Query }
-
-/** The compatibility level: of the whole registry, and of single subjects. */
+/** The configuration, the compatibility level above all: of the whole registry, of contexts and of single subjects. */
 export function configRoutes(app: FastifyInstance, { store, defaultLevel }: Registry): void {
-  const globalLevel = (state: State) => state.levels.get(GLOBAL) ?? defaultLevel
+  app.get<{ Querystring: Query }>('/config', async ({ query }) => read(undefined, query))
 
-  app.get('/config', async () => ({ compatibilityLevel: globalLevel(store.state) }))
+  app.get<OnSubject>('/config/:subject', async ({ params, query }) => read(settingFor(params.subject), query))
 
-  app.put('/config', async ({ body }) => {
-    const compatibility = readLevel(body)
-    return store.write(() => setLevel(undefined, compatibility))
+  app.put('/config', ({ body }) => update(undefined, body))
+
+  app.put<OnSubject>('/config/:subject', ({ params, body }) => {
+    checkSubject(params.subject, true)
+    return update(settingFor(params.subject), body)
   })
 
-  app.delete('/config', async () =>
-    store.write((state) => ({
-      append: state.levels.has(GLOBAL) ? [{ type: 'CONFIG', subject: undefined, value: null }] : [],
-      result: { compatibilityLevel: globalLevel(state) },
-    })),
-  )
+  app.delete('/config', () => takeBack(undefined))
 
-  app.get<OnSubject>('/config/:subject', async ({ params: { subject }, query }) => {
-    if (isSet(query, 'defaultToGlobal')) return { compatibilityLevel: levelFor(store.state, subject, defaultLevel) }
-    const compatibilityLevel = store.state.levels.get(subject)
-    if (compatibilityLevel === undefined) throw levelNotConfigured(subject)
-    return { compatibilityLevel }
-  })
+  app.delete<OnSubject>('/config/:subject', ({ params }) => takeBack(settingFor(params.subject)))
 
-  app.put<OnSubject>('/config/:subject', async ({ params: { subject }, body }) => {
-    checkSubject(subject)
-    const compatibility = readLevel(body)
-    return store.write((state) => {
-      refuseUnlessWritable(state, subject)
-      return setLevel(subject, compatibility)
-    })
-  })
+  function read(subject: string | undefined, query: Query) {
+    const config = isSet(query, 'defaultToGlobal')
+      ? configFor(store.state, subject, defaultLevel)
+      : ownConfig(store.state, subject, defaultLevel)
+    if (config === undefined) throw levelNotConfigured(subject ?? '')
+    return config
+  }
 
-  app.delete<OnSubject>('/config/:subject', ({ params: { subject } }) =>
+  async function update(subject: string | undefined, body: unknown) {
+    const changes = readConfigUpdate(readObject(body))
+    return configAnswer(await store.write((state) => configure(state, subject, changes)))
+  }
+
+  const takeBack = (subject: string | undefined) =>
     store.write((state) => {
-      const compatibilityLevel = state.levels.get(subject)
-      if (compatibilityLevel === undefined) throw subjectNotFound(subject)
-      refuseUnlessWritable(state, subject)
-      return { append: [{ type: 'CONFIG', subject, value: null }], result: { compatibilityLevel } }
-    }),
-  )
-}
-
-function setLevel(
-  subject: string | undefined,
-  level: CompatibilityLevel,
-): Decision<{ compatibility: CompatibilityLevel }> {
-  const value = { ...(subject !== undefined && { subject }), compatibilityLevel: level }
-  return { append: [{ type: 'CONFIG', subject, value }], result: { compatibility: level } }
-}
-
-function readLevel(body: unknown): CompatibilityLevel {
-  const level = levelNamed(readObject(body).compatibility)
-  if (level === undefined) throw invalidLevel()
-  return level
+      const config = ownConfig(state, subject, defaultLevel)
+      if (config === undefined) throw subjectNotFound(subject ?? '')
+      refuseIfReadOnly(state, subject)
+      const isSet = state.configs.has(subject ?? GLOBAL)
+      return { append: isSet ? [{ type: 'CONFIG', subject, value: null }] : [], result: config }
+    })
 }

@@ -7,12 +7,14 @@ import type { Registry } from '../registry.ts'
  */
 export function healthRoutes(app: FastifyInstance, { store }: Registry): void {
   app.get('/', async () => ({}))
+  app.post('/', async () => ({}))
 
   app.get('/health/live', async () => ({ live: true }))
 
   app.get('/health/ready', async (_request, reply) => {
-    const { problem, lost } = store.health()
-    const answer = { ready: !lost, writable: problem === undefined, ...(problem !== undefined && { problem }) }
+    const { problem, lost, role, leader } = store.health()
+    const who = { role, ...(leader !== undefined && { leader }) }
+    const answer = { ready: !lost, writable: problem === undefined, ...who, ...(problem !== undefined && { problem }) }
     return reply.status(lost ? 503 : 200).send(answer)
   })
 }

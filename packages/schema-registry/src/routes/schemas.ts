@@ -1,27 +1,49 @@
 import type { FastifyInstance } from 'fastify'
-import { schemaAnswer } from '../answers.ts'
-import { schemaNotFound } from '../errors.ts'
-import { versionsWithId } from '../queries.ts'
+import { schemaAnswer, textOf, versionAnswer } from '../answers.ts'
+import { contextOf, subjectBeside } from '../context.ts'
+import { RestError, schemaNotFound } from '../errors.ts'
+import { subjectsOf, versionsOf, versionsWithId } from '../queries.ts'
 import type { Registry } from '../registry.ts'
-import { isSet, page, type Query } from '../request.ts'
+import { isSet, page, type Query, subjectNamed, textIn } from '../request.ts'
 import { SCHEMA_TYPES } from '../schema-format.ts'
 import type { State } from '../state.ts'
+import type { Version } from '../version.ts'
 
 type ById = { Params: { id: string }; Querystring: Query }
 
-/** Schemas by their id: what every consumer asks, once for each id it meets. */
+/** How many schemas are listed at most in one answer. */
+const MOST_SCHEMAS = 1_000
+
+/** Schemas by their id, which is what every consumer asks, once for each id it meets; and all of them. */
 export function schemasRoutes(app: FastifyInstance, { store }: Registry): void {
   app.get('/schemas/types', async () => SCHEMA_TYPES)
 
-  app.get<ById>('/schemas/ids/:id', async ({ params, query }) => {
-    const [{ stored }] = versionsWithId(store.state, readId(params.id))
-    return { ...schemaAnswer(stored), ...(isSet(query, 'fetchMaxId') && { maxId: store.state.maxId }) }
+  app.get<{ Querystring: Query }>('/schemas', async ({ query }) => {
+    const deleted = isSet(query, 'deleted') ? 'with' : 'without'
+    const aliases = isSet(query, 'aliases') ? aliasesOf(store.state, textIn(query, 'subjectPrefix')) : new Map()
+    const named = subjectsOf(store.state, deleted, textIn(query, 'subjectPrefix'))
+    const versions = [...new Set([...named, ...aliases.keys()])].sort().flatMap((subject) => {
+      const versions = versionsOf(store.state, subject, deleted)
+      return isSet(query, 'latestOnly') ? versions.slice(-1) : versions
+    })
+    return page(versions, query, MOST_SCHEMAS).map((version) => ({
+      ...versionAnswer(version),
+      ...(aliases.has(version.stored.subject) && { aliases: aliases.get(version.stored.subject) }),
+    }))
   })
 
-  app.get<ById>('/schemas/ids/:id/schema', async ({ params }) => {
-    const [{ stored }] = versionsWithId(store.state, readId(params.id))
-    return stored.schema
+  app.get<ById>('/schemas/ids/:id', async ({ params, query }) => {
+    const [version] = versionsIn(store.state, params.id, query)
+    const max = store.state.ids.get(contextOf(version.stored.subject))?.max
+    return {
+      ...schemaAnswer(version, textIn(query, 'format'), textIn(query, 'subject') !== ''),
+      ...(isSet(query, 'fetchMaxId') && { maxId: max }),
+    }
   })
+
+  app.get<ById>('/schemas/ids/:id/schema', async ({ params, query }) =>
+    textOf(versionsIn(store.state, params.id, query)[0], textIn(query, 'format')),
+  )
 
   app.get<ById>('/schemas/ids/:id/subjects', async ({ params, query }) => {
     const subjects = new Set(versionsUsing(store.state, params.id, query).map(({ subject }) => subject))
@@ -34,14 +56,26 @@ export function schemasRoutes(app: FastifyInstance, { store }: Registry): void {
 }
 
 function versionsUsing(state: State, id: string, query: Query): { subject: string; version: number }[] {
-  return versionsWithId(state, readId(id))
+  return versionsIn(state, id, query)
     .map(({ stored }) => stored)
-    .filter(({ deleted, subject }) => (!deleted || isSet(query, 'deleted')) && (query.subject ?? subject) === subject)
+    .filter(({ deleted }) => !deleted || isSet(query, 'deleted'))
     .map(({ subject, version }) => ({ subject, version }))
     .sort((a, b) => (a.subject === b.subject ? a.version - b.version : a.subject < b.subject ? -1 : 1))
 }
 
-function readId(text: string): number {
-  if (!/^\d{1,10}$/.test(text)) throw schemaNotFound(text)
-  return Number(text)
+function versionsIn(state: State, id: string, query: Query): [Version, ...Version[]] {
+  if (!/^-?\d{1,10}$/.test(id)) throw new RestError(404, 404, 'HTTP 404 Not Found')
+  if (Number(id) < 0) throw schemaNotFound(id)
+  return versionsWithId(state, Number(id), subjectNamed(state, textIn(query, 'subject')))
+}
+
+// The names under which subjects can also be asked for, by the subject.
+function aliasesOf(state: State, prefix: string): Map<string, string[]> {
+  const aliases = new Map<string, string[]>()
+  for (const [name, { alias }] of state.configs) {
+    if (typeof name !== 'string' || alias === undefined || !name.startsWith(prefix)) continue
+    const subject = subjectBeside(name, alias)
+    aliases.set(subject, [...(aliases.get(subject) ?? []), name].sort())
+  }
+  return aliases
 }

@@ -1,4 +1,5 @@
-import { type Incompatibility, inside, isPromotable, reasons } from './avro-incompatibility.ts'
+import { type Incompatibility, inside } from '../incompatibility.ts'
+import { isPromotable, reasons } from './incompatibility.ts'
 import {
   type AvroEnum,
   type AvroFixed,
@@ -7,7 +8,7 @@ import {
   type AvroType,
   type Field,
   label,
-} from './avro-types.ts'
+} from './types.ts'
 
 /**
  * What is known of pairs of records (reader and writer) already met. A pair being checked counts as compatible, so that a

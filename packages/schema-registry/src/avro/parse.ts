@@ -1,3 +1,5 @@
+import { InvalidSchema } from '../errors.ts'
+import { isObject, parseJson } from '../json.ts'
 import {
   type Json,
   otherAttributes,
@@ -9,8 +11,8 @@ import {
   readSymbols,
   required,
   textOf,
-} from './avro-attributes.ts'
-import { isValidDefault } from './avro-default.ts'
+} from './attributes.ts'
+import { isValidDefault } from './default.ts'
 import {
   type AvroNamed,
   type AvroType,
@@ -20,22 +22,21 @@ import {
   label,
   type Name,
   nameIn,
-} from './avro-types.ts'
-import { InvalidSchema } from './errors.ts'
-import { isObject, parseJson } from './json.ts'
+} from './types.ts'
 
-type Names = Map<string, AvroNamed>
+/** The named types that are known so far, by their full names. */
+export type Names = Map<string, AvroNamed>
 
 const TYPE_ATTRIBUTES = ['type', 'name', 'namespace', 'doc', 'aliases', 'fields', 'symbols', 'size', 'items', 'values']
 const FIELD_ATTRIBUTES = ['name', 'type', 'doc', 'default', 'order', 'aliases']
 
 /**
  * Reads an Avro schema as the specification defines it.
- * @param schema the schema's JSON text, or that text already parsed
+ * @param names the types that it may refer to; those it defines are added
  * @throws InvalidSchema; RangeError when it is nested deeper than the stack
  */
-export function parseAvro(schema: string | object): AvroType {
-  return parseType(typeof schema === 'string' ? readJson(schema) : schema, '', new Map())
+export function parseAvro(schema: string, names: Names = new Map()): AvroType {
+  return parseType(readJson(schema), '', names)
 }
 
 function readJson(text: string): unknown {

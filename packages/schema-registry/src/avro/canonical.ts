@@ -1,28 +1,29 @@
-import { type Attributes, type AvroNamed, type AvroType, type Field, isPrimitiveName } from './avro-types.ts'
-import { sortKeys } from './json.ts'
+import { type AvroNamed, type AvroType, type Field, isPrimitiveName } from './types.ts'
 
 /**
  * The one text of a schema, however it was written: no white space, attributes in Avro's own order and other attributes
- * in alphabetical order, primitives by name, named types once and then by name. Unlike Avro's Parsing Canonical Form it
- * keeps documentation, defaults, aliases and logical types, so schemas that differ in one of these have different texts.
- * It is the text Java's `Schema.toString()` gives, which is what a Confluent registry stores and compares.
+ * as they come, primitives by name, named types once and then by name. Unlike Avro's Parsing Canonical Form it keeps
+ * documentation, defaults, aliases and logical types, so schemas that differ in one of these have different texts. It is
+ * the text Java's `Schema.toString()` gives, which is what a Confluent registry stores and compares.
+ * @param known full names of types that are defined elsewhere, and so are written by their name only
  */
-export const canonicalText = (type: AvroType): string => JSON.stringify(write(type, '', new Set()))
+export const canonicalText = (type: AvroType, known: Iterable<string> = []): string =>
+  JSON.stringify(write(type, '', new Set(known)))
 
 function write(type: AvroType, space: string, written: Set<string>): unknown {
   switch (type.kind) {
     case 'union':
       return type.types.map((branch) => write(branch, space, written))
     case 'array':
-      return { type: 'array', items: write(type.items, space, written), ...sorted(type.attributes) }
+      return { type: 'array', items: write(type.items, space, written), ...type.attributes }
     case 'map':
-      return { type: 'map', values: write(type.values, space, written), ...sorted(type.attributes) }
+      return { type: 'map', values: write(type.values, space, written), ...type.attributes }
     case 'record':
     case 'enum':
     case 'fixed':
       return written.has(type.name.full) ? reference(type, space) : writeNamed(type, space, written)
     default:
-      return Object.keys(type.attributes).length === 0 ? type.kind : { type: type.kind, ...sorted(type.attributes) }
+      return Object.keys(type.attributes).length === 0 ? type.kind : { type: type.kind, ...type.attributes }
   }
 }
 
@@ -38,7 +39,7 @@ function writeNamed(type: AvroNamed, space: string, written: Set<string>): unkno
     symbols: type.kind === 'enum' ? type.symbols : undefined,
     default: type.kind === 'enum' ? type.default : undefined,
     size: type.kind === 'fixed' ? type.size : undefined,
-    ...sorted(type.attributes),
+    ...type.attributes,
     aliases: aliases.length === 0 ? undefined : aliases.map((alias) => shorten(alias, name.space)),
   })
 }
@@ -48,10 +49,10 @@ function writeField(field: Field, space: string, written: Set<string>): unknown 
     name: field.name,
     type: write(field.type, space, written),
     doc: field.doc,
-    ...(field.default && { default: sortKeys(field.default.value) }),
+    ...(field.default && { default: field.default.value }),
     order: field.order === 'ascending' ? undefined : field.order,
     aliases: field.aliases.length === 0 ? undefined : field.aliases,
-    ...sorted(field.attributes),
+    ...field.attributes,
   })
 }
 
@@ -66,8 +67,6 @@ function shorten(full: string, space: string): string {
   const simple = full.slice(full.lastIndexOf('.') + 1)
   return full === `${space}.${simple}` ? simple : full
 }
-
-const sorted = (attributes: Attributes) => sortKeys(attributes) as Attributes
 
 const defined = (json: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(json).filter(([, value]) => value !== undefined))

@@ -1,6 +1,6 @@
-import { type Attributes, type Field, isPrimitiveName, type Name, nameIn } from './avro-types.ts'
-import { InvalidSchema } from './errors.ts'
-import { numberText } from './json.ts'
+import { InvalidSchema } from '../errors.ts'
+import { numberText } from '../json.ts'
+import { type Attributes, type Field, isPrimitiveName, type Name, nameIn } from './types.ts'
 
 /** A JSON object out of a schema's text. */
 export type Json = Record<string, unknown>

@@ -1,5 +1,5 @@
-import type { AvroRecord, AvroType } from './avro-types.ts'
-import { isObject, numberText } from './json.ts'
+import { isObject, numberText } from '../json.ts'
+import type { AvroRecord, AvroType } from './types.ts'
 
 /**
  * Whether a JSON value can be the default of a field of this type. For a union any branch may fit (Avro 1.12); a record's

@@ -1,0 +1,50 @@
+import { InvalidSchema } from '../errors.ts'
+import { inside } from '../incompatibility.ts'
+import { parseJson, sortKeys } from '../json.ts'
+import type { ParsedSchema, SchemaFormat } from '../schema-format.ts'
+import { findIncompatibilities } from './compatibility.ts'
+import { readSchema } from './read.ts'
+import type { Schema } from './types.ts'
+
+type JsonSchema = ParsedSchema & { readonly root: Schema }
+
+/**
+ * JSON Schema, draft-04 to 2020-12, by its `$schema`. Two texts are the same schema when they differ in white space only;
+ * normalized, also when in the order of keywords. References are found by the names they are given, or by their `$id`.
+ */
+export const jsonFormat: SchemaFormat = {
+  parse(schema, references) {
+    const { text, json } = read(schema)
+    const root = withinTheStack(() => readSchema(JSON.parse(schema), references))
+    const parsed: JsonSchema = {
+      schemaType: 'JSON',
+      root,
+      text,
+      normalized: JSON.stringify(sortKeys(json)),
+      incompatibilities: (writer) =>
+        inside({ where: 'the schema' }, findIncompatibilities(root, (writer as JsonSchema).root)),
+    }
+    return parsed
+  },
+}
+
+function read(schema: string): { text: string; json: unknown } {
+  try {
+    const json = parseJson(schema)
+    return { json, text: JSON.stringify(json) }
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new InvalidSchema(`it is not JSON: ${error.message}`, { cause: error })
+    if (error instanceof RangeError) throw new InvalidSchema('nested too deeply', { cause: error })
+    throw error
+  }
+}
+
+// What is not too deep in itself can be so by its references: it must cost its sender an error, not the registry its life.
+function withinTheStack<Result>(work: () => Result): Result {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof RangeError) throw new InvalidSchema('nested too deeply', { cause: error })
+    throw error
+  }
+}

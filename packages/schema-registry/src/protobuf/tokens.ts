@@ -3,7 +3,7 @@ import { InvalidSchema } from '../errors.ts'
 export type Token = { kind: 'word' | 'string' | 'symbol' | 'end'; text: string; line: number }
 
 const PATTERN =
-  /(?<space>\s+|\/\/[^\n]*|\/\*[^]*?\*\/)|(?<word>[\w.+-]+)|(?<string>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|(?<symbol>[{}[\]()<>=;:,/])/y
+  /(?<space>\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\/)|(?<word>[\w.+-]+)|(?<string>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|(?<symbol>[{}[\]()<>=;:,/])/y
 
 /** The words, strings and symbols of a .proto file. @throws InvalidSchema at a character that can be none */
 export function* tokens(text: string): Generator<Token, void> {

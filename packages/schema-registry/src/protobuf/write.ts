@@ -128,5 +128,4 @@ const ESCAPES: Record<string, string> = {
   ...{ '\\': '\\\\', "'": "\\'", '"': '\\"' },
 }
 
-const escaped = (text: string) =>
-  text.replaceAll(/[\x07\b\f\n\r\t\v\\'"]/g, (character) => ESCAPES[character] ?? character)
+const escaped = (text: string) => Array.from(text, (character) => ESCAPES[character] ?? character).join('')

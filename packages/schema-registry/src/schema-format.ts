@@ -1,9 +1,10 @@
 import { avroFormat } from './avro/format.ts'
 import type { Incompatibility } from './incompatibility.ts'
 import { jsonFormat } from './json-schema/format.ts'
+import { protobufFormat } from './protobuf/format.ts'
 
 /** The types of schema this registry understands; a further one is a further member here and in `FORMATS`. */
-export const SCHEMA_TYPES = ['AVRO', 'JSON'] as const
+export const SCHEMA_TYPES = ['AVRO', 'JSON', 'PROTOBUF'] as const
 
 export type SchemaType = (typeof SCHEMA_TYPES)[number]
 
@@ -33,6 +34,10 @@ export interface SchemaFormat {
   parse(schema: string, references: readonly ReferencedSchema[]): ParsedSchema
 }
 
-export const FORMATS: Record<SchemaType, SchemaFormat> = { AVRO: avroFormat, JSON: jsonFormat }
+export const FORMATS: Record<SchemaType, SchemaFormat> = {
+  AVRO: avroFormat,
+  JSON: jsonFormat,
+  PROTOBUF: protobufFormat,
+}
 
 export const isSchemaType = (name: string): name is SchemaType => (SCHEMA_TYPES as readonly string[]).includes(name)

@@ -43,7 +43,7 @@ export { type Database, type DatabaseOptions, openDatabase, type Tx } from './po
 export { applyMigrations, migrateMessaging } from './postgres/migrations.ts'
 export { isOutage } from './postgres/outage.ts'
 export { publish, type Tombstone, tombstone } from './publish.ts'
-export { openRegistry, type Registry } from './registry.ts'
+export { openRegistry, type RegisteredVersion, type Registry, type RegistryOptions } from './registry.ts'
 export { notifyRelay } from './relay/notifier.ts'
 export { discardRefused, type QuarantinedKey, quarantinedKeys, releaseKey } from './relay/quarantine.ts'
 export { type RelayOptions, type RelayStatus, type RunningRelay, startRelay } from './relay/relay.ts'

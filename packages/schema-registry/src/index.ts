@@ -1,6 +1,4 @@
 export { type Compatibility, checkCompatibility } from './check-compatibility.ts'
-export { type RegistryClient, registryClient, type Schema } from './client.ts'
-export { RegistryError, RegistryUnavailable } from './client-errors.ts'
 export type { CompatibilityLevel } from './compatibility-level.ts'
 export { InvalidSchema } from './errors.ts'
 export { type RegistryOptions, type RunningRegistry, startRegistry } from './start.ts'

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 
+const root = new URL('../../../', import.meta.url).pathname
 const main = new URL('../src/main.ts', import.meta.url).pathname
 
 export interface Run {
@@ -11,7 +12,7 @@ export interface Run {
 /** Runs the command line as a person would, without a terminal. */
 export const waybill = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Run> =>
   new Promise((resolve) => {
-    const options = { env: { ...process.env, NO_COLOR: '1', ...env } }
+    const options = { cwd: root, env: { ...process.env, NO_COLOR: '1', ...env } }
     execFile(process.execPath, [main, ...args], options, (error, out, err) =>
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
     )

@@ -4,8 +4,10 @@ import { checkAgainstCatalogue } from './codegen/check.ts'
 import { compareFolder, readSources, writeFolder } from './codegen/files.ts'
 import { parseContracts } from './codegen/parse.ts'
 import { render } from './codegen/render.ts'
+import { avro } from './schemas.ts'
 
-const avro = join(import.meta.dirname, '../avro')
+export { compareFolder, writeFolder }
+
 const generated = join(import.meta.dirname, 'generated')
 
 /**

@@ -1,18 +1,10 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
 import { type TestContext, test } from 'node:test'
 import { Producer } from '@platformatic/kafka'
 import { createBroker } from '@waybill/testing'
+import { waybill as run } from './waybill.ts'
 
-const main = new URL('../src/main.ts', import.meta.url).pathname
-
-/** Runs the command line as a person would, without a terminal. */
-const waybill = (...args: string[]): Promise<{ code: number; out: string; err: string }> =>
-  new Promise((resolve) => {
-    execFile(process.execPath, [main, ...args], { env: { ...process.env, NO_COLOR: '1' } }, (error, out, err) =>
-      resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
-    )
-  })
+const waybill = (...args: string[]) => run(args)
 
 /** A service nobody else has, with these dead letters in partition 0. */
 async function createService(

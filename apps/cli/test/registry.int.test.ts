@@ -6,7 +6,7 @@ import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { Admin } from '@platformatic/kafka'
-import { registryClient } from '@waybill/schema-registry'
+import { openRegistry } from '@waybill/messaging'
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 const brokers = process.env.KAFKA_BROKERS ?? ''
@@ -29,7 +29,7 @@ test('waybill registry serves a topic of its own until SIGTERM', async (t) => {
   }
   registry.stdout.resume()
   assert.ok(url, log)
-  assert.equal(await registryClient({ url }).register('s', '"string"'), 1)
+  assert.equal(await openRegistry(url).register('s', { type: 'string' }), 1)
   registry.kill('SIGTERM')
   assert.deepEqual(await once(registry, 'exit'), [0, null])
 })

@@ -1,12 +1,15 @@
 import { isObject } from './attributes.ts'
-import type { JsonObject, ShapeModel } from './model.ts'
+import type { JsonObject } from './model.ts'
 import { SHAPES } from './parse-type.ts'
 
 /**
  * Puts the shapes a schema refers to into it, since a registered schema must be readable by itself. As Avro wants it, a named
  * shape is written in full where it comes first and by its name from then on.
  */
-export function selfContained(schema: JsonObject, shapes: ShapeModel[]): JsonObject {
+export function selfContained(
+  schema: JsonObject,
+  shapes: readonly { definition: { name: string }; schema: JsonObject }[],
+): JsonObject {
   const byName = new Map(shapes.map((shape) => [`${SHAPES}.${shape.definition.name}`, shape.schema]))
   const written = new Set<string>()
 

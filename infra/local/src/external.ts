@@ -37,17 +37,19 @@ export const externalPostgres = (url: string): TaskUnit =>
     await client.end()
   })
 
-export const externalRegistry = (url: string): TaskUnit =>
-  external('registry', 'SCHEMA_REGISTRY_URL', withoutPassword(url), async () => {
-    const subjects = new URL('/subjects', url)
-    const login = `${decodeURIComponent(subjects.username)}:${decodeURIComponent(subjects.password)}`
-    const headers = subjects.username ? { authorization: `Basic ${Buffer.from(login).toString('base64')}` } : {}
-    // fetch takes no URL with a login in it, and would show it in its error.
-    subjects.username = subjects.password = ''
-    const response = await fetch(subjects, { headers, signal: AbortSignal.timeout(WITHIN_MS) })
-    await response.body?.cancel()
-    if (!response.ok) throw new Error(`/subjects is answered with ${response.status}`)
+/** @param urls one or several with commas between, of which one has to answer */
+export const externalRegistry = (urls: string): TaskUnit =>
+  external('registry', 'SCHEMA_REGISTRY_URL', registryShown(urls), async () => {
+    const { openRegistry } = await import('@waybill/messaging')
+    await openRegistry(urls).subjects()
   })
+
+/** The addresses of a registry as they may be shown: without passwords. */
+export const registryShown = (urls: string): string =>
+  urls
+    .split(',')
+    .map((url) => withoutPassword(url.trim()))
+    .join(',')
 
 function withoutPassword(text: string): string {
   const url = URL.parse(text)

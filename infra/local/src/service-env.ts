@@ -3,6 +3,7 @@ import { serviceUrl } from './postgres/databases.ts'
 import { people } from './seed/people.ts'
 import { databaseOwners, type ServiceName, services } from './services.ts'
 import { HOST } from './settings.ts'
+import { paths } from './state.ts'
 
 type Env = Record<string, string | undefined>
 
@@ -13,6 +14,7 @@ export function serviceEnv(plan: Plan, at: Addresses, name: ServiceName, instanc
     DATABASE_URL: databaseOwners.includes(name) ? databaseUrl(plan, at, name) : undefined,
     KAFKA_BROKERS: at.brokers,
     SCHEMA_REGISTRY_URL: at.registry,
+    SCHEMA_CACHE: paths(plan.settings.state).schemas,
     INSTANCE: String(instance),
     ...peers(at, name),
     ...own[name]?.(plan, at),

@@ -30,6 +30,7 @@ export const paths = (state: string) => ({
   kafka: join(state, 'kafka'),
   postgres: join(state, 'postgres'),
   mail: join(state, 'mail'),
+  schemas: join(state, 'schemas'),
 })
 
 // The system allows about 100 characters for the path of a socket.

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util'
+import { registryShown } from './external.ts'
 import { showLine } from './log-line.ts'
 import type { Run } from './run-file.ts'
 import type { Terminal } from './terminal.ts'
@@ -47,7 +48,7 @@ export function summary(run: Run): string[] {
     ['API docs', run.gateway && `${run.gateway}/openapi.json`],
     ['Mails sent', `${run.mail}/messages`],
     ['Kafka', run.brokers.join(',')],
-    ['Schema registry', run.registry],
+    ['Schema registry', registryShown(run.registry)],
     ['PostgreSQL', withoutPassword(run.database)],
     ['Passwords', run.secrets],
     ['Demo login', run.gateway && `${run.logins.demo.email} / ${run.logins.demo.password}`],

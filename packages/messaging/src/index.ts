@@ -1,3 +1,4 @@
+export { unframe } from './avro.ts'
 export { type Call, coalesce } from './coalesce.ts'
 export { type ConsumerOptions, type ConsumerStatus, type RunningConsumer, startConsumer } from './consumer/consumer.ts'
 export { deadLetterTopic, failureTopics } from './consumer/failure-topics.ts'
@@ -18,6 +19,7 @@ export type { Letter, LetterPlace, Mark } from './dead-letters/letter.ts'
 export { findDeadLetter, listDeadLetters } from './dead-letters/list.ts'
 export { type RedriveOptions, type RedriveOutcome, type RedriveSummary, redrive } from './dead-letters/redrive.ts'
 export { milliseconds } from './duration.ts'
+export type { RawRecord } from './envelope.ts'
 export { describe, PermanentError, Unavailable, UndecodableError } from './errors.ts'
 export {
   type AnyEvent,
@@ -29,6 +31,7 @@ export {
   type Received,
   type Topic,
 } from './event.ts'
+export { lastRecords } from './kafka/last-records.ts'
 export { type TailRecord, tail } from './kafka/tail.ts'
 export { createTopics, type FoundTopic, listTopics } from './kafka/topics.ts'
 export { type Log, type Metrics, silent, unmeasured } from './log.ts'
@@ -43,7 +46,7 @@ export { type Database, type DatabaseOptions, openDatabase, type Tx } from './po
 export { applyMigrations, migrateMessaging } from './postgres/migrations.ts'
 export { isOutage } from './postgres/outage.ts'
 export { publish, type Tombstone, tombstone } from './publish.ts'
-export { openRegistry, type Registry } from './registry.ts'
+export { openRegistry, type RegisteredVersion, type Registry, type RegistryOptions } from './registry.ts'
 export { notifyRelay } from './relay/notifier.ts'
 export { discardRefused, type QuarantinedKey, quarantinedKeys, releaseKey } from './relay/quarantine.ts'
 export { type RelayOptions, type RelayStatus, type RunningRelay, startRelay } from './relay/relay.ts'

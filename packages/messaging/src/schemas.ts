@@ -51,9 +51,13 @@ export async function prepareEvents(
   checkOneVersion(events)
   checkKeys(events, options.keys)
   const registry = openRegistry(options.registryUrl)
+  const written = events.flatMap(writtenVersions)
+  // All at once: a registry that does not answer costs one time-out, not one for each event.
+  const lookUp = () => Promise.all(written.map(({ subject, schema }) => registry.idOf(subject, schema)))
+  const ids = await patiently(lookUp, options)
   const missing: string[] = []
-  for (const event of events.flatMap(writtenVersions)) {
-    const id = await patiently(() => registry.idOf(event.subject, event.schema), options)
+  for (const [place, event] of written.entries()) {
+    const id = ids[place]
     if (id === undefined) missing.push(event.subject)
     else db.publishing.schemaIds.set(event, id)
   }

@@ -50,6 +50,8 @@ const registry = (...events: AnyEventType[]): Registry => ({
   register: async () => 0,
   setCompatibility: async () => {},
   schemaOf: async (id) => events[id]?.schema ?? {},
+  subjects: async () => [],
+  versions: async () => [],
 })
 const decoder = openDecoder(registry(V1, V2, V3))
 const bytes = (id: number, event: AnyEventType, data: unknown) => frame(id, event.codec.encode(data))

@@ -1,8 +1,6 @@
 export { hashPassword } from './access/password.ts'
 export { type Role, type User, userLine } from './access/users.ts'
 export { type Compatibility, checkCompatibility } from './check-compatibility.ts'
-export { type RegistryClient, registryClient, type Schema } from './client.ts'
-export { RegistryError, RegistryUnavailable } from './client-errors.ts'
 export type { CompatibilityLevel } from './compatibility-level.ts'
 export { readConfig } from './config.ts'
 export { InvalidSchema } from './errors.ts'

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { TestContext } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Admin, type MessageToProduce, Producer } from '@platformatic/kafka'
-import { type RegistryOptions, registryClient, startRegistry } from '../src/index.ts'
+import { type RegistryOptions, startRegistry } from '../src/index.ts'
+import { testClient } from './client.ts'
 
 /** The brokers that the test runner gives, as `KAFKA_BROKERS`. */
 export function brokers(): string[] {
@@ -43,7 +44,7 @@ export async function createRegistry(
     return closing
   }
   t.after(stop)
-  return { url: registry.url, stop, client: registryClient({ url: registry.url }) }
+  return { url: registry.url, stop, client: testClient(registry.url) }
 }
 
 /** Writes records past any registry, as another one would. */

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { type Field, flag, hidden, integer, list, optional, string, url } from './fields.ts'
+import { type Field, flag, hidden, integer, list, optional, string, url, urls } from './fields.ts'
 
 type Fields = Record<string, Field<unknown>>
 type Values<F extends Fields> = { [Name in keyof F]: F[Name] extends Field<infer T> ? T : never }
@@ -12,7 +12,10 @@ const baseFields = {
   /** Absent for a service that keeps nothing, like the gateway. */
   databaseUrl: optional(hidden(url('DATABASE_URL'))),
   brokers: list('KAFKA_BROKERS'),
-  registryUrl: hidden(url('SCHEMA_REGISTRY_URL')),
+  /** One or several with commas between; a login in it stays hidden. */
+  registryUrl: hidden(urls('SCHEMA_REGISTRY_URL')),
+  /** A folder that keeps the schemas seen, so that the service starts while the registry is away. */
+  schemaCache: optional(string('SCHEMA_CACHE')),
   identityUrl: url('IDENTITY_URL'),
   logLevel: oneOf('LOG_LEVEL', levels, 'info'),
   topicPrefix: string('TOPIC_PREFIX', ''),

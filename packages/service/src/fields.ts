@@ -16,6 +16,15 @@ export const string = (name: string, fallback?: string): Field<string> => field(
 /** An absolute URL, checked and given back without a slash at its end. */
 export const url = (name: string, fallback?: string): Field<string> => field(name, readUrl, fallback)
 
+/** One or several absolute URLs with commas between, each as `url` reads it. */
+export const urls = (name: string): Field<string> =>
+  field(name, (text) =>
+    text
+      .split(',')
+      .map((one) => readUrl(one.trim()))
+      .join(','),
+  )
+
 /** A whole number within the limits, both included. */
 export function integer(name: string, fallback?: number, limits: { min?: number; max?: number } = {}): Field<number> {
   const { min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER } = limits

@@ -2,7 +2,9 @@ import {
   type Database,
   noKeys,
   notifyRelay,
+  openRegistry,
   prepareEvents,
+  type Registry,
   startConsumer,
   startDeadlines,
   startRelay,
@@ -38,7 +40,7 @@ const HOUR_MS = 3_600_000
  * is not waited for: relay and consumer do that for as long as it takes.
  *
  * @returns the parts whose status tells of Kafka
- * @throws when the registry is not there in time, or does not know what the service emits
+ * @throws when the registry is not there in time and the schema cache can't stand in for it, or does not know what the service emits
  */
 export async function startMessaging(
   service: Service,
@@ -46,13 +48,14 @@ export async function startMessaging(
 ): Promise<Record<string, { status(): PartStatus }>> {
   const { name } = service
   const { db, url, config, log, metrics, teardown } = means
-  const { brokers, topicPrefix, registryUrl } = config
+  const { brokers, topicPrefix, schemaCache } = config
+  const registryUrl = openRegistry(config.registryUrl, { schemaCache, log })
   const kafka = { service: name, db, brokers, topicPrefix, log, metrics }
   const sagas = service.sagas ?? []
   const handlers = [...(service.handlers ?? []), ...sagas.flatMap((saga) => saga.handlers)]
   const parts: Record<string, { status(): PartStatus }> = {}
 
-  await prepare(service, means)
+  await prepare(service, registryUrl, means)
 
   // A consumer without events of its own still needs a relay: dead letters go by the outbox too.
   if (service.emits.length > 0 || handlers.length > 0) {
@@ -84,11 +87,11 @@ export async function startMessaging(
   return parts
 }
 
-async function prepare(service: Service, { db, config, log, withinMs }: Means): Promise<void> {
+async function prepare(service: Service, registryUrl: Registry, { db, log, withinMs }: Means): Promise<void> {
   const signal = AbortSignal.timeout(withinMs)
   try {
     await prepareEvents(db, service.emits, {
-      registryUrl: config.registryUrl,
+      registryUrl,
       source: service.name,
       log,
       signal,

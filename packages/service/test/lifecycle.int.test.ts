@@ -1,4 +1,10 @@
 import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { test } from 'node:test'
 import { OrderCancelRequested } from '@waybill/contracts'
 import { defineEvent } from '@waybill/messaging'
@@ -148,4 +154,39 @@ test('a registry that does not come in time is named', async (t) => {
     { withinMs: 300 },
   )
   await assert.rejects(starting, /The schema registry was not there within 0.3 s/)
+})
+
+test('with a schema cache a service starts and reads events while the registry is away', async (t) => {
+  const broker = await createBroker(t, { topics })
+  const registry = createServer(async (request, response) => {
+    const { method = '', url } = request
+    const body = method === 'GET' ? {} : { body: await text(request), headers: { 'content-type': 'application/json' } }
+    const answer = await fetch(broker.registryUrl + url, { method, ...body })
+    response.writeHead(answer.status, { connection: 'close' }).end(await answer.text())
+  })
+  await new Promise<void>((resolve) => registry.listen(0, '127.0.0.1', resolve))
+  t.after(() => registry.close())
+  const registryUrl = `http://127.0.0.1:${(registry.address() as AddressInfo).port}`
+  const schemaCache = await mkdtemp(join(tmpdir(), 'waybill-schemas-'))
+  t.after(() => rm(schemaCache, { recursive: true }))
+
+  const start = () =>
+    startService(t, {
+      service: () => greeter(open),
+      migrations,
+      broker: { ...broker, registryUrl },
+      config: { schemaCache },
+    })
+  const events = await received(t, broker, ['orders.v1'])
+  const refusedBy = async (orders: Awaited<ReturnType<typeof start>>) => {
+    const placed = anOrder()
+    await publishAs(t, broker, placed)
+    assert.equal((await events.next(OrderCancelRequested)).data.orderId, placed.data.orderId)
+    await settled([orders])
+  }
+  const first = await start()
+  await refusedBy(first)
+  await first.stop()
+  await new Promise((resolve) => registry.close(resolve))
+  await refusedBy(await start())
 })

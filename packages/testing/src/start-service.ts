@@ -48,6 +48,7 @@ export async function startService<C extends object>(
     databaseUrl: database.url,
     brokers: broker.brokers,
     registryUrl: broker.registryUrl,
+    schemaCache: undefined,
     identityUrl: await identityUrl(),
     logLevel: process.env.LOG_LEVEL ?? 'silent',
     topicPrefix: broker.topicPrefix,

@@ -1,3 +1,4 @@
+import { code, table } from '../output/markdown.ts'
 import { edgesOf, listeners } from './edges.ts'
 import { consumersOf, type Flow, type Manifest, sourcesOf } from './manifest.ts'
 import { flowchart, sequence } from './mermaid.ts'
@@ -68,10 +69,3 @@ function consumed({ consumes }: Manifest): string {
 }
 
 const chart = (text: string) => `\`\`\`mermaid\n${text}\n\`\`\``
-
-const code = (text: string) => `\`${text}\``
-
-function table(head: string[], rows: string[][]): string {
-  const line = (cells: string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
-}

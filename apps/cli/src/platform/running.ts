@@ -28,3 +28,7 @@ export const cluster = (env: NodeJS.ProcessEnv = process.env): { brokers: readon
 /** Where the schemas are, or undefined when nothing says: for what is only nicer with them. */
 export const registryIfAny = (env: NodeJS.ProcessEnv = process.env): string | undefined =>
   env.SCHEMA_REGISTRY_URL ?? (env.KAFKA_BROKERS ? undefined : running().registry)
+
+/** Where the schemas are: SCHEMA_REGISTRY_URL, else those of the platform when it runs; undefined when it does not. */
+export const registryThere = (env: NodeJS.ProcessEnv = process.env): string | undefined =>
+  env.SCHEMA_REGISTRY_URL || readRun(readSettings(env).state)?.registry

@@ -2,7 +2,7 @@ import { deadLetterTopic } from '../consumer/failure-topics.ts'
 import { describe } from '../errors.ts'
 import type { KafkaOptions } from '../kafka/client.ts'
 import { openRanges, type Range, type RangeReader } from '../kafka/range.ts'
-import { openRegistry } from '../registry.ts'
+import { openRegistry, type Registry } from '../registry.ts'
 import { type Decoder, openDecoder } from '../schemas.ts'
 import { type LetterFilter, matching } from './filter.ts'
 import { type Letter, type LetterPlace, type Mark, toLetter, toMark } from './letter.ts'
@@ -69,7 +69,7 @@ async function* records(reader: RangeReader, ranges: readonly Range[]) {
  * @throws Error when the service has no topic of dead letters, the client's error when Kafka can't be reached
  */
 export async function* listDeadLetters(
-  options: DeadLetterOptions & { filter?: LetterFilter; registryUrl?: string | undefined },
+  options: DeadLetterOptions & { filter?: LetterFilter; registryUrl?: string | Registry | undefined },
 ): AsyncGenerator<Letter> {
   const decoder = options.registryUrl === undefined ? undefined : openDecoder(openRegistry(options.registryUrl))
   const letters = await openLetters(options)
@@ -87,7 +87,7 @@ export async function* listDeadLetters(
  * @throws as `listDeadLetters` does
  */
 export async function findDeadLetter(
-  options: DeadLetterOptions & { place: LetterPlace; registryUrl?: string | undefined },
+  options: DeadLetterOptions & { place: LetterPlace; registryUrl?: string | Registry | undefined },
 ): Promise<{ letter: Letter; marks: Mark[] } | undefined> {
   const { place, registryUrl, service } = options
   const reader = openRanges({ ...options, clientId: 'waybill-dlq' })

@@ -61,6 +61,15 @@ export function openSchemaTopic(url: string): Registry {
       if (level === 'BACKWARD_TRANSITIVE') return
       throw new PermanentError(`${subject}: a topic of schemas knows BACKWARD_TRANSITIVE only, not ${level}`)
     },
+    async subjects() {
+      const names = (await read()).filter(({ deleted }) => !deleted).map(({ subject }) => subject)
+      return [...new Set(names)].sort()
+    },
+    async versions(subject) {
+      // Numbered as they come: what counts here is the id, which is the schema's.
+      const own = (await read()).filter((stored) => stored.subject === subject && !stored.deleted)
+      return own.map(({ id, schema }, place) => ({ version: place + 1, id, schema: JSON.parse(schema) as object }))
+    },
   }
 }
 

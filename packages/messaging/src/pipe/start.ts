@@ -20,7 +20,7 @@ export interface PipeOptions extends KafkaOptions {
    */
   name: string
   pipes: readonly Pipe[]
-  registryUrl: string
+  registryUrl: string | Registry
   log: Log
   metrics?: Metrics
   /** What personal fields of the events read are opened with; needed when one has some. */

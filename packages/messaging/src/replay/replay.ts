@@ -9,7 +9,7 @@ import type { Handler } from '../on.ts'
 import type { KeyRing } from '../personal/key-ring.ts'
 import type { Database } from '../postgres/database.ts'
 import { advance } from '../postgres/inbox.ts'
-import { openRegistry } from '../registry.ts'
+import { openRegistry, type Registry } from '../registry.ts'
 import { checkKeys, openDecoder } from '../schemas.ts'
 import { checkOneVersion } from '../versions.ts'
 import { boundsOf, type ReplayFrom, type ReplayTo } from './bounds.ts'
@@ -25,7 +25,7 @@ export interface ReplayOptions extends KafkaOptions {
   /** What is done with the events. They act on `db` as always: give those that fill what is to be filled, and no others. */
   handlers: readonly Handler[]
   db: Database
-  registryUrl: string
+  registryUrl: string | Registry
   /** What personal fields are opened with; needed when a handled event has some. */
   keys?: KeyRing | undefined
   from: ReplayFrom

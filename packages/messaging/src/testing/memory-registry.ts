@@ -37,6 +37,13 @@ export function createMemoryRegistry(): Registry {
       if (level === 'BACKWARD_TRANSITIVE') return
       throw new PermanentError(`${subject}: the registry in memory knows BACKWARD_TRANSITIVE only, not ${level}`)
     },
+    async subjects() {
+      return [...subjects.keys()].sort()
+    },
+    async versions(subject) {
+      const own = subjects.get(subject) ?? []
+      return own.map((text, place) => ({ version: place + 1, id: idOf(text), schema: JSON.parse(text) as object }))
+    },
   }
 }
 

@@ -1,10 +1,11 @@
 import { topics } from '@waybill/contracts'
-import { type Log, tail } from '@waybill/messaging'
+import { type Log, openRegistry, tail } from '@waybill/messaging'
 import type { Hub } from './hub.ts'
 
 export interface FollowSettings {
   brokers: string[]
   registryUrl: string
+  schemaCache: string | undefined
   topicPrefix: string
   streamBacklogMs: number
 }
@@ -16,11 +17,11 @@ export interface FollowSettings {
  * @returns the way to stop it
  */
 export function follow(hub: Hub, log: Log, settings: FollowSettings): () => Promise<void> {
-  const { brokers, registryUrl, topicPrefix, streamBacklogMs } = settings
+  const { brokers, registryUrl, schemaCache, topicPrefix, streamBacklogMs } = settings
 
   const following = tail({
     brokers,
-    registryUrl,
+    registryUrl: openRegistry(registryUrl, { schemaCache, log }),
     topicPrefix,
     topics: topics.filter(({ events }) => events.length > 0).map(({ name }) => name),
     from: new Date(Date.now() - streamBacklogMs),

@@ -1,0 +1,66 @@
+import { basename, dirname } from 'node:path'
+import { topics } from '@waybill/contracts'
+import { UserError } from '@waybill/local'
+import { describe, lastRecords, openRegistry } from '@waybill/messaging'
+import { colour } from '../output/colour.ts'
+import { print } from '../output/print.ts'
+import { cluster } from '../platform/running.ts'
+import { schemaIn } from './side.ts'
+import { type Trial, trialOf } from './trial.ts'
+
+export interface TryOptions {
+  topic?: string
+  last: string
+  registry?: string
+  json?: boolean
+}
+
+/**
+ * Reads the newest records of a topic with a proposed schema, as a consumer that has it would, and tells which fail, at
+ * which field and why. The exit code is 1 when one does.
+ */
+export async function tryOn(file: string, { topic = topicOf(file), last, registry, json }: TryOptions): Promise<void> {
+  if (!/^[1-9]\d*$/.test(last)) throw new UserError(`--last ${last} is no number above 0.`)
+  const { brokers, registry: registryUrl } = registry ? { ...cluster(), registry } : cluster()
+  const schema = await schemaIn(file)
+  const records = await lastRecords({ brokers, topic, last: Number(last) })
+  const trial = trialOf(schema, topic, openRegistry(registryUrl))
+  const trials: Trial[] = []
+  for (const record of records) {
+    try {
+      trials.push(await trial(record))
+    } catch (error) {
+      const place = `${record.partition}/${record.offset}`
+      throw new Error(`${topic} ${place} could not be tried: ${describe(error)}`, { cause: error })
+    }
+  }
+  print(summaryOf(topic, trials), json, () => inWords(topic, trials))
+  if (trials.some(({ outcome }) => outcome === 'fails')) process.exitCode = 1
+}
+
+function topicOf(file: string): string {
+  const folder = basename(dirname(file))
+  if (topics.some(({ name }) => name === folder)) return folder
+  throw new UserError(`Which topic? ${file} is in no topic's folder. Say --topic orders.v1, for example.`)
+}
+
+const summaryOf = (topic: string, trials: readonly Trial[]) => ({
+  topic,
+  read: trials.filter(({ outcome }) => outcome === 'read').length,
+  other: trials.filter(({ outcome }) => outcome === 'other').length,
+  fails: trials.filter(({ outcome }) => outcome === 'fails'),
+})
+
+function inWords(topic: string, trials: readonly Trial[]): string {
+  const { read, other, fails } = summaryOf(topic, trials)
+  return [
+    ...fails.flatMap(({ place, schemaId, faults }) => [
+      `${colour('red', 'fails')}  ${colour('bold', `${topic} ${place}`)}${schemaId === null ? '' : `, written with schema ${schemaId}`}`,
+      ...faults.map(
+        ({ where, rule, message, value }) =>
+          `  ${where}${rule ? ` (${rule})` : ''}: ${message}${value === undefined ? '' : `; here it is ${value}`}`,
+      ),
+    ]),
+    `${trials.length} newest records of ${topic}: ${read} can be read, ${fails.length} fail, ${other} are other events.`,
+  ].join('\n')
+}

@@ -4,7 +4,7 @@ import { headersOf } from './envelope.ts'
 import type { AnyEvent, AnyEventType } from './event.ts'
 import { sealData } from './personal/events.ts'
 import { opened, type Publishing, type Tx } from './postgres/database.ts'
-import { type HeaderValue, type OutboxRow, outboxRow } from './postgres/outbox.ts'
+import { type OutboxRow, outboxRow } from './postgres/outbox.ts'
 import { uuidv7 } from './uuidv7.ts'
 import { asWritten, VERSIONS_HEADER } from './versions.ts'
 
@@ -96,7 +96,7 @@ async function written(tx: Tx, item: AnyEvent | Tombstone): Promise<Written[]> {
 }
 
 function checkSize({ type }: AnyEventType, key: string, { value, key: bytes, headers }: OutboxRow): void {
-  const size = (value?.length ?? 0) + (bytes?.length ?? 0) + headersSize(headers)
+  const size = (value?.length ?? 0) + (bytes?.length ?? 0) + headers.length
   if (size <= MAX_RECORD_BYTES) return
   const name = key.length > 100 ? `${key.slice(0, 100)}…` : key
   throw new TypeError(
@@ -109,12 +109,4 @@ function timeIn(last: object | undefined, now: Date): Date | undefined {
   const { at } = last
   if (!(at instanceof Date) || Number.isNaN(at.getTime())) throw new TypeError(`publish at ${String(at)}: no date`)
   return at > now ? at : undefined
-}
-
-function headersSize(headers: Readonly<Record<string, HeaderValue>>): number {
-  return Object.entries(headers).reduce(
-    (size, [name, value]) =>
-      size + name.length + (typeof value === 'string' ? Buffer.byteLength(value) : value.base64.length) + 4,
-    0,
-  )
 }

@@ -1,6 +1,6 @@
 import { keyHash } from '../hash.ts'
 import { packHeaders } from '../kafka/record-batch.ts'
-import { BYTEA, binaryArray } from './binary-array.ts'
+import { byteaArray, plainArray } from './arrays.ts'
 import type { Statement } from './round-trip.ts'
 
 /** Fixed for the life of a database: to change it, drain the outbox of every writer and relay first. */
@@ -89,25 +89,16 @@ export function outboxStatements(rows: readonly OutboxRow[]): Statement[] {
     const { hash, bucket, eventId, topic, key, value, headers } = first
     statements.push({ text: INSERT_ONE, values: [hash, bucket, eventId, topic, key, value, headers] })
   } else if (first) {
-    statements.push({ text: INSERT, values: [sortedHashes(now), ...columns(now)] })
+    statements.push({ text: INSERT, values: [plainArray(sortedHashes(now)), ...columns(now)] })
   }
   return statements
 }
 
 const columns = (rows: readonly OutboxRow[]): unknown[] => [
-  rows.map((row) => row.bucket),
-  rows.map((row) => row.eventId),
+  plainArray(rows.map((row) => row.bucket)),
+  plainArray(rows.map((row) => row.eventId)),
   rows.map((row) => row.topic),
-  binaryArray(
-    BYTEA,
-    rows.map((row) => row.key),
-  ),
-  binaryArray(
-    BYTEA,
-    rows.map((row) => row.value),
-  ),
-  binaryArray(
-    BYTEA,
-    rows.map((row) => row.headers),
-  ),
+  byteaArray(rows.map((row) => row.key)),
+  byteaArray(rows.map((row) => row.value)),
+  byteaArray(rows.map((row) => row.headers)),
 ]

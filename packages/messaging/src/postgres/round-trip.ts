@@ -57,7 +57,7 @@ interface Wire {
 type Done = (error: Error | null, answers?: Answer | Answer[]) => void
 
 const Query = pg.Query as unknown as new (
-  config: { text: string },
+  text: string,
   done: Done,
 ) => { handleError(error: Error, connection: Wire): void }
 
@@ -70,7 +70,7 @@ class RoundTrip extends Query {
   #fresh: string[] = []
 
   constructor(statements: readonly Prepared[], done: Done) {
-    super({ text: '' }, done)
+    super('', done)
     this.#statements = statements
   }
 

@@ -143,9 +143,9 @@ async function runTransaction<T>(
 
   /** BEGIN is not waited for: it travels with the first statements. */
   function send(statements: readonly Statement[]): Promise<Answer[]> {
-    const all = begun ? statements : [BEGIN, ...statements]
+    const sent = roundTrip(client, begun ? statements : [BEGIN, ...statements])
     begun = true
-    return ours(roundTrip(client, all))
+    return ours(sent)
   }
 
   const tx = {
@@ -184,9 +184,9 @@ async function runTransaction<T>(
   }
 }
 
-const BEGIN: Statement = { text: 'begin' }
-const COMMIT: Statement = { text: 'commit' }
-const ROLLBACK: Statement = { text: 'rollback' }
+const BEGIN: Statement = { text: 'begin', silent: true }
+const COMMIT: Statement = { text: 'commit', silent: true }
+const ROLLBACK: Statement = { text: 'rollback', silent: true }
 
 /** @internal The transaction with its outbox, for `publish`. */
 export function opened(tx: Tx): OpenTx {

@@ -82,14 +82,14 @@ export function outboxStatements(rows: readonly OutboxRow[]): Statement[] {
   const statements: Statement[] = []
   if (later.length > 0) {
     const places = [later.map((row) => row.dueAt), later.map((row) => row.hash)]
-    statements.push({ text: SCHEDULE, values: [...places, ...columns(later)] })
+    statements.push({ text: SCHEDULE, values: [...places, ...columns(later)], silent: true })
   }
   const [first] = now
   if (first && now.length === 1) {
     const { hash, bucket, eventId, topic, key, value, headers } = first
-    statements.push({ text: INSERT_ONE, values: [hash, bucket, eventId, topic, key, value, headers] })
+    statements.push({ text: INSERT_ONE, values: [hash, bucket, eventId, topic, key, value, headers], silent: true })
   } else if (first) {
-    statements.push({ text: INSERT, values: [plainArray(sortedHashes(now)), ...columns(now)] })
+    statements.push({ text: INSERT, values: [plainArray(sortedHashes(now)), ...columns(now)], silent: true })
   }
   return statements
 }

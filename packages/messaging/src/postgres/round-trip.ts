@@ -4,6 +4,8 @@ import { statementName } from './statements.ts'
 export interface Statement {
   readonly text: string
   readonly values?: readonly unknown[] | undefined
+  /** It gives no rows, so the server is not asked for their columns. */
+  readonly silent?: boolean
 }
 
 /** What a statement gave. */
@@ -17,12 +19,14 @@ export interface Answer {
  * is then for the caller to roll back. May be called again before the answer is there; answers keep the order.
  *
  * @returns what each statement gave, in their order
+ * @throws TypeError at once, with nothing sent, when a value can't be sent
  */
 export function roundTrip(client: pg.ClientBase, statements: readonly Statement[]): Promise<Answer[]> {
+  const ready = statements.map(prepared)
   return new Promise((resolve, reject) => {
     const done = (error: Error | null, answers?: Answer | Answer[]) =>
       error ? reject(error) : resolve(Array.isArray(answers) ? answers : answers ? [answers] : [])
-    client.query(new RoundTrip(statements.map(prepared), done) as unknown as pg.Query)
+    client.query(new RoundTrip(ready, done) as unknown as pg.Query)
   })
 }
 
@@ -30,13 +34,14 @@ interface Prepared {
   readonly name: string | undefined
   readonly text: string
   readonly values: readonly unknown[]
+  readonly silent: boolean
 }
 
-// A value that can't be sent fails here, before anything of its round trip is on the way.
-const prepared = ({ text, values = [] }: Statement): Prepared => ({
+const prepared = ({ text, values = [], silent = false }: Statement): Prepared => ({
   name: statementName(text),
   text,
   values: values.map(prepareValue),
+  silent,
 })
 
 const { prepareValue } = (pg as unknown as { utils: { prepareValue(value: unknown): unknown } }).utils
@@ -78,14 +83,14 @@ class RoundTrip extends Query {
     const { stream, parsedStatements } = connection
     stream.cork?.()
     for (const statement of this.#statements) {
-      const { name, text, values } = statement
+      const { name, text, values, silent } = statement
       if (name === undefined || parsedStatements[name] === undefined) connection.parse(statement)
       if (name !== undefined && parsedStatements[name] === undefined) {
         parsedStatements[name] = text
         this.#fresh.push(name)
       }
       connection.bind({ statement: name, values })
-      connection.describe({ type: 'P' })
+      if (!silent) connection.describe({ type: 'P' })
       connection.execute()
     }
     connection.sync()

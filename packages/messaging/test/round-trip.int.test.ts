@@ -13,13 +13,22 @@ import { openProxy } from './proxy.ts'
 const at = new Date(1_763_700_000_000)
 
 test('what failed leaves its connection as good as new: in the work, at the commit, and passed over in silence', async (t) => {
-  const { url } = await createWorld(t)
+  const { url, db: prepared } = await createWorld(t)
   const db = openDatabase({ url, max: 1 })
+  for (const [event, id] of prepared.publishing.schemaIds) db.publishing.schemaIds.set(event, id)
+
+  // The first commit of this connection is never reached: whether its statement is prepared then must be known.
+  const publishing = db.transaction(async (tx) => {
+    await tx.query('selec 1').catch(() => [])
+    await publish(tx, Ping({ id: 'a', n: 1, at }))
+  })
+  await assert.rejects(publishing, /current transaction is aborted/)
+  await assert.rejects(db.query('selec 1'), /syntax error/)
+
   await db.query('create table orders (id text unique deferrable initially deferred, n int check (n > 0))')
   const insert = 'insert into orders values ($1, $2) returning pg_backend_pid() as pid'
   const place = (id: string, n: number) => db.transaction((tx) => tx.query<{ pid: number }>(insert, [id, n]))
 
-  // It fails as the first of its text on this connection: whether it is prepared then must be known.
   await assert.rejects(place('a', 0), /orders_n_check/)
   const [first] = await place('a', 1)
   await assert.rejects(place('a', 1), /orders_id_key/)

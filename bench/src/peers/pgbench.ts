@@ -8,6 +8,8 @@ export interface Pgbench {
   readonly url: string
   /** Statements of one transaction, in pgbench's own language. */
   readonly script: string
+  /** What `:name` stands for in the script; sent as a parameter. */
+  readonly variables?: Readonly<Record<string, string>>
   readonly clients: number
   /** How long, or how many transactions each client does. */
   readonly length: { readonly seconds: number } | { readonly transactions: number }
@@ -27,8 +29,9 @@ export function startPgbench(options: Pgbench): RunningCommand & { readonly done
   const length = 'seconds' in options.length ? ['-T', options.length.seconds] : ['-t', options.length.transactions]
   const where = ['-h', hostname, '-p', port, '-U', username, pathname.slice(1)]
   const how = ['-n', '-M', 'prepared', '-c', options.clients, '-j', Math.min(2, options.clients), ...length]
+  const variables = Object.entries(options.variables ?? {}).flatMap(([name, value]) => ['-D', `${name}=${value}`])
   const lines: string[] = []
-  const running = startCommand(findPgbench(), [...how, '-f', file, ...where].map(String), {
+  const running = startCommand(findPgbench(), [...how, ...variables, '-f', file, ...where].map(String), {
     env: { ...process.env, PGPASSWORD: password },
     onLine: (line) => lines.push(line),
   })

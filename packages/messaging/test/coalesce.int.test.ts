@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { keyHash } from '../src/hash.ts'
 import { coalesce, publish, withContext } from '../src/index.ts'
+import { LOCK_KEYS } from '../src/postgres/outbox.ts'
 import { createWorld, until } from './harness.ts'
 import { Ping } from './ping.ts'
 
@@ -55,4 +57,52 @@ test('results that do not match the calls undo the transaction and go to nobody'
   const results = await Promise.allSettled(['a', 'b', 'c'].map(place))
   assert.ok(results.every(({ status }) => status === 'rejected'))
   await until('nothing was written', async () => (await db.query('select from orders')).length === 0)
+})
+
+test('while one transaction commits the next one works, and there is no third; what fails at the commit fails alone', async (t) => {
+  const { db } = await createWorld(t)
+  await db.query('create table orders (id text unique deferrable initially deferred)')
+  const begun: string[][] = []
+  const place = coalesce(db, async (tx, calls: readonly { item: string }[]) => {
+    begun.push(calls.map(({ item }) => item))
+    for (const { item } of calls) {
+      await tx.query('insert into orders values ($1)', [item])
+      await publish(tx, Ping({ id: 'hot', n: 1, at }))
+    }
+    return calls.map(({ item }) => item)
+  })
+
+  // Whoever holds the lock of a key holds up the commits of all that publish for it.
+  const free = Promise.withResolvers<void>()
+  const held = Promise.withResolvers<void>()
+  const holding = db.transaction(async (tx) => {
+    await tx.query(LOCK_KEYS, [[keyHash(Buffer.from('hot'))]])
+    held.resolve()
+    await free.promise
+  })
+  await held.promise
+  const waiting = async () =>
+    (
+      await db.query(
+        'select from pg_locks where not granted and database = (select oid from pg_database where datname = current_database())',
+      )
+    ).length
+
+  const first = place('a')
+  await until('the first commits', async () => (await waiting()) === 1)
+  const second = place('b')
+  await until('the second commits too', async () => (await waiting()) === 2)
+  const others = ['c', 'a', 'd'].map(place)
+  assert.deepEqual(begun, [['a'], ['b']])
+  free.resolve()
+  await holding
+
+  assert.deepEqual(await Promise.all([first, second]), ['a', 'b'])
+  const outcomes = await Promise.allSettled(others)
+  assert.deepEqual(
+    outcomes.map(({ status }) => status),
+    ['fulfilled', 'rejected', 'fulfilled'],
+  )
+  assert.deepEqual(begun, [['a'], ['b'], ['c', 'a', 'd'], ['c'], ['a'], ['d']])
+  assert.equal((await db.query('select from messaging.outbox')).length, 4)
 })

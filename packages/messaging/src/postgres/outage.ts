@@ -19,7 +19,11 @@ export async function ours<T>(work: Promise<T>): Promise<T> {
   try {
     return await work
   } catch (error) {
-    if (error instanceof Error) fromHere.add(error)
+    if (error instanceof Error) {
+      fromHere.add(error)
+      // The driver's own stack leads to where it read the answer; this one leads to who asked.
+      Error.captureStackTrace(error)
+    }
     throw error
   }
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { readSettings } from '@waybill/local'
-import { startCommand } from './command.ts'
+import { javaCommand, startCommand } from './command.ts'
 import { fetchPeer } from './fetch.ts'
 
 /** The version of bench/peers/kafka-tools/pom.xml, and of the broker, whose jars it runs with. */
@@ -43,8 +43,7 @@ export async function startProducer(options: ProducerPerformance): Promise<Runni
   let records = 0
   let at = performance.now()
   let look = () => {}
-  const java = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin', 'java') : 'java'
-  const running = startCommand(java, args, {
+  const running = startCommand(javaCommand(), args, {
     onLine(line) {
       const sent = Number(/^(\d+) records sent, /.exec(line)?.[1] ?? 0)
       if (sent === 0) return

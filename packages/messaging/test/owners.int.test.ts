@@ -4,7 +4,7 @@ import { retryPolicy } from '../src/consumer/retry-policy.ts'
 import { openSession, type Session } from '../src/consumer/session.ts'
 import type { RawRecord } from '../src/envelope.ts'
 import { type Database, type Handler, on, PermanentError, publish, silent } from '../src/index.ts'
-import { unmeasured } from '../src/log.ts'
+import { type Metrics, unmeasured } from '../src/log.ts'
 import type { PartitionId } from '../src/postgres/inbox.ts'
 import { openRegistry } from '../src/registry.ts'
 import { openDecoder } from '../src/schemas.ts'
@@ -32,7 +32,13 @@ async function records({ db }: World, numbers: readonly number[]): Promise<RawRe
 }
 
 /** One who has the partition, or thinks so. */
-function openOwner(t: TestContext, world: World, db: Database, handler: Handler): Session {
+function openOwner(
+  t: TestContext,
+  world: World,
+  db: Database,
+  handler: Handler,
+  metrics: Metrics = unmeasured,
+): Session {
   const owner = openSession(
     {
       partitions: [from],
@@ -43,7 +49,7 @@ function openOwner(t: TestContext, world: World, db: Database, handler: Handler)
       fail: (error) => t.diagnostic(String(error)),
     },
     {
-      ...{ service: SERVICE, group: SERVICE, db, metrics: unmeasured, middleware: [], log: silent },
+      ...{ service: SERVICE, group: SERVICE, db, metrics, middleware: [], log: silent },
       handlers: new Map([[Ping.type, [handler]]]),
       policyOf: () => retryPolicy(),
       decoder: openDecoder(openRegistry(world.registryUrl)),
@@ -102,4 +108,33 @@ test('two owners of a partition that nobody had before: what one gives up, the o
   const letters = await world.db.query('select 1 from messaging.outbox where topic = $1', [`${SERVICE}.dlq.v1`])
   assert.equal(letters.length, 1)
   assert.deepEqual(await world.db.query('select n from seen'), [])
+})
+
+test('what is read again behind the fence is counted as a duplicate, and as nothing else', async (t) => {
+  const world = await createWorld(t)
+  const counts = new Map<string, number>()
+  const count: Metrics['count'] = (name, { outcome, by }, n = 1) => {
+    const key = `${name} ${outcome ?? by}`
+    counts.set(key, (counts.get(key) ?? 0) + n)
+  }
+  const counted = (name: string) => counts.get(name) ?? 0
+  const unlucky = on(Ping, ({ data }) => {
+    if (data.n === 1) throw new PermanentError('no such account', { code: 'no-account' })
+    if (data.n === 2) throw new Error('unlucky')
+  })
+  // The first is given up, the second parked, and the third waits behind it.
+  const all = await records(world, [1, 2, 3])
+  const stale = openOwner(t, world, world.db, unlucky, { ...unmeasured, count })
+  const first = openOwner(t, world, world.db, unlucky)
+  for (const record of all) first.push(record)
+  const parked = () => world.db.query('select 1 from messaging.parked')
+  await until('two are parked', async () => (await parked()).length === 2)
+  for (const record of all) stale.push(record)
+  await until('all are counted', () => counted('waybill_records_total duplicate') === 3)
+  await Promise.all([first.stop(), stale.stop()])
+  for (const outcome of ['applied', 'parked', 'dead-lettered']) {
+    assert.equal(counted(`waybill_records_total ${outcome}`), 0, outcome)
+  }
+  assert.equal(counted('waybill_duplicates_total offset'), 3)
+  assert.equal(counted('waybill_duplicates_total id'), 0)
 })

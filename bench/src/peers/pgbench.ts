@@ -11,6 +11,8 @@ export interface Pgbench {
   /** What `:name` stands for in the script; sent as a parameter. */
   readonly variables?: Readonly<Record<string, string>>
   readonly clients: number
+  /** Settings of PostgreSQL for its connections, `name=value`. */
+  readonly settings?: readonly string[]
   /** How long, or how many transactions each client does. */
   readonly length: { readonly seconds: number } | { readonly transactions: number }
 }
@@ -30,9 +32,10 @@ export function startPgbench(options: Pgbench): RunningCommand & { readonly done
   const where = ['-h', hostname, '-p', port, '-U', username, pathname.slice(1)]
   const how = ['-n', '-M', 'prepared', '-c', options.clients, '-j', Math.min(2, options.clients), ...length]
   const variables = Object.entries(options.variables ?? {}).flatMap(([name, value]) => ['-D', `${name}=${value}`])
+  const settings = (options.settings ?? []).map((setting) => `-c ${setting}`).join(' ')
   const lines: string[] = []
   const running = startCommand(findPgbench(), [...how, ...variables, '-f', file, ...where].map(String), {
-    env: { ...process.env, PGPASSWORD: password },
+    env: { ...process.env, PGPASSWORD: password, PGOPTIONS: settings },
     onLine: (line) => lines.push(line),
   })
   const done = running.ended.then(() => readResult(lines)).finally(() => rmSync(folder, { recursive: true }))

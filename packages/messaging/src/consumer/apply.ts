@@ -55,30 +55,55 @@ export class MovedOn extends Error {
  */
 export async function applyTogether(batch: Batch, from: PartitionId, deps: Applying): Promise<void> {
   const { db, group, metrics, service } = deps
-  const applied = await db.transaction(async (tx) => {
-    const fresh = await take(tx, batch, from, group)
-    for (const call of callsOf(fresh)) await commit(call, tx, deps)
-    return new Set<Item>(fresh)
+  const taken = await db.transaction(async (tx) => {
+    const taken = await take(tx, batch, from, group)
+    for (const call of callsOf(taken.fresh)) await commit(call, tx, deps)
+    return taken
   })
-  measure(batch, applied, { service, topic: from.topic }, metrics)
+  measure(batch, taken, { service, topic: from.topic }, metrics)
 }
 
-function measure(batch: Batch, applied: ReadonlySet<Item>, labels: Record<string, string>, metrics: Metrics): void {
+/** What a transaction took of its batch. */
+interface Taken {
+  fresh: EventItem[]
+  /** How many it put behind a parked one. */
+  parked: number
+  /** What stood before this was known to be dealt with. */
+  fence: bigint
+}
+
+function measure(
+  batch: Batch,
+  { fresh, parked, fence }: Taken,
+  labels: Record<string, string>,
+  metrics: Metrics,
+): void {
   const count = (name: string, outcome: string, by: number) => {
     if (by > 0) metrics.count(name, { ...labels, outcome }, by)
   }
-  for (const parked of [false, true]) {
-    const items = batch.apply.filter((item) => item.parked === parked)
+  const applied = new Set<Item>(fresh)
+  for (const wasParked of [false, true]) {
+    const items = batch.apply.filter((item) => item.parked === wasParked)
     const taken = items.filter((item) => applied.has(item)).length
-    const name = parked ? 'waybill_unparked_total' : 'waybill_records_total'
+    const name = wasParked ? 'waybill_unparked_total' : 'waybill_records_total'
     count(name, 'applied', taken)
     count(name, 'duplicate', items.length - taken)
   }
-  count('waybill_records_total', 'parked', batch.park.length)
+  count('waybill_records_total', 'parked', parked)
+  count('waybill_records_total', 'duplicate', batch.park.length - parked)
+  const twice = batch.apply.filter((item) => !applied.has(item))
+  const behind = twice.filter((item) => !item.parked && item.record.offset < fence).length
+  suppressed('offset', behind + batch.park.length - parked, labels, metrics)
+  suppressed('id', twice.length - behind, labels, metrics)
 }
 
-/** Marks events as taken and returns those that nobody took before. */
-async function take(tx: Tx, batch: Batch, from: PartitionId, group: string): Promise<EventItem[]> {
+/** Counts duplicates by what told of them: the partition's offset in the database, or the event's id. */
+function suppressed(by: 'offset' | 'id', count: number, labels: Record<string, string>, metrics: Metrics): void {
+  if (count > 0) metrics.count('waybill_duplicates_total', { ...labels, by }, count)
+}
+
+/** Marks events as taken and tells which of them nobody took before. */
+async function take(tx: Tx, batch: Batch, from: PartitionId, group: string): Promise<Taken> {
   const { apply, nextOffset } = batch
   const records = apply.map(({ read: { event }, parked }) => ({ eventId: event.id, offset: event.offset, parked }))
   const parked = apply.filter((item) => item.parked).map(({ record }) => record.offset)
@@ -106,7 +131,7 @@ async function take(tx: Tx, batch: Batch, from: PartitionId, group: string): Pro
   const ids = new Set(taken.map(({ read }) => read.event.id))
   const notApplied = marked.filter((id) => !ids.has(id))
   if (notApplied.length > 0) await unmark(tx, group, notApplied)
-  return taken
+  return { fresh: taken, parked: behind.length, fence }
 }
 
 interface Call {
@@ -179,13 +204,13 @@ export async function setAside(
 ): Promise<void> {
   const { db, group, metrics, service } = deps
   const { record } = item
-  await db.transaction(async (tx) => {
+  const done = await db.transaction(async (tx) => {
     const { fence } = await takeEvents(tx, { group, from, records: [], nextOffset })
     if (item.parked) {
-      if (!(await unpark(tx, group, from, [record.offset])).has(record.offset)) return
+      if (!(await unpark(tx, group, from, [record.offset])).has(record.offset)) return false
     } else {
       await clearAttempts(tx, group, from, record.offset)
-      if (record.offset < fence) return
+      if (record.offset < fence) return false
     }
     if (where.kind === 'dead') deadLetter(tx, record, failure)
     else if (where.kind === 'delay') delay(tx, record, failure, where)
@@ -195,9 +220,12 @@ export async function setAside(
       const text = describe(error).replaceAll('\0', '').slice(0, MOST_ERROR)
       await park(tx, group, from, [{ record, attempts, dueInMs: where.ms, error: text, firstFailedAt }])
     }
+    return true
   })
-  const outcome = { dead: 'dead-lettered', delay: 'delayed', park: 'parked' }[where.kind]
+  const labels = { service, topic: from.topic }
+  const outcome = done ? { dead: 'dead-lettered', delay: 'delayed', park: 'parked' }[where.kind] : 'duplicate'
   const name = item.parked ? 'waybill_unparked_total' : 'waybill_records_total'
   // One that is parked again is still the same parked one.
-  if (!item.parked || where.kind !== 'park') metrics.count(name, { service, topic: from.topic, outcome })
+  if (!item.parked || outcome !== 'parked') metrics.count(name, { ...labels, outcome })
+  if (!done) suppressed(item.parked ? 'id' : 'offset', 1, labels, metrics)
 }

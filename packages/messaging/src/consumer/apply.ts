@@ -1,8 +1,8 @@
-import type { RawRecord } from '../envelope.ts'
 import { describe } from '../errors.ts'
 import type { Received } from '../event.ts'
 import type { Metrics } from '../log.ts'
 import { asEvents, type Handler } from '../on.ts'
+import { derivedId } from '../pipe/event-id.ts'
 import { clearAttempts } from '../postgres/attempts.ts'
 import type { Database, Tx } from '../postgres/database.ts'
 import { type PartitionId, takeEvents, takenBefore, unmark } from '../postgres/inbox.ts'
@@ -30,8 +30,8 @@ export type EventItem = Item & { read: ReadEvent }
 export interface Batch {
   /** Events to apply, in the order of their offsets; of one key those that were given out together. */
   apply: readonly EventItem[]
-  /** Records to put behind a parked one of their key. */
-  park: readonly RawRecord[]
+  /** What to put behind a parked one of its key. */
+  park: readonly Item[]
   /** Where the partition is to be read on from when this is committed. */
   nextOffset: bigint
   /** Up to where it is known to be taken. */
@@ -107,7 +107,7 @@ async function take(tx: Tx, batch: Batch, from: PartitionId, group: string): Pro
   const { apply, nextOffset } = batch
   const records = apply.map(({ read: { event }, parked }) => ({ eventId: event.id, offset: event.offset, parked }))
   const parked = apply.filter((item) => item.parked).map(({ record }) => record.offset)
-  const counted = apply.filter((item) => item.counted > 0 && !item.parked)
+  const counted = [...apply, ...batch.park].filter((item) => item.counted > 0 && !item.parked)
   const [{ fresh, marked, fence }, unparked] = await Promise.all([
     takeEvents(tx, { group, from, records, nextOffset }),
     parked.length > 0 ? unpark(tx, group, from, parked) : new Set<bigint>(),
@@ -115,7 +115,7 @@ async function take(tx: Tx, batch: Batch, from: PartitionId, group: string): Pro
   ])
   if (fence > batch.fence) throw new MovedOn(fence)
   // Behind the fence, the partition's new owner has dealt with them.
-  const behind = batch.park.filter((record) => record.offset >= fence)
+  const behind = batch.park.map(({ record }) => record).filter((record) => record.offset >= fence)
   if (behind.length > 0) {
     await park(
       tx,
@@ -193,6 +193,10 @@ const MOST_ERROR = 1_000
 
 export type Where = { kind: 'dead' } | { kind: 'delay'; name: string; ms: number } | { kind: 'park'; ms: number }
 
+/** A place in a partition, as an id for the inbox. */
+const placeId = (group: string, { topicId, partition }: PartitionId, offset: bigint) =>
+  derivedId(group, `${topicId}/${partition}`, offset)
+
 /** Sets a record that failed aside, and moves its partition on, in one transaction. */
 export async function setAside(
   item: Item,
@@ -204,14 +208,18 @@ export async function setAside(
 ): Promise<void> {
   const { db, group, metrics, service } = deps
   const { record } = item
+  const { offset } = record
+  // What leaves the partition leaves it once, also when it is read again: its place is marked as taken.
+  const places = where.kind === 'park' ? [] : [{ eventId: placeId(group, from, offset), offset, parked: item.parked }]
   const done = await db.transaction(async (tx) => {
-    const { fence } = await takeEvents(tx, { group, from, records: [], nextOffset })
+    const { fence, fresh } = await takeEvents(tx, { group, from, records: places, nextOffset })
     if (item.parked) {
-      if (!(await unpark(tx, group, from, [record.offset])).has(record.offset)) return false
+      if (!(await unpark(tx, group, from, [offset])).has(offset)) return false
     } else {
-      await clearAttempts(tx, group, from, record.offset)
-      if (record.offset < fence) return false
+      await clearAttempts(tx, group, from, offset)
+      if (offset < fence) return false
     }
+    if (fresh.size < places.length) return false
     if (where.kind === 'dead') deadLetter(tx, record, failure)
     else if (where.kind === 'delay') delay(tx, record, failure, where)
     else {

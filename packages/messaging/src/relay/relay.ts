@@ -42,6 +42,8 @@ export interface RunningRelay {
 
 const MIN_BACKOFF_MS = 100
 const MAX_BACKOFF_MS = 2_000
+/** What breaks sooner than this after it was connected counts as one outage with what was before. */
+const STEADY_MS = 10_000
 const SHARE_EVERY_MS = 1_000
 const SETTLE_EVERY_MS = 100
 const SETTLE_ROWS = 200
@@ -175,13 +177,15 @@ export function startRelay(options: RelayOptions): RunningRelay {
     let backoffMs = MIN_BACKOFF_MS
     while (!stop.signal.aborted) {
       const session = openRelaySession(connection(), wakeAll)
+      let connectedAt = Number.POSITIVE_INFINITY
       try {
         await session.connect()
-        backoffMs = MIN_BACKOFF_MS
+        connectedAt = Date.now()
         report.onConnected()
         await carry(session)
       } catch (error) {
         report.onError(describe(error))
+        if (Date.now() - connectedAt > STEADY_MS) backoffMs = MIN_BACKOFF_MS
         await delay(backoffMs, undefined, { signal: stop.signal }).catch(() => {})
         backoffMs = Math.min(backoffMs * 2, MAX_BACKOFF_MS)
       } finally {

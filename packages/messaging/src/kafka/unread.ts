@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Consumer, MessagesStreamModes } from '@platformatic/kafka'
-import { clientDefaults, type KafkaOptions, physicalTopic, type RawConsumer } from './client.ts'
+import { clientDefaults, type KafkaOptions, physicalTopic, type RawConsumer, rawly } from './client.ts'
 import { addresses } from './embedded.ts'
 
 interface Range {
@@ -28,6 +28,7 @@ export async function hasUnread(options: KafkaOptions, { topic, partition, from,
     groupId: `waybill-unread-${randomUUID()}`,
     bootstrapBrokers: addresses(options.brokers, 'Reading a range'),
     autocommit: false,
+    ...rawly,
     ...clientDefaults,
   })
   try {

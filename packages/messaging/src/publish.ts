@@ -4,7 +4,7 @@ import { headersOf } from './envelope.ts'
 import type { AnyEvent, AnyEventType } from './event.ts'
 import { sealData } from './personal/events.ts'
 import { opened, type Publishing, type Tx } from './postgres/database.ts'
-import { type HeaderValue, type OutboxRow, outboxRow } from './postgres/outbox.ts'
+import { type OutboxRow, outboxRow } from './postgres/outbox.ts'
 import { uuidv7 } from './uuidv7.ts'
 import { asWritten, VERSIONS_HEADER } from './versions.ts'
 
@@ -55,13 +55,19 @@ export async function publish(tx: Tx, ...given: readonly (AnyEvent | Tombstone |
   for (const item of given) {
     if (!('event' in item)) continue
     const id = uuidv7(now.getTime())
-    for (const { event, key, value, versions } of await written(tx, item)) {
+    const ended = 'endOf' in item
+    const all = ended ? [{ event: item.event, data: undefined }] : asWritten(item.event, item.data)
+    for (const { event, data } of all) {
+      const key = ended ? item.endOf : event.keyOf(data)
+      // Not awaited without need: each await is a turn of the event loop's queue, for each event.
+      const sealed = event.personal && !ended ? await sealData(tx, publishing.keys, event, data) : data
+      const value = ended ? null : frame(schemaIdOf(event, publishing), event.codec.encode(sealed))
       const headers = headersOf(event, id, key, publishing.source, cause, now)
-      if (versions !== undefined) headers[VERSIONS_HEADER] = versions
-      const row = outboxRow({ eventId: id, topic: event.topic, key: Buffer.from(key), value, headers })
+      if (all.length > 1) headers[VERSIONS_HEADER] = all.map((one) => one.event.version).join(',')
+      const row = outboxRow({ eventId: id, topic: event.topic, key: Buffer.from(key), value, headers, dueAt })
       checkSize(event, key, row)
       if (Object.isFrozen(outbox)) throw new TypeError(`${event.type}: its transaction has ended. Await publish`)
-      outbox.push({ ...row, dueAt })
+      outbox.push(row)
     }
   }
 }
@@ -72,31 +78,8 @@ function schemaIdOf(event: AnyEventType, { schemaIds, source }: Publishing): num
   throw new TypeError(`${event.type} has no schema id: add it to what '${source}' emits`)
 }
 
-interface Written {
-  event: AnyEventType
-  key: string
-  value: Buffer | null
-  /** All versions that the event is written in, when there are several. */
-  versions?: string
-}
-
-/** An event as it goes out: in each version in which it is written, with its personal fields sealed. */
-async function written(tx: Tx, item: AnyEvent | Tombstone): Promise<Written[]> {
-  const { publishing } = opened(tx)
-  if ('endOf' in item) return [{ event: item.event, key: item.endOf, value: null }]
-  const all = asWritten(item.event, item.data)
-  const versions = all.length > 1 ? { versions: all.map(({ event }) => event.version).join(',') } : {}
-  const result: Written[] = []
-  for (const { event, data } of all) {
-    const schemaId = schemaIdOf(event, publishing)
-    const sealed = event.personal ? await sealData(tx, publishing.keys, event, data) : data
-    result.push({ event, key: event.keyOf(data), value: frame(schemaId, event.codec.encode(sealed)), ...versions })
-  }
-  return result
-}
-
 function checkSize({ type }: AnyEventType, key: string, { value, key: bytes, headers }: OutboxRow): void {
-  const size = (value?.length ?? 0) + (bytes?.length ?? 0) + headersSize(headers)
+  const size = (value?.length ?? 0) + (bytes?.length ?? 0) + headers.length
   if (size <= MAX_RECORD_BYTES) return
   const name = key.length > 100 ? `${key.slice(0, 100)}…` : key
   throw new TypeError(
@@ -109,12 +92,4 @@ function timeIn(last: object | undefined, now: Date): Date | undefined {
   const { at } = last
   if (!(at instanceof Date) || Number.isNaN(at.getTime())) throw new TypeError(`publish at ${String(at)}: no date`)
   return at > now ? at : undefined
-}
-
-function headersSize(headers: Readonly<Record<string, HeaderValue>>): number {
-  return Object.entries(headers).reduce(
-    (size, [name, value]) =>
-      size + name.length + (typeof value === 'string' ? Buffer.byteLength(value) : value.base64.length) + 4,
-    0,
-  )
 }

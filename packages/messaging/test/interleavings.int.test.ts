@@ -4,8 +4,9 @@ import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises'
 import fc from 'fast-check'
 import pg from 'pg'
 import type { BatchProducer } from '../src/kafka/batch-producer.ts'
-import { insertOutbox, type OutboxRow, outboxRow } from '../src/postgres/outbox.ts'
+import { type OutboxRow, outboxRow, outboxStatements } from '../src/postgres/outbox.ts'
 import { openRelaySession, type PendingRow, type RelaySession } from '../src/postgres/relay-session.ts'
+import { roundTrip, type Statement } from '../src/postgres/round-trip.ts'
 import { openSession } from '../src/postgres/session.ts'
 import { createLane, type Lane } from '../src/relay/lane.ts'
 import { uuidv7 } from '../src/uuidv7.ts'
@@ -179,8 +180,10 @@ async function run(
         const id = uuidv7()
         const row = outboxRow({ eventId: id, topic: 't', key: Buffer.from(key), value: Buffer.from(id), headers: {} })
         await client.query('begin')
-        const writes = insertOutbox(mistake === 'ids without the lock' ? unlocked(client) : client, [row])
-        const inserted = Promise.all(writes)
+        const inserted = roundTrip(
+          client,
+          outboxStatements([row]).map(mistake === 'ids without the lock' ? unlocked : asIs),
+        )
         inserted.catch(() => {})
         open.set(one.writer, { row, key, inserted })
         if (!lockedBy.has(key)) lockedBy.set(key, one.writer)
@@ -224,12 +227,12 @@ async function run(
   return check(committed, kafka)
 }
 
+const asIs = (statement: Statement): Statement => statement
 /** Leaves the lock of the keys out. */
-function unlocked(client: pg.Client): pg.ClientBase {
-  const query = (config: { text: string }) =>
-    config.text.includes('pg_advisory_xact_lock') ? Promise.resolve() : client.query(config)
-  return { query } as unknown as pg.ClientBase
-}
+const unlocked = ({ text, values }: Statement): Statement => ({
+  text: text.replace('pg_advisory_xact_lock(7301, $1::int)', 'abs($1::int)'),
+  values,
+})
 
 /** The invariants, from what was committed, in its order, and what is in Kafka. */
 function check(

@@ -2,9 +2,9 @@ import pg from 'pg'
 import { endsWithin } from '../ends-within.ts'
 import type { KeyRing } from '../personal/key-ring.ts'
 import { isOutage, ours } from './outage.ts'
-import { insertOutbox, type OutboxRow } from './outbox.ts'
+import { type OutboxRow, outboxStatements } from './outbox.ts'
+import { type Answer, roundTrip, type Statement } from './round-trip.ts'
 import { openSession, type Session } from './session.ts'
-import { statementName } from './statements.ts'
 import { parsers } from './types.ts'
 
 declare const inTransaction: unique symbol
@@ -85,36 +85,39 @@ export function openDatabase(options: DatabaseOptions): Database {
 export function databaseOn(pool: pg.Pool, source: string, session: (name: string) => Session): Database {
   const listeners = new Set<(buckets: readonly number[]) => void>()
   const publishing: Publishing = { source, schemaIds: new Map() }
+  // The pool listens to idle connections only; one that breaks at work would end the process. Its statements fail anyway.
+  pool.on('connect', (client) => client.on('error', () => {}))
+
+  async function connected<T>(work: (client: pg.PoolClient, giveUp: () => void) => Promise<T>): Promise<T> {
+    const client = await ours(pool.connect())
+    let broken = false
+    const giveUp = () => {
+      broken = true
+    }
+    try {
+      return await work(client, giveUp)
+    } catch (error) {
+      if (isOutage(error)) giveUp()
+      throw error
+    } finally {
+      client.release(broken)
+    }
+  }
 
   return {
     publishing,
     session,
     async transaction(work) {
-      const client = await ours(pool.connect())
-      // The pool listens to idle connections only; one that breaks here would end the process. Its statements fail anyway.
-      client.on('error', ignore)
-      let broken: Error | boolean | undefined
-      const giveUp = () => {
-        broken = true
+      const { result, outbox } = await connected((client, giveUp) => runTransaction(client, publishing, work, giveUp))
+      const buckets = [...new Set(outbox.filter((row) => !row.dueAt).map((row) => row.bucket))]
+      if (buckets.length > 0) {
+        for (const listener of listeners) listener(buckets)
       }
-      try {
-        const { result, outbox } = await runTransaction(client, publishing, work, giveUp)
-        const buckets = [...new Set(outbox.filter((row) => !row.dueAt).map((row) => row.bucket))]
-        if (buckets.length > 0) {
-          for (const listener of listeners) listener(buckets)
-        }
-        return result
-      } catch (error) {
-        if (isOutage(error)) broken = error as Error
-        throw error
-      } finally {
-        client.off('error', ignore)
-        client.release(broken)
-      }
+      return result
     },
-    async query<Row>(text: string, values: readonly unknown[] = []) {
-      const { rows } = await ours(pool.query({ name: statementName(text), text, values: [...values] }))
-      return rows as Row[]
+    async query<Row>(text: string, values?: readonly unknown[]) {
+      const [answer] = await connected((client) => ours(roundTrip(client, [{ text, values }])))
+      return (answer?.rows ?? []) as Row[]
     },
     onPublished(listener) {
       listeners.add(listener)
@@ -123,8 +126,6 @@ export function databaseOn(pool: pg.Pool, source: string, session: (name: string
     close: () => pool.end(),
   }
 }
-
-function ignore(): void {}
 
 /** How long a rollback is waited for before its connection is closed instead. */
 const ROLLBACK_WITHIN_MS = 1_000
@@ -137,50 +138,55 @@ async function runTransaction<T>(
 ): Promise<{ result: T; outbox: OutboxRow[] }> {
   const outbox: OutboxRow[] = []
   const beforeCommit: (() => Promise<void>)[] = []
+  let begun = false
   let open = true
-  // Not awaited: it travels with the first statement. Its failure shows again in that statement and in COMMIT.
-  const begun = client.query('begin')
-  begun.catch(() => {})
+
+  /** BEGIN is not waited for: it travels with the first statements. */
+  function send(statements: readonly Statement[]): Promise<Answer[]> {
+    const all = begun ? statements : [BEGIN, ...statements]
+    begun = true
+    return ours(roundTrip(client, all))
+  }
 
   const tx = {
     outbox,
     publishing,
     beforeCommit,
-    async query<Row>(text: string, values: readonly unknown[] = []) {
+    async query<Row>(text: string, values?: readonly unknown[]) {
       // From here on the connection is somebody else's: work that goes on after its deadline would write into their transaction.
       if (!open) throw new Error('The transaction has ended: what it was to do was called off, or not awaited')
-      const { rows } = await ours(client.query({ name: statementName(text), text, values: [...values] }))
-      return rows as Row[]
+      const answers = await send([{ text, values }])
+      return (answers.at(-1)?.rows ?? []) as Row[]
     },
   } as unknown as OpenTx
 
-  let result: T
   try {
-    result = await work(tx)
+    const result = await work(tx)
     for (const last of beforeCommit) await last()
     // What is published from now on, by a call that nobody awaited, would be lost.
     Object.freeze(outbox)
     open = false
+    const ended = (await send([...outboxStatements(outbox), COMMIT])).at(-1)
+    // PostgreSQL answers COMMIT of a failed transaction with ROLLBACK and no error.
+    if (ended?.command !== 'COMMIT') {
+      throw new Error(
+        'The transaction was rolled back: one of its statements had failed and the error was not passed on',
+      )
+    }
+    return { result, outbox }
   } catch (error) {
     open = false
     // When the connection is gone PostgreSQL rolls back by itself; and when a statement still runs that was called off, it
     // does so when the connection is closed.
-    const rolledBack = client.query('rollback').catch(() => {})
+    const rolledBack = begun ? roundTrip(client, [ROLLBACK]).catch(() => {}) : Promise.resolve()
     if (!(await endsWithin(ROLLBACK_WITHIN_MS, rolledBack))) giveUp()
     throw error
   }
-
-  const writes = outbox.length > 0 ? insertOutbox(client, outbox) : []
-  const commit = client.query('commit')
-  const outcomes = await Promise.allSettled([begun, ...writes, commit].map((sent) => ours<unknown>(sent)))
-  const failed = outcomes.find((outcome) => outcome.status === 'rejected')
-  if (failed) throw failed.reason
-  // PostgreSQL answers COMMIT of a failed transaction with ROLLBACK and no error.
-  if ((await commit).command !== 'COMMIT') {
-    throw new Error('The transaction was rolled back: one of its statements had failed and the error was not passed on')
-  }
-  return { result, outbox }
 }
+
+const BEGIN: Statement = { text: 'begin' }
+const COMMIT: Statement = { text: 'commit' }
+const ROLLBACK: Statement = { text: 'rollback' }
 
 /** @internal The transaction with its outbox, for `publish`. */
 export function opened(tx: Tx): OpenTx {

@@ -1,7 +1,7 @@
-import type pg from 'pg'
 import { keyHash } from '../hash.ts'
 import { packHeaders } from '../kafka/record-batch.ts'
-import { statementName } from './statements.ts'
+import { byteaArray, plainArray } from './arrays.ts'
+import type { Statement } from './round-trip.ts'
 
 /** Fixed for the life of a database: to change it, drain the outbox of every writer and relay first. */
 export const BUCKETS = 64
@@ -25,64 +25,80 @@ export interface OutboxRow {
   topic: string
   key: Buffer | null
   value: Buffer | null
-  headers: Record<string, HeaderValue>
+  /** As they stand in a Kafka record. */
+  headers: Buffer
   /** When it is to be published; without it, with the commit. */
   dueAt?: Date | undefined
 }
 
-export function outboxRow(row: Omit<OutboxRow, 'bucket' | 'hash'>): OutboxRow {
+interface NewRow extends Omit<OutboxRow, 'bucket' | 'hash' | 'headers'> {
+  headers: Readonly<Record<string, HeaderValue>>
+}
+
+export function outboxRow(row: NewRow): OutboxRow {
   const hash = keyHash(row.key ?? Buffer.from(row.eventId))
-  return { ...row, hash, bucket: ((hash % BUCKETS) + BUCKETS) % BUCKETS }
+  return { ...row, headers: packHeaders(row.headers), hash, bucket: ((hash % BUCKETS) + BUCKETS) % BUCKETS }
 }
 
 /** Parameters: the hashes, each once, in ascending order. */
 export const LOCK_KEYS = `select pg_advisory_xact_lock(${KEY_LOCK}, k) from unnest($1::int[]) as k`
 
+const INTO = 'insert into messaging.outbox (bucket, event_id, topic, key, value, headers)'
+
+// The lock before the id: a row takes its id when all that it is made from is there, and without the locks there is no row.
+const INSERT_ONE = `
+  ${INTO} select $2::smallint, $3::uuid, $4, $5::bytea, $6::bytea, $7::bytea
+  from pg_advisory_xact_lock(${KEY_LOCK}, $1::int)`
+
 const INSERT = `
-  insert into messaging.outbox (bucket, event_id, topic, key, value, headers)
-  select bucket, event_id, topic, key, value, headers
-  from unnest($1::smallint[], $2::uuid[], $3::text[], $4::bytea[], $5::bytea[], $6::bytea[])
+  ${INTO} select bucket, event_id, topic, key, value, headers
+  from (select count(pg_advisory_xact_lock(${KEY_LOCK}, k)) as n from unnest($1::int[]) as k) as locks,
+       unnest($2::smallint[], $3::uuid[], $4::text[], $5::bytea[], $6::bytea[], $7::bytea[])
        with ordinality as r(bucket, event_id, topic, key, value, headers, n)
-  order by n`
+  where locks.n > 0
+  order by r.n`
 
 const SCHEDULE = `
   insert into messaging.scheduled (due_at, bucket, hash, event_id, topic, key, value, headers)
   select due_at, bucket, hash, event_id, topic, key, value, headers
-  from unnest($1::timestamptz[], $2::smallint[], $3::int[], $4::uuid[], $5::text[], $6::bytea[], $7::bytea[], $8::bytea[])
-       with ordinality as r(due_at, bucket, hash, event_id, topic, key, value, headers, n)
+  from unnest($1::timestamptz[], $2::int[], $3::smallint[], $4::uuid[], $5::text[], $6::bytea[], $7::bytea[], $8::bytea[])
+       with ordinality as r(due_at, hash, bucket, event_id, topic, key, value, headers, n)
   order by n`
 
 export const sortedHashes = (rows: readonly { hash: number }[]): number[] =>
   [...new Set(rows.map((row) => row.hash))].sort((a, b) => a - b)
 
 /**
- * Writes a transaction's events, to be followed by COMMIT on the same connection without waiting.
+ * What writes a transaction's events, to be followed by COMMIT on the same connection without waiting.
  *
  * The ids are what a key's events are ordered by, so they must be given in the order of commits. Hence the lock:
- * it is taken in its own statement before the insert takes its ids, and held until the commit is visible. Two
+ * it is taken before a row takes its id, and held until the commit is visible. Two
  * transactions on one key therefore get ids in the order in which they commit. The locks are taken last and in
  * sorted order, so nothing that holds one waits for anything but a later one: they cannot deadlock.
  */
-export function insertOutbox(client: pg.ClientBase, rows: readonly OutboxRow[]): Promise<unknown>[] {
-  const run = (text: string, values: unknown[]) =>
-    client.query({ name: statementName(text) as string, text, values }) as Promise<unknown>
+export function outboxStatements(rows: readonly OutboxRow[]): Statement[] {
   const now = rows.filter((row) => !row.dueAt)
   const later = rows.filter((row) => row.dueAt)
-  const columns = (some: readonly OutboxRow[]) => [
-    some.map((row) => row.eventId),
-    some.map((row) => row.topic),
-    some.map((row) => row.key),
-    some.map((row) => row.value),
-    some.map((row) => packHeaders(row.headers)),
-  ]
-  const writes: Promise<unknown>[] = []
+  const statements: Statement[] = []
   if (later.length > 0) {
-    const places = [later.map((row) => row.dueAt), later.map((row) => row.bucket), later.map((row) => row.hash)]
-    writes.push(run(SCHEDULE, [...places, ...columns(later)]))
+    const places = [later.map((row) => row.dueAt), later.map((row) => row.hash)]
+    statements.push({ text: SCHEDULE, values: [...places, ...columns(later)] })
   }
-  if (now.length > 0) {
-    writes.push(run(LOCK_KEYS, [sortedHashes(now)]))
-    writes.push(run(INSERT, [now.map((row) => row.bucket), ...columns(now)]))
+  const [first] = now
+  if (first && now.length === 1) {
+    const { hash, bucket, eventId, topic, key, value, headers } = first
+    statements.push({ text: INSERT_ONE, values: [hash, bucket, eventId, topic, key, value, headers] })
+  } else if (first) {
+    statements.push({ text: INSERT, values: [plainArray(sortedHashes(now)), ...columns(now)] })
   }
-  return writes
+  return statements
 }
+
+const columns = (rows: readonly OutboxRow[]): unknown[] => [
+  plainArray(rows.map((row) => row.bucket)),
+  plainArray(rows.map((row) => row.eventId)),
+  rows.map((row) => row.topic),
+  byteaArray(rows.map((row) => row.key)),
+  byteaArray(rows.map((row) => row.value)),
+  byteaArray(rows.map((row) => row.headers)),
+]

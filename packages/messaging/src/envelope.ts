@@ -1,6 +1,7 @@
 import type { Cause } from './context.ts'
 import { UndecodableError } from './errors.ts'
 import type { AnyEventType, Received } from './event.ts'
+import { created } from './trace.ts'
 
 /** A record as it came from Kafka, before anything was decoded. */
 export interface RawRecord {
@@ -27,7 +28,8 @@ export function headersOf(event: AnyEventType, id: string, key: string, source: 
     correlationid: cause.correlationId,
   }
   if (cause.causationId) headers.causationid = cause.causationId
-  if (cause.traceparent) headers.traceparent = cause.traceparent
+  const traceparent = created(event, id, cause)
+  if (traceparent) headers.traceparent = traceparent
   return headers
 }
 

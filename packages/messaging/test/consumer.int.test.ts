@@ -175,9 +175,10 @@ test('an event that ends the process each time is a dead letter after three coun
     const child = fork(new URL('./crashing-consumer.ts', import.meta.url), {
       env: { ...process.env, WORLD: JSON.stringify({ brokers, registryUrl, topicPrefix, url }) },
     })
+    t.after(() => child.kill('SIGKILL'))
     const ended = once(child, 'exit')
     const gone = () => child.exitCode !== null || child.signalCode !== null
-    await until('it ends or gets past it', async () => gone() || (await world.seen()).includes(2))
+    await until('it ends or gets past it', async () => gone() || (await world.seen()).includes(2), 60_000)
     child.kill('SIGKILL')
     await ended
   }

@@ -1,41 +1,12 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Database, on, PermanentError, publish, type Tx } from '../src/index.ts'
+import { type Database, on, PermanentError, type Tx } from '../src/index.ts'
 import { type OutgoingRecord, openProducer } from '../src/kafka/producer.ts'
-import { type Audit, audit, flawless, type Numbered } from './audit.ts'
-import { createWorld, SERVICE, until, type World } from './harness.ts'
+import { type Audit, audit, flawless } from './audit.ts'
+import { SERVICE, until, type World } from './harness.ts'
+import { applying, createLoad } from './load.ts'
 import { Ping } from './ping.ts'
-
-const at = new Date(1_763_700_000_000)
-
-interface Load extends World {
-  /** Sends the next event of a key, numbered under the key's row lock. */
-  next(key: string): Promise<void>
-  sent(): Promise<Map<string, number>>
-  effects(): Promise<Numbered[]>
-}
-
-async function createLoad(t: TestContext, keys: readonly string[]): Promise<Load> {
-  const world = await createWorld(t)
-  await world.db.query('create table counters (key text primary key, n int not null)')
-  await world.db.query('insert into counters select key, 0 from unnest($1::text[]) as key', [keys])
-  await world.db.query('create table applied (place bigserial, key text, n int)')
-  world.relay()
-  return {
-    ...world,
-    next: (key) =>
-      world.db.transaction(async (tx) => {
-        const [row] = await tx.query<{ n: number }>('update counters set n = n + 1 where key = $1 returning n', [key])
-        await publish(tx, Ping({ id: key, n: row?.n ?? 0, at }))
-      }),
-    sent: async () => {
-      const rows = await world.db.query<{ key: string; n: number }>('select key, n from counters')
-      return new Map(rows.map(({ key, n }) => [key, n]))
-    },
-    effects: () => world.db.query<{ key: string; n: number }>('select key, n from applied order by place'),
-  }
-}
 
 /** Fails at random, so that there is always something parked; the seed is printed. */
 function random(t: TestContext): () => number {
@@ -47,12 +18,6 @@ function random(t: TestContext): () => number {
     return state / 0x7fffffff
   }
 }
-
-const applying = (fails: () => boolean) =>
-  on(Ping, async ({ data }, tx) => {
-    await tx.query('insert into applied (key, n) values ($1, $2)', [data.id, data.n])
-    if (fails()) throw new Error('unlucky')
-  })
 
 /** Sends every record of the topic again, so many times: what a relay does that was killed before it could delete. */
 async function duplicate(world: World, times: number): Promise<void> {

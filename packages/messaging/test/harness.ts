@@ -42,18 +42,21 @@ export interface World {
 
 export const SERVICE = 'tester'
 
-function required(name: string): string {
-  const value = process.env[name]
+function required(name: string, env: NodeJS.ProcessEnv): string {
+  const value = env[name]
   if (!value) throw new Error(`${name} is not set: run ./waybill test --only integration`)
   return value
 }
 
-/** A fresh database and fresh topics; gone, with all that was started, when the test ends. */
-export async function createWorld(t: TestContext): Promise<World> {
+/**
+ * A fresh database and fresh topics; gone, with all that was started, when the test ends.
+ * @param env names Kafka, PostgreSQL and the registry
+ */
+export async function createWorld(t: TestContext, env: NodeJS.ProcessEnv = process.env): Promise<World> {
   const name = `messaging_${randomBytes(6).toString('hex')}`
-  const adminUrl = required('DATABASE_URL')
-  const brokers = required('KAFKA_BROKERS').split(',')
-  const registryUrl = required('SCHEMA_REGISTRY_URL')
+  const adminUrl = required('DATABASE_URL', env)
+  const brokers = required('KAFKA_BROKERS', env).split(',')
+  const registryUrl = required('SCHEMA_REGISTRY_URL', env)
   const topicPrefix = `${name}.`
   const url = Object.assign(new URL(adminUrl), { pathname: `/${name}` }).href
 

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Admin, ConfigResourceTypes, IncrementalAlterConfigOperationTypes } from '@platformatic/kafka'
+import { frame } from '../src/avro.ts'
 import { discardRefused, on, publish, quarantinedKeys, releaseKey, republish, silent, tombstone } from '../src/index.ts'
+import { openProducer } from '../src/kafka/producer.ts'
+import { opened } from '../src/postgres/database.ts'
+import { outboxRow } from '../src/postgres/outbox.ts'
+import { uuidv7 } from '../src/uuidv7.ts'
 import { createWorld, until, type World } from './harness.ts'
 import { Note, notesIn, prepareNotes, textOf } from './note.ts'
 import { Ping } from './ping.ts'
@@ -36,6 +41,17 @@ async function setMaxBytes({ brokers, topicPrefix }: World, bytes: number): Prom
     ],
   })
   await admin.close()
+  // The broker answers before its logs know.
+  const producer = openProducer({ brokers, clientId: 'probe' })
+  const value = frame(1, Note.codec.encode({ id: 'probe', n: 0, text: textOf(bytes / 2) }))
+  const probe = { topic: `${topicPrefix}${Note.topic}`, key: Buffer.from('probe'), value, headers: new Map() }
+  await until('it takes larger ones', () =>
+    producer.send([probe]).then(
+      () => true,
+      () => false,
+    ),
+  )
+  await producer.close()
 }
 
 test('an event that Kafka refuses for good holds up its key and no other; released, the key goes on in order', async (t) => {
@@ -102,12 +118,73 @@ test('a refused event that is discarded is gone; what waited for it goes on, by 
   world.relay()
   await write(world, 'large', 3)
   await drained(world)
-  assert.equal((await quarantinedKeys(world.db))[0]?.events, 3)
+  const [waiting] = await quarantinedKeys(world.db)
+  assert.equal(waiting?.events, 3)
 
-  assert.match((await discardRefused(world.db, Note.topic, 'large')) ?? '', /^[0-9a-f-]{36}$/)
+  const discard = () => discardRefused(world.db, Note.topic, 'large', waiting?.eventId ?? '')
+  assert.equal(await discard(), true)
+  assert.equal(await discard(), false, 'the next one was not refused')
+  assert.deepEqual(
+    (await quarantinedKeys(world.db)).map(({ eventId, events }) => ({ eventId, events })),
+    [{ eventId: null, events: 2 }],
+  )
   assert.equal(await releaseKey(world.db, Note.topic, 'large'), 2)
   await drained(world)
   assert.deepEqual(notesIn(await world.dump(Note.topic)), ['large:2', 'large:3'])
+})
+
+test('the refused event is known though others of its key are published again in front of it', async (t) => {
+  const world = await createWorld(t)
+  await prepareNotes(world, { 'max.message.bytes': '20000' })
+  const since = new Date(Date.now() - 60_000)
+  const first = world.relay({ keepPublishedMs: 3_600_000 })
+  await write(world, 'large', 1)
+  await drained(world)
+  await write(world, 'large', 2, 30_000)
+  await write(world, 'large', 3)
+  await drained(world)
+  const [before] = await quarantinedKeys(world.db)
+  await first.close()
+  assert.equal(await republish(world.db, { since, topic: Note.topic }), 1)
+  world.relay()
+  await drained(world)
+
+  const [after] = await quarantinedKeys(world.db)
+  assert.equal(after?.events, 3)
+  assert.equal(after?.eventId, before?.eventId)
+  assert.match(after?.reason ?? '', /too large|TOO_LARGE|larger/i)
+  assert.equal(await discardRefused(world.db, Note.topic, 'large', after?.eventId ?? ''), true)
+  await releaseKey(world.db, Note.topic, 'large')
+  await drained(world)
+  const records = await world.dump(Note.topic)
+  assert.deepEqual(notesIn(records), ['large:1', 'large:3'])
+  assert.equal(records.length, 3, 'the first one twice')
+})
+
+test('a refused event without a key waits alone; released, it comes behind all that a relay has gone past', async (t) => {
+  const world = await createWorld(t)
+  await prepareNotes(world, { 'max.message.bytes': '20000' })
+  const relay = world.relay()
+  const refused = outboxRow({
+    ...{ eventId: uuidv7(), topic: Note.topic, key: null, value: Buffer.from(textOf(30_000)), headers: {} },
+  })
+  await world.db.transaction(async (tx) => {
+    opened(tx).outbox.push(refused)
+  })
+  await write(world, 'k', 1)
+  await drained(world)
+  assert.equal((await quarantinedKeys(world.db))[0]?.eventId, refused.eventId)
+  await setMaxBytes(world, 1_000_000)
+  await relay.close()
+  await write(world, 'k', 2)
+  assert.equal(await releaseKey(world.db, Note.topic, null), 1)
+  const pending = await world.db.query('select event_id = $1 as released from messaging.outbox order by id', [
+    refused.eventId,
+  ])
+  assert.deepEqual(pending, [{ released: false }, { released: true }])
+  world.relay()
+  await drained(world)
+  assert.equal((await world.dump(Note.topic)).filter(({ key }) => key === null).length, 1)
 })
 
 test('events of a topic that does not exist yet wait, in order, and hold up no other topic', async (t) => {

@@ -1,6 +1,6 @@
 import type { RawRecord } from '../envelope.ts'
 import { describe } from '../errors.ts'
-import { nextOffset, type PartitionId } from '../postgres/inbox.ts'
+import { openPartition, type PartitionId } from '../postgres/inbox.ts'
 import { assemble, commit } from './commit.ts'
 import { dueAt, isDelayTopic } from './failure-topics.ts'
 import { openParked, openRecord } from './intake.ts'
@@ -54,7 +54,7 @@ export function openLane(from: PartitionId, deps: Taking): Lane {
         againInMs = earlyMs
         break
       }
-      start ??= await beginAt(from, record.offset, deps)
+      start ??= await beginAt(from, record.offset > work.fence ? record.offset : work.fence, deps)
       const careful = start.suspicious && record.offset < start.fence + CAREFUL
       // One at a time; but what only waits for something outside holds up nobody.
       if (careful && watermark.undone() > waitingItems()) break
@@ -120,7 +120,7 @@ export function openLane(from: PartitionId, deps: Taking): Lane {
 
   async function run(): Promise<void> {
     // In this order: what another process parks after we have looked moves the fence, and is noticed by it.
-    work.fence = (await persistently(() => nextOffset(deps.db, deps.group, from), deps)) ?? 0n
+    work.fence = await persistently(() => openPartition(deps.db, deps.group, from), deps)
     await persistently(() => parked.load(), deps)
     for (;;) {
       if (deps.signal.aborted) throw new Stopped()

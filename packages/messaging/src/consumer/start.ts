@@ -1,13 +1,13 @@
 import { clearAttempts, countAttempt, hasAttemptsFrom } from '../postgres/attempts.ts'
 import type { Database } from '../postgres/database.ts'
-import { nextOffset, type PartitionId } from '../postgres/inbox.ts'
+import type { PartitionId } from '../postgres/inbox.ts'
 import { type Patience, persistently } from './persistently.ts'
 
 type Beginning = Patience & { db: Database; group: string }
 
 /** What a partition's first batch after an assignment has to know. */
 export interface Start {
-  /** Where the database says that the partition was taken up to. */
+  /** Up to where the partition was taken. */
   fence: bigint
   /** A process before this one began here and did not get past it: one of the next events may have ended it. */
   suspicious: boolean
@@ -16,14 +16,13 @@ export interface Start {
 }
 
 /**
- * Marks that a partition is begun where the database says, committed before any handler runs, and tells whether it was
+ * Marks that a partition is begun at this offset, committed before any handler runs, and tells whether it was
  * begun there before and never got on. So an event that ends its process is found without counting each event's tries
  * when nothing is wrong: only behind a suspicious start are events taken one at a time, each counted.
  */
-export function beginAt(from: PartitionId, first: bigint, deps: Beginning): Promise<Start> {
+export function beginAt(from: PartitionId, fence: bigint, deps: Beginning): Promise<Start> {
   const { db, group } = deps
   return persistently(async () => {
-    const fence = (await nextOffset(db, group, from)) ?? first
     const { attempts } = await countAttempt(db, group, from, markerOf(fence))
     const suspicious = attempts > 1 || (await hasAttemptsFrom(db, group, from, fence))
     return { fence, suspicious, unfinished: true }

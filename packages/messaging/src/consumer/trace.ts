@@ -1,9 +1,8 @@
-import { context, type Link, propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
+import { context, SpanKind, SpanStatusCode } from '@opentelemetry/api'
 import { withContext } from '../context.ts'
 import { describe } from '../errors.ts'
 import type { Received } from '../event.ts'
-
-const tracer = trace.getTracer('@waybill/messaging')
+import { contextOf, isTraced, spanIn, tracer } from '../trace.ts'
 
 /**
  * Runs work on events in a span that continues the trace of the first and is linked to those of the others, so that
@@ -17,21 +16,25 @@ export function following<T>(
   const [event, ...others] = events
   if (!event) return work()
   const { correlationId, id: causationId, traceparent } = event
-  const parent = traceparent ? propagation.extract(ROOT_CONTEXT, { traceparent }) : ROOT_CONTEXT
+  const cause = { correlationId, causationId, traceparent }
+  if (!isTraced()) return withContext(cause, work)
   const attributes = {
     'messaging.system': 'kafka',
+    'messaging.operation.name': step,
+    'messaging.operation.type': 'process',
     'messaging.destination.name': event.topic,
     'messaging.destination.partition.id': String(event.partition),
     'messaging.kafka.offset': Number(event.offset),
     'messaging.message.id': event.id,
     'messaging.batch.message_count': events.length,
+    'cloudevents.event_type': event.type,
     'waybill.correlation_id': correlationId,
   }
-  const links = others.flatMap((other) => linkTo(other.traceparent))
-  return context.with(parent, () =>
-    tracer.startActiveSpan(`${step} ${event.type}`, { kind: SpanKind.CONSUMER, attributes, links }, async (span) => {
+  const links = others.flatMap((other) => spanIn(other.traceparent) ?? []).map((made) => ({ context: made }))
+  return context.with(contextOf(traceparent), () =>
+    tracer.startActiveSpan(`${step} ${event.topic}`, { kind: SpanKind.CONSUMER, attributes, links }, async (span) => {
       try {
-        return await withContext({ correlationId, causationId, traceparent }, work)
+        return await withContext(cause, work)
       } catch (error) {
         span.setStatus({ code: SpanStatusCode.ERROR, message: describe(error) })
         throw error
@@ -40,10 +43,4 @@ export function following<T>(
       }
     }),
   )
-}
-
-function linkTo(traceparent: string | undefined): Link[] {
-  if (!traceparent) return []
-  const linked = trace.getSpanContext(propagation.extract(ROOT_CONTEXT, { traceparent }))
-  return linked ? [{ context: linked }] : []
 }

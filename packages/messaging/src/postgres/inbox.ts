@@ -61,14 +61,18 @@ export async function unmark(tx: Tx, group: string, ids: readonly string[]): Pro
   await tx.query('delete from messaging.inbox where consumer_group = $1 and event_id = any($2::uuid[])', [group, ids])
 }
 
-/** The first offset of a partition that was not taken yet, or undefined when none ever was. */
-export async function nextOffset(db: Database, group: string, from: PartitionId): Promise<bigint | undefined> {
-  const [row] = await db.query<{ next_offset: string }>(
-    `select next_offset::text from messaging.offsets
-     where consumer_group = $1 and topic_id = $2 and partition = $3`,
-    [group, from.topicId, from.partition],
-  )
-  return row && BigInt(row.next_offset)
+const OPEN = `
+  insert into messaging.offsets (consumer_group, topic_id, partition, topic, next_offset) values ($1, $2, $3, $4, 0)
+  on conflict (consumer_group, topic_id, partition) do update set topic = excluded.topic
+  returning next_offset::text`
+
+/**
+ * The first offset of a partition that was not taken yet; 0 when none ever was. To be asked before anything of the partition
+ * is taken: from then on it has a row, without which two owners would have nothing to lock.
+ */
+export async function openPartition(db: Database, group: string, from: PartitionId): Promise<bigint> {
+  const [row] = await db.query<{ next_offset: string }>(OPEN, [group, from.topicId, from.partition, from.topic])
+  return BigInt(row?.next_offset ?? 0)
 }
 
 /** Moves a partition on, past records that leave no mark in the inbox. */

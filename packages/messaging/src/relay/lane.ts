@@ -4,6 +4,7 @@ import { packedHeaders } from '../kafka/record-batch.ts'
 import type { Acknowledged, KeyPlace, PendingRow, ReadFrom, RelaySession } from '../postgres/relay-session.ts'
 import { createWaker } from '../waker.ts'
 import { placeOf, type Refused, sendSifted } from './sift.ts'
+import { sending } from './trace.ts'
 
 export interface LaneOptions {
   session: RelaySession
@@ -131,7 +132,7 @@ export function createLane(options: LaneOptions): Lane {
     for (const place of behind.values()) await hold(place)
 
     const started = performance.now()
-    const { written, refused, unwritten } = await sendSifted(producer, sendable)
+    const { written, refused, unwritten } = await sending(sendable, () => sendSifted(producer, sendable))
     if (sendable.length > 0) options.onSent(performance.now() - started)
     const done =
       written.length === 0

@@ -23,6 +23,7 @@ import {
   startConsumer,
   startRelay,
 } from '../src/index.ts'
+import { rawly } from '../src/kafka/client.ts'
 import { toRawRecord } from '../src/kafka/record.ts'
 import { Ping } from './ping.ts'
 
@@ -117,6 +118,7 @@ async function dump(brokers: string[], prefix: string, name: string): Promise<Ra
     clientId: 'dump',
     groupId: `dump-${randomBytes(6).toString('hex')}`,
     bootstrapBrokers: brokers,
+    ...rawly,
   })
   try {
     const ends = (await consumer.listOffsets({ topics: [topic], timestamp: -1n })).get(topic) ?? []

@@ -1,13 +1,13 @@
 import { describe } from '../errors.ts'
 import type { Received } from '../event.ts'
 import type { Metrics } from '../log.ts'
-import { asEvents, type Handler } from '../on.ts'
+import type { Handler } from '../on.ts'
 import { derivedId } from '../pipe/event-id.ts'
 import { clearAttempts } from '../postgres/attempts.ts'
 import type { Database, Tx } from '../postgres/database.ts'
 import { type PartitionId, takeEvents, takenBefore, unmark } from '../postgres/inbox.ts'
 import { park, unpark } from '../postgres/parked.ts'
-import { publish } from '../publish.ts'
+import { callHandlers, Interleaved } from './calls.ts'
 import { deadLetter, delay, type Failure } from './dead-letter.ts'
 import type { Item } from './item.ts'
 import { type Middleware, type Step, through } from './middleware.ts'
@@ -55,12 +55,18 @@ export class MovedOn extends Error {
  */
 export async function applyTogether(batch: Batch, from: PartitionId, deps: Applying): Promise<void> {
   const { db, group, metrics, service } = deps
-  const taken = await db.transaction(async (tx) => {
-    const taken = await take(tx, batch, from, group)
-    for (const call of callsOf(taken.fresh)) await commit(call, tx, deps)
-    return taken
-  })
-  measure(batch, taken, { service, topic: from.topic }, metrics)
+  const apply = () =>
+    db.transaction(async (tx) => {
+      const taken = await take(tx, batch, from, group)
+      await callHandlers(taken.fresh, tx, deps)
+      return taken
+    })
+  try {
+    measure(batch, await apply(), { service, topic: from.topic }, metrics)
+  } catch (error) {
+    if (!(error instanceof Interleaved)) throw error
+    return applyTogether(batch, from, deps)
+  }
 }
 
 /** What a transaction took of its batch. */
@@ -132,39 +138,6 @@ async function take(tx: Tx, batch: Batch, from: PartitionId, group: string): Pro
   const notApplied = marked.filter((id) => !ids.has(id))
   if (notApplied.length > 0) await unmark(tx, group, notApplied)
   return { fresh: taken, parked: behind.length, fence }
-}
-
-interface Call {
-  handler: Handler
-  items: EventItem[]
-}
-
-/** Every event's handlers in order, with neighbours that one handler takes together as one call. */
-function callsOf(items: readonly EventItem[]): Call[] {
-  const calls: Call[] = []
-  for (const item of items) {
-    for (const handler of item.read.handlers) {
-      const last = calls.at(-1)
-      if (last?.handler === handler && handler.commitMany) last.items.push(item)
-      else calls.push({ handler, items: [item] })
-    }
-  }
-  return calls
-}
-
-async function commit({ handler, items }: Call, tx: Tx, deps: Applying): Promise<void> {
-  const events = items.map(({ read }) => read.event)
-  const [event] = events
-  const results = items[0]?.results
-  if (!event) return
-  await following(events, 'process', () =>
-    through(deps.middleware, { event, kind: 'commit', signal: deps.signal }, async (working: Step) => {
-      const published = handler.commitMany
-        ? await handler.commitMany(events, tx, working)
-        : await handler.commit(event, tx, results?.get(handler), working)
-      await publish(tx, ...asEvents(published))
-    }),
-  )
 }
 
 /**

@@ -4,7 +4,7 @@ import { applyTogether, type EventItem, MovedOn } from './apply.ts'
 import { asks, byOffset, type Item, isEvent, placeOf } from './item.ts'
 import { persistently, Stopped } from './persistently.ts'
 import { settle } from './settle.ts'
-import { finish, nextOffset, proceed, type Work } from './work.ts'
+import { finish, nextOffset, proceed, release, type Work } from './work.ts'
 
 const MAX_BATCH = 500
 
@@ -73,5 +73,8 @@ async function commitTogether(work: Work, apply: readonly EventItem[], behind: r
     return commit(work, ordered.slice(middle))
   }
   if (next > work.fence) work.fence = next
-  for (const item of items) await finish(work, item)
+  for (const item of items) {
+    if (item.parked) await finish(work, item)
+    else release(work, item)
+  }
 }

@@ -37,16 +37,17 @@ export function timeout(after: string): Middleware {
     step.signal.throwIfAborted()
     const over = new AbortController()
     const late = Promise.withResolvers<never>()
+    const end = (reason: unknown) => {
+      over.abort(reason)
+      late.reject(reason)
+    }
     const timer = setTimeout(() => {
-      const error = new DeadlineExceeded(`The ${step.kind} of ${step.event.type} ${step.event.id} took over ${after}`)
-      over.abort(error)
-      late.reject(error)
+      end(new DeadlineExceeded(`The ${step.kind} of ${step.event.type} ${step.event.id} took over ${after}`))
     }, ms)
-    const signal = AbortSignal.any([step.signal, over.signal])
-    const callOff = () => late.reject(signal.reason)
+    const callOff = () => end(step.signal.reason)
     step.signal.addEventListener('abort', callOff, { once: true })
     try {
-      return await Promise.race([next({ ...step, signal }), late.promise])
+      return await Promise.race([next({ ...step, signal: over.signal }), late.promise])
     } finally {
       clearTimeout(timer)
       step.signal.removeEventListener('abort', callOff)

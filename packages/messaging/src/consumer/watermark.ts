@@ -12,7 +12,9 @@ export interface Watermark {
 }
 
 export function createWatermark(): Watermark {
-  const open: bigint[] = []
+  let open: bigint[] = []
+  // Those before this one are done: they are taken off now and then, not one by one.
+  let first = 0
   const done = new Set<bigint>()
   let last: bigint | undefined
 
@@ -23,16 +25,21 @@ export function createWatermark(): Watermark {
     },
     done(offset) {
       done.add(offset)
-      let dealtWith = 0
-      while (dealtWith < open.length && done.delete(open[dealtWith] as bigint)) dealtWith += 1
-      if (dealtWith > 0) open.splice(0, dealtWith)
+      while (first < open.length && done.delete(open[first] as bigint)) first += 1
+      if (first < open.length / 2) return
+      open = open.slice(first)
+      first = 0
     },
     next(also = []) {
       if (last === undefined) return undefined
       const soon = new Set(also)
-      return open.find((offset) => !done.has(offset) && !soon.has(offset)) ?? last + 1n
+      for (let i = first; i < open.length; i += 1) {
+        const offset = open[i] as bigint
+        if (!done.has(offset) && !soon.has(offset)) return offset
+      }
+      return last + 1n
     },
-    undone: () => open.length - done.size,
-    spread: () => open.length,
+    undone: () => open.length - first - done.size,
+    spread: () => open.length - first,
   }
 }

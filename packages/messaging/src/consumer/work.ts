@@ -93,6 +93,11 @@ export async function finish(work: Work, item: Item, parkedAgain = false): Promi
   if (item.parked && !parkedAgain) {
     await persistently(() => work.parked.advance(item.key, item.record.key), work.deps)
   }
+  release(work, item)
+}
+
+/** As `finish`, of an item that does not come from the parked ones: there is nothing to wait for. */
+export function release(work: Work, item: Item): void {
   const reason = work.outside.get(item.key)
   if (reason !== undefined) {
     work.outside.delete(item.key)

@@ -1,8 +1,9 @@
 import type { Consumer } from '@platformatic/kafka'
 import type { Brokers } from './embedded.ts'
+import { headerName } from './header-name.ts'
 
-/** @internal A consumer that leaves bytes as they are. */
-export type RawConsumer = Consumer<Buffer, Buffer, Buffer, Buffer>
+/** @internal A consumer that leaves bytes as they are, but for the names of headers. */
+export type RawConsumer = Consumer<Buffer, Buffer, string, Buffer>
 
 /** Where Kafka is and how its topics are called there. */
 export interface KafkaOptions {
@@ -19,6 +20,13 @@ export const logicalTopic = (topic: string, prefix = ''): string =>
 
 /** Settings every client shares: it waits for a broker that is away a while, then gives up so that its owner can decide. */
 export const clientDefaults = { retries: 5, retryDelay: 200, connectTimeout: 3_000, requestTimeout: 15_000 } as const
+
+const NO_BYTES = Buffer.alloc(0)
+
+/** How a raw consumer reads; of a header without a value, no bytes. */
+export const rawly = {
+  deserializers: { headerKey: headerName, headerValue: (value?: Buffer) => value ?? NO_BYTES },
+} as const
 
 /** The timestamps by which Kafka is asked for a partition's end and beginning. */
 export const LATEST = -1n

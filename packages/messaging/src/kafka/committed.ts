@@ -8,8 +8,9 @@ import {
   kGetApi,
   type RecordsBatch,
 } from '@platformatic/kafka'
+import { rawly } from './client.ts'
 
-type Options = ConstructorParameters<typeof Consumer<Buffer, Buffer, Buffer, Buffer>>[0]
+type Options = ConstructorParameters<typeof Consumer<Buffer, Buffer, string, Buffer>>[0]
 
 /** The broker says: records of this producer from this offset on, up to its next abort marker, were aborted. */
 interface Aborted {
@@ -32,9 +33,9 @@ interface Fetched {
  * - Offsets are asked for without `require_stable`: one that a transaction is just moving on would be read as it was before,
  *   and the records before it be taken twice.
  */
-export class CommittedConsumer extends Consumer<Buffer, Buffer, Buffer, Buffer> {
+export class CommittedConsumer extends Consumer<Buffer, Buffer, string, Buffer> {
   constructor(options: Options) {
-    super({ ...options, isolationLevel: FetchIsolationLevels.READ_COMMITTED })
+    super({ ...options, ...rawly, isolationLevel: FetchIsolationLevels.READ_COMMITTED })
   }
 
   override [kGetApi]<A extends unknown[], R>(name: string, callback: Callback<API<A, R>>): void {

@@ -6,6 +6,7 @@ import type { PartitionId } from '../postgres/inbox.ts'
 import { clientDefaults, EARLIEST, type KafkaOptions, LATEST, physicalTopic, type RawConsumer } from './client.ts'
 import { CommittedConsumer } from './committed.ts'
 import { addresses } from './embedded.ts'
+import { headerName } from './header-name.ts'
 
 /** A part of a partition: from an offset up to, and without, another. */
 export interface Range extends PartitionId {
@@ -146,5 +147,5 @@ const toRawRecords = (batch: RecordsBatch, { topic, partition }: Range): RawReco
     timestamp: batch.firstTimestamp + timestampDelta,
     key,
     value,
-    headers: new Map(headers.map(([name, bytes]) => [String(name ?? ''), bytes ?? Buffer.alloc(0)])),
+    headers: new Map(headers.map(([name, bytes]) => [headerName(name ?? undefined), bytes ?? Buffer.alloc(0)])),
   }))

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Admin, ConfigResourceTypes, Consumer, findErrorBy, IS_CONTROL, Producer } from '@platformatic/kafka'
 import { PermanentError } from '../errors.ts'
 import type { Topic } from '../event.ts'
-import { clientDefaults, EARLIEST, LATEST, type RawConsumer } from './client.ts'
+import { clientDefaults, EARLIEST, LATEST, type RawConsumer, rawly } from './client.ts'
 import { createTopics } from './topics.ts'
 
 /** Where schemas are kept, and in which topic. */
@@ -86,6 +86,7 @@ export async function readSchemas({ brokers, topic }: SchemaTopic): Promise<Stor
   const consumer: RawConsumer = new Consumer({
     clientId: CLIENT,
     groupId: CLIENT, // only named, never joined
+    ...rawly,
     bootstrapBrokers: brokers,
     ...clientDefaults,
   })

@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { endsWithin } from '../ends-within.ts'
 import type { KeyRing } from '../personal/key-ring.ts'
+import { createGather } from './gather.ts'
 import { isOutage, ours } from './outage.ts'
 import { type OutboxRow, outboxStatements } from './outbox.ts'
 import { type Answer, roundTrip, type Statement } from './round-trip.ts'
@@ -57,7 +58,7 @@ interface OpenTx extends Tx {
   readonly outbox: OutboxRow[]
   readonly publishing: Publishing
   /** Work kept for the end: done in this order when the transaction's work has returned, before its events are written. */
-  readonly beforeCommit: (() => Promise<void>)[]
+  readonly beforeCommit: ((tx: Tx) => Promise<void>)[]
 }
 
 /** Opens a pool on a service's database. Connects on first use. */
@@ -137,7 +138,7 @@ async function runTransaction<T>(
   giveUp: () => void,
 ): Promise<{ result: T; outbox: OutboxRow[] }> {
   const outbox: OutboxRow[] = []
-  const beforeCommit: (() => Promise<void>)[] = []
+  const beforeCommit: ((tx: Tx) => Promise<void>)[] = []
   let begun = false
   let open = true
 
@@ -147,6 +148,7 @@ async function runTransaction<T>(
     begun = true
     return ours(sent)
   }
+  const gather = createGather(send)
 
   const tx = {
     outbox,
@@ -155,17 +157,17 @@ async function runTransaction<T>(
     async query<Row>(text: string, values?: readonly unknown[]) {
       // From here on the connection is somebody else's: work that goes on after its deadline would write into their transaction.
       if (!open) throw new Error('The transaction has ended: what it was to do was called off, or not awaited')
-      const answers = await send([{ text, values }])
-      return (answers.at(-1)?.rows ?? []) as Row[]
+      return (await gather.ask({ text, values })).rows as Row[]
     },
   } as unknown as OpenTx
 
   try {
     const result = await work(tx)
-    for (const last of beforeCommit) await last()
+    for (const last of beforeCommit) await last(tx)
     // What is published from now on, by a call that nobody awaited, would be lost.
     Object.freeze(outbox)
     open = false
+    gather.flush()
     const ended = (await send([...outboxStatements(outbox), COMMIT])).at(-1)
     // PostgreSQL answers COMMIT of a failed transaction with ROLLBACK and no error.
     if (ended?.command !== 'COMMIT') {
@@ -176,6 +178,7 @@ async function runTransaction<T>(
     return { result, outbox }
   } catch (error) {
     open = false
+    gather.flush()
     // When the connection is gone PostgreSQL rolls back by itself; and when a statement still runs that was called off, it
     // does so when the connection is closed.
     const rolledBack = begun ? roundTrip(client, [ROLLBACK]).catch(() => {}) : Promise.resolve()

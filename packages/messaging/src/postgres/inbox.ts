@@ -1,3 +1,4 @@
+import { plainArray } from './arrays.ts'
 import type { Database, Tx } from './database.ts'
 
 /** A partition as an inbox knows it. */
@@ -45,7 +46,7 @@ export async function takeEvents(
   const [fenced, , taken] = await Promise.all([
     tx.query<{ next_offset: string }>(FENCE, [group, from.topicId, from.partition]),
     advance(tx, group, from, nextOffset),
-    ids.length > 0 ? tx.query<{ event_id: string }>(TAKE, [group, ids]) : [],
+    ids.length > 0 ? tx.query<{ event_id: string }>(TAKE, [group, plainArray(ids)]) : [],
   ])
   const fence = BigInt(fenced[0]?.next_offset ?? 0)
   const fresh = new Set(taken.map((row) => row.event_id))

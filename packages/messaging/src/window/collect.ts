@@ -11,7 +11,8 @@ interface Collected {
   clocks: Map<string, Clock>
 }
 
-const collections = new WeakMap<Tx, Map<string, Collected>>()
+/** By what belongs to the transaction: each handler may have its own way into it. */
+const collections = new WeakMap<object, Map<string, Collected>>()
 
 /**
  * Keeps an event for the end of its transaction. There all events of one window are added at once: a row is read and
@@ -33,12 +34,13 @@ export function collect(tx: Tx, window: AnyWindow, event: Received<unknown>): vo
 }
 
 function collectedIn(tx: Tx, window: AnyWindow): Collected {
-  let byName = collections.get(tx)
+  const { beforeCommit } = opened(tx)
+  let byName = collections.get(beforeCommit)
   if (!byName) {
     const created = new Map<string, Collected>()
     byName = created
-    collections.set(tx, created)
-    opened(tx).beforeCommit.push(() => addAll(tx, created))
+    collections.set(beforeCommit, created)
+    beforeCommit.push((whole) => addAll(whole, created))
   }
   const collected = byName.get(window.name) ?? { window, panes: new Map(), clocks: new Map() }
   byName.set(window.name, collected)

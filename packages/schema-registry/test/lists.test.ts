@@ -71,7 +71,7 @@ test('tells which registry it is', async () => {
   const { get } = memoryRegistry()
   assert.deepEqual((await get('/v1/metadata/id')).body, {
     id: '',
-    scope: { path: [], clusters: { 'kafka-cluster': '', 'schema-registry-cluster': '' } },
+    scope: { path: [], clusters: { 'kafka-cluster': 'memory', 'schema-registry-cluster': 'schema-registry' } },
   })
   const { version, commitId } = (await get('/v1/metadata/version')).body as { version: string; commitId: string }
   assert.match(version, /^\d+\.\d+\.\d+$/)

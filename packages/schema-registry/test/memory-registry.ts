@@ -43,6 +43,7 @@ export function memoryRegistry(
     },
     takeOver: async () => {},
     position: 0n,
+    clusterId: 'memory',
     readUpTo: async () => {},
     health: () => ({ problem: undefined, lost: false, leader: 'http://here', role: 'leader' }),
     close: async () => {},

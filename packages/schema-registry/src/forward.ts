@@ -11,7 +11,7 @@ const FORWARDED = 'x-forward'
 const POSITION = 'x-schemas-position'
 const PASSED_ON = ['authorization', 'content-type', 'accept'] as const
 
-const PROBE_MS = 1_000
+const PROBE_MS = 2_000
 const LOOK_AGAIN_MS = 50
 
 type Forwarded = { status: number; body: unknown; position: bigint }
@@ -72,7 +72,7 @@ async function send(
       if (!(await isAlive(leader))) gone.abort(new Error('it does not answer'))
     return await read(await answer)
   } catch (error) {
-    if (!(await isAlive(leader))) return 'gone'
+    if (gone.signal.aborted || !(await isAlive(leader))) return 'gone'
     throw forwardFailed(leader, reasonOf(error), error)
   }
 }

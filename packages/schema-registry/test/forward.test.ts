@@ -39,7 +39,7 @@ function createFollower(url: string, calls: string[] = []) {
   let leads = false
   const store: Store = {
     state: emptyState(),
-    clusterId: '',
+    clusterId: 'kafka',
     position: 0n,
     async write(decide) {
       if (!leads) throw new NotLeader({ id: 'a', url })

@@ -138,3 +138,39 @@ for (const level of levels)
     assert.deepEqual((await put('/config', { compatibility: level.toLowerCase() })).body, { compatibility: level })
     assert.deepEqual((await get('/config')).body, { compatibilityLevel: level })
   })
+
+const invalidDefault = record('R', [field('a', 'string', { default: null })])
+
+test('a default that does not fit its field is refused, unless new schemas are not validated', async () => {
+  const { register, put, post } = memoryRegistry()
+  assert.equal(codeOf(await register('s', invalidDefault)), 42201)
+  assert.equal(codeOf(await post('/compatibility/subjects/s/versions', { schema: text(invalidDefault) })), 42201)
+  assert.equal(codeOf(await post('/subjects/s', { schema: text(invalidDefault) })), 40401, 'a look-up takes it')
+  await put('/config', { validateNewSchemas: false })
+  assert.deepEqual((await register('s', invalidDefault)).body, { id: 1 })
+  const next = record('R', [field('a', 'string', { default: null }), field('b', 'int')])
+  assert.equal(codeOf(await register('s', next)), 409, 'it is compared all the same')
+})
+
+test('where fields are validated, reserved ones are not used and stay reserved', async () => {
+  const { post, put } = memoryRegistry()
+  const send = (subject: string, fields: object[], reserved: string) =>
+    post(`/subjects/${subject}/versions`, {
+      schema: text(record('R', fields)),
+      metadata: { properties: { 'confluent:reserved': reserved } },
+    })
+  const [f, g] = [field('f', 'int', { default: 0 }), field('g', 'int', { default: 0 })]
+  await put('/config', { validateFields: true })
+  await put('/config/free', { validateFields: false })
+  const refused = await send('s', [f, g], 'f')
+  assert.equal(codeOf(refused), 409)
+  assert.match(
+    (refused.body as { message: string }).message,
+    /conflicts with the reserved field f\., \{validateFields: 'true'/,
+  )
+  assert.equal((await send('free', [f, g], 'f')).status, 200)
+  assert.equal((await send('s', [g], 'f, x')).status, 200)
+  const dropped = await send('s', [g], 'x')
+  assert.equal(codeOf(dropped), 409)
+  assert.match((dropped.body as { message: string }).message, /reserved field f removed from its metadata/)
+})

@@ -20,7 +20,9 @@ export const jsonFormat: SchemaFormat = {
       schemaType: 'JSON',
       root,
       text,
-      normalized: JSON.stringify(sortKeys(json)),
+      get normalized() {
+        return JSON.stringify(sortKeys(json))
+      },
       incompatibilities: (writer) =>
         inside({ where: 'the schema' }, findIncompatibilities(root, (writer as JsonSchema).root)),
     }

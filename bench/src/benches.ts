@@ -4,11 +4,20 @@ import { consumeInbox } from './benches/consume-inbox.ts'
 import { heldSnapshot } from './benches/held-snapshot.ts'
 import { memory } from './benches/memory.ts'
 import { placeOrder } from './benches/place-order.ts'
+import { registry } from './benches/registry.ts'
 import { relayDrain } from './benches/relay-drain.ts'
 import { relayLive } from './benches/relay-live.ts'
 
 /** Every bench, in the order in which `all` runs them. */
-export const benches: readonly Bench[] = [placeOrder, relayDrain, relayLive, consumeInbox, heldSnapshot, memory]
+export const benches: readonly Bench[] = [
+  placeOrder,
+  relayDrain,
+  relayLive,
+  consumeInbox,
+  heldSnapshot,
+  memory,
+  registry,
+]
 
 /** @throws {UserError} for a name that is none, with those that there are */
 export function chooseBenches(names: readonly string[]): Bench[] {

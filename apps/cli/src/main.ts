@@ -9,6 +9,7 @@ import { mail } from './commands/mail.ts'
 import { order } from './commands/order.ts'
 import { prescription } from './commands/prescription.ts'
 import { ps } from './commands/ps.ts'
+import { registry } from './commands/registry.ts'
 import { relay } from './commands/relay.ts'
 import { reset } from './commands/reset.ts'
 import { restart } from './commands/restart.ts'
@@ -22,7 +23,7 @@ import { up } from './commands/up.ts'
 const commands = [
   ...[up, down, ps, logs, restart, reset],
   ...[order, prescription, mail, topics, tail, dlq],
-  ...[schemas, flow, relay, test, bench],
+  ...[schemas, registry, flow, relay, test, bench],
 ]
 
 const program = new Command('waybill')

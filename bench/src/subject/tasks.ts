@@ -1,3 +1,5 @@
+import { answers } from './answers.ts'
+import { codec } from './codec.ts'
 import { consume } from './consume.ts'
 import { consumeOneByOne, consumeRaw } from './consume-peers.ts'
 import { drain } from './drain.ts'
@@ -14,6 +16,6 @@ export interface Ready<Result> {
 }
 
 /** All that a measured process can do, by name. */
-export const tasks = { drain, rowLoop, place, consume, consumeOneByOne, consumeRaw, live, soak }
+export const tasks = { drain, rowLoop, place, consume, consumeOneByOne, consumeRaw, live, soak, codec, answers }
 
 export type Tasks = typeof tasks

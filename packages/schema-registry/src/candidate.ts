@@ -30,8 +30,10 @@ export type Candidate = Omit<SchemaRequest, 'schema' | 'id' | 'version'> & {
 export type ReadOptions = {
   /** Whether it is to be stored in its format's one normal form. */
   normalize: boolean
-  /** Whether it may refer to versions that were deleted. */
-  deletedReferences: boolean
+  /** Whether it is a new one, which must not refer to versions that were deleted. */
+  isNew: boolean
+  /** Whether it may have what new ones must not have, such as a default that does not fit its field. */
+  lenient: boolean
 }
 
 /**
@@ -42,10 +44,11 @@ export function readCandidate(state: State, subject: string, request: SchemaRequ
   const { schema, schemaType, metadata, ruleSet } = request
   if (isEmpty(schema)) throw new InvalidSchema('Empty schema')
   try {
-    const references = options.deletedReferences
-      ? storedReferences(state, subject, request.references)
-      : currentReferences(state, subject, request.references)
-    const parsed = FORMATS[schemaType].parse(schema, resolveIn(state, subject, references))
+    const references = options.isNew
+      ? currentReferences(state, subject, request.references)
+      : storedReferences(state, subject, request.references)
+    const { lenient } = options
+    const parsed = FORMATS[schemaType].parse(schema, resolveIn(state, subject, references), { lenient })
     const contents = {
       schemaType,
       schema: options.normalize ? parsed.normalized : parsed.text,

@@ -39,7 +39,6 @@ export function violations(level: CompatibilityLevel, schema: ParsedSchema, earl
         ...messages.slice(0, MOST_MESSAGES),
         `{oldSchemaVersion: ${old.stored.version}}`,
         `{oldSchema: '${shorten(old.stored.schema)}'}`,
-        `{validateFields: 'false', compatibility: '${level}'}`,
       ]
   }
   return []

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { readUsers, type User } from './access/users.ts'
 import { levelNamed } from './compatibility-level.ts'
 import type { RegistryOptions } from './start.ts'
 
@@ -12,12 +14,18 @@ export function readConfig(env: NodeJS.ProcessEnv): RegistryOptions {
     .filter((broker) => broker !== '')
   const port = Number(env.PORT ?? 8081)
   const compatibility = levelNamed(env.COMPATIBILITY ?? 'BACKWARD_TRANSITIVE')
+  const users = attempt(() => usersOf(env))
+  const advertised = attempt(() => env.ADVERTISED_URL && new URL(env.ADVERTISED_URL).href)
   const wrong = [
     brokers.length === 0 && 'KAFKA_BROKERS is missing: host:port of the brokers, with commas between',
     !(Number.isInteger(port) && port >= 0 && port < 65_536) && `PORT is "${env.PORT}", not a port`,
     compatibility === undefined && `COMPATIBILITY is "${env.COMPATIBILITY}", not a compatibility level`,
+    Boolean(env.TLS_CERT_FILE) !== Boolean(env.TLS_KEY_FILE) && 'TLS_CERT_FILE and TLS_KEY_FILE go together',
+    users instanceof Error && `REGISTRY_USERS: ${users.message}`,
+    advertised instanceof Error && `ADVERTISED_URL is "${env.ADVERTISED_URL}", not http(s)://host:port`,
   ].filter((message) => message !== false)
-  if (compatibility === undefined || wrong.length > 0) throw new Error(`Wrong settings: ${wrong.join('; ')}`)
+  if (compatibility === undefined || users instanceof Error || advertised instanceof Error || wrong.length > 0)
+    throw new Error(`Wrong settings: ${wrong.join('; ')}`)
 
   return {
     brokers,
@@ -26,5 +34,21 @@ export function readConfig(env: NodeJS.ProcessEnv): RegistryOptions {
     host: env.HOST ?? '127.0.0.1',
     topic: env.SCHEMAS_TOPIC ?? '_schemas',
     logger: { level: env.LOG_LEVEL ?? 'info' },
+    ...(users && { users }),
+    ...(advertised && { advertisedUrl: advertised }),
+    ...(env.TLS_CERT_FILE && env.TLS_KEY_FILE && { tls: { certFile: env.TLS_CERT_FILE, keyFile: env.TLS_KEY_FILE } }),
+  }
+}
+
+function usersOf(env: NodeJS.ProcessEnv): User[] | undefined {
+  if (env.REGISTRY_USERS_FILE) return readUsers(readFileSync(env.REGISTRY_USERS_FILE, 'utf8'))
+  return env.REGISTRY_USERS ? readUsers(env.REGISTRY_USERS) : undefined
+}
+
+function attempt<Value>(work: () => Value): Value | Error {
+  try {
+    return work()
+  } catch (error) {
+    return error as Error
   }
 }

@@ -69,6 +69,13 @@ export function contractFor(config: StoredConfig, given: Contract, previous: Con
   }
 }
 
+/** The names of fields that the metadata says are not to be used. */
+export const reservedFields = (metadata: Metadata | undefined): string[] =>
+  (metadata?.properties?.['confluent:reserved'] ?? '')
+    .split(',')
+    .map((field) => field.trim())
+    .filter((field) => field !== '')
+
 export const versionProperty = (metadata: Metadata | undefined): string | undefined =>
   metadata?.properties?.[VERSION_PROPERTY]
 

@@ -78,7 +78,8 @@ async function send(
 }
 
 async function read(response: Response): Promise<Forwarded | 'not the leader'> {
-  const body = (await response.json()) as { error_code?: unknown } | null
+  const text = await response.text()
+  const body = text === '' ? undefined : (JSON.parse(text) as { error_code?: unknown } | null)
   if (response.status === 500 && body?.error_code === leaderUnknown().code) return 'not the leader'
   return { status: response.status, body, position: BigInt(response.headers.get(POSITION) ?? 0) }
 }

@@ -60,7 +60,7 @@ export function findSchema(
   const versions = versionsOf(state, subject, deleted)
   if (isEmpty(request.schema)) return undefined
   const importing = isImporting(modeFor(state, subject))
-  const options = { normalize: normalize && !importing, deletedReferences: true }
+  const options = { normalize: normalize && !importing, isNew: false, lenient: true }
   return newestOf(versions, readCandidate(state, subject, request, options))
 }
 

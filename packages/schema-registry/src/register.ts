@@ -1,7 +1,7 @@
 import { type Candidate, isEmpty, isVersion, readCandidate, type SchemaRequest } from './candidate.ts'
 import { type CompatibilityLevel, violations } from './compatibility-level.ts'
 import { contextOf, DEFAULT_CONTEXT, prefixOf } from './context.ts'
-import { contractFor, versionProperty, withVersionProperty } from './contract.ts'
+import { type Contract, contractFor, reservedFields, versionProperty, withVersionProperty } from './contract.ts'
 import { type Decision, refuseUnlessRegistrable } from './decision.ts'
 import { InvalidSchema, incompatible, operationNotPermitted } from './errors.ts'
 import { findSchema, newestOf } from './lookup.ts'
@@ -43,7 +43,8 @@ export function register(
   const live = versionsOf(state, subject)
   const next = (versionsOf(state, subject, 'with').at(-1)?.stored.version ?? 0) + 1
   const filled = importing ? request : fillIn(request, config, live.at(-1)?.stored, next)
-  const candidate = readCandidate(state, subject, filled, { normalize, deletedReferences: importing })
+  const lenient = importing || config.validateNewSchemas === false
+  const candidate = readCandidate(state, subject, filled, { normalize, isNew: !importing, lenient })
   const ids = state.ids.get(contextOf(subject))
   const known = ids?.byIdentity.get(candidate.identity)
   const id = known !== undefined && (request.id < 0 || request.id === known) ? known : request.id
@@ -70,14 +71,34 @@ export function register(
   return { append: [...newContext(state, subject), ...supersede(state, stored), schemaRecord(stored)], result: stored }
 }
 
-/** Why a schema may not follow these versions; those of another compatibility group do not count. */
+/** Why a schema may not follow these versions, oldest first; those of another compatibility group do not count. */
 export function incompatibilities(config: Config, candidate: Candidate, earlier: Version[]): string[] {
-  const { compatibilityGroup, compatibilityLevel } = config
-  const groupOf = ({ metadata }: Pick<Candidate, 'metadata'>) =>
+  const { compatibilityGroup, compatibilityLevel, validateFields = false } = config
+  const groupOf = ({ metadata }: Contract) =>
     compatibilityGroup === undefined ? undefined : metadata?.properties?.[compatibilityGroup]
   const group = groupOf(candidate)
-  const compared = earlier.filter(({ stored }) => groupOf({ metadata: stored.metadata }) === group)
-  return violations(compatibilityLevel, candidate.parsed, compared)
+  const compared = earlier.filter(({ stored }) => groupOf(stored) === group)
+  const messages = [
+    ...(validateFields ? reservations(candidate, earlier.at(-1)?.stored) : []),
+    ...violations(compatibilityLevel, candidate.parsed, compared),
+  ]
+  const rules = `{validateFields: '${validateFields}', compatibility: '${compatibilityLevel}'}`
+  return messages.length === 0 ? [] : [...messages, rules]
+}
+
+// A field that is reserved is not to be used, and stays reserved.
+function reservations({ metadata, parsed }: Candidate, previous: StoredSchema | undefined): string[] {
+  const reserved = reservedFields(metadata)
+  const dropped = reservedFields(previous?.metadata).filter((field) => !reserved.includes(field))
+  return [
+    ...dropped.map(
+      (field) =>
+        `The new schema has reserved field ${field} removed from its metadata which is present in the old schema's metadata.`,
+    ),
+    ...reserved
+      .filter((field) => parsed.hasField?.(field))
+      .map((field) => `The new schema has field that conflicts with the reserved field ${field}.`),
+  ]
 }
 
 // What is registered already is answered in any mode, also read-only, and needs no Kafka.
@@ -87,7 +108,7 @@ function alreadyThere(state: State, subject: string, request: SchemaRequest, con
   if (request.version === -1) {
     const latest = findVersion(state, subject, 'latest')
     if (latest === undefined || isEmpty(request.schema)) return undefined
-    const candidate = readCandidate(state, subject, request, { normalize, deletedReferences: true })
+    const candidate = readCandidate(state, subject, request, { normalize, isNew: false, lenient: true })
     return isVersion(candidate, latest) && isAsked(request.id, latest) ? latest : undefined
   }
   const found = findSchema(state, subject, request, options)

@@ -21,6 +21,8 @@ export interface ParsedSchema {
   readonly equivalence?: string
   /** Why data written with `writer`, a schema of the same type, cannot always be read with this one. */
   incompatibilities(writer: ParsedSchema): Incompatibility[]
+  /** Whether the outermost type has a field of this name; left out where a format does not know. */
+  hasField?(name: string): boolean
   /** The text in another form (`resolved`, `serialized`); undefined for a form that the format does not know. */
   formatted?(form: string): string | undefined
 }
@@ -29,9 +31,10 @@ export interface SchemaFormat {
   /**
    * Reads a schema.
    * @param references what it refers to
+   * @param options.lenient takes what only new schemas must not have, such as a default that does not fit its field
    * @throws InvalidSchema when it is not a schema of this type
    */
-  parse(schema: string, references: readonly ReferencedSchema[]): ParsedSchema
+  parse(schema: string, references: readonly ReferencedSchema[], options?: { lenient?: boolean }): ParsedSchema
 }
 
 export const FORMATS: Record<SchemaType, SchemaFormat> = {

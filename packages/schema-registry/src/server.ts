@@ -16,12 +16,27 @@ const BODY_LIMIT = 4 * 1024 * 1024
 /** pino's options, or a logger that is there already. */
 export type Logging = { level: string } | FastifyBaseLogger
 
-/**
- * The HTTP server without its routes: media types, limits and the form of every error.
- * @param logging nothing is logged when undefined
- */
-export function createServer(logging: Logging | undefined): FastifyInstance {
+export type ServerOptions = {
+  /** Nothing is logged when left out. */
+  logging?: Logging | undefined
+  /** Certificate and key, in PEM; plain HTTP when left out. */
+  tls?: { cert: Buffer; key: Buffer } | undefined
+  /** How long a client may take to send its request; 30 seconds when left out. */
+  requestTimeoutMs?: number | undefined
+}
+
+/** The HTTP server without its routes: media types, limits and the form of every error. */
+export function createServer({ logging, tls, requestTimeoutMs = 30_000 }: ServerOptions = {}): FastifyInstance {
+  // Each client that sends slowly, by intent or not, keeps a connection; all of them together would keep others out.
+  const checks = {
+    headersTimeout: requestTimeoutMs,
+    connectionsCheckingInterval: Math.min(requestTimeoutMs, 5_000),
+  }
+  const transport = tls ? { https: { ...tls, ...checks } } : { http: checks }
   const app = Fastify({
+    ...(transport as object), // Its type would make another kind of server, which differs in nothing that matters here.
+    requestTimeout: requestTimeoutMs,
+    keepAliveTimeout: 60_000,
     ...(logging && 'info' in logging ? { loggerInstance: logging } : { logger: logging ?? false }),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,

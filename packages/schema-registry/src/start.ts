@@ -1,3 +1,7 @@
+import { hostname } from 'node:os'
+import { guard } from './access/guard.ts'
+import { readTls, renewTls, type TlsFiles } from './access/tls.ts'
+import type { User } from './access/users.ts'
 import { addRoutes } from './api.ts'
 import type { CompatibilityLevel } from './compatibility-level.ts'
 import { forwardWrites } from './forward.ts'
@@ -13,8 +17,14 @@ export type RegistryOptions = {
   port?: number
   /** The address to listen on; 127.0.0.1 when left out. */
   host?: string
-  /** Where other instances on the topic reach this one; the address it listens on when left out. */
+  /** Where other instances on the topic reach this one; where it listens when left out, or this machine's name. */
   advertisedUrl?: string
+  /** Who may do what; everyone everything when left out. */
+  users?: readonly User[]
+  /** HTTPS, with a certificate that may be renewed on the way; plain HTTP when left out. */
+  tls?: TlsFiles
+  /** How long a client may take to send its request; 30 seconds when left out. */
+  requestTimeoutMs?: number
   /** Where neither a subject nor the registry has a level set; BACKWARD, as Confluent's, when left out. */
   compatibility?: CompatibilityLevel
   /** pino's options or a pino logger; nothing is logged when left out. */
@@ -48,19 +58,29 @@ export async function startRegistry(options: RegistryOptions): Promise<RunningRe
     advertisedUrl,
   } = options
   const { writeTimeoutMs = 5_000, startTimeoutMs = 60_000 } = options
-  const app = createServer(options.logger)
+  const { users, tls, requestTimeoutMs } = options
+  const app = createServer({ logging: options.logger, tls: tls && readTls(tls), requestTimeoutMs })
   let url = ''
   const store = await openStore({ brokers, topic, log: app.log, url: () => url, writeTimeoutMs, startTimeoutMs })
+  if (tls) renewTls(app, tls)
+  if (users) guard(app, users)
   forwardWrites(app, store, writeTimeoutMs + FORWARD_MS)
   addRoutes(app, { store, defaultLevel: compatibility })
   // In this order: requests that are being answered may still need the store.
   app.addHook('onClose', () => store.close())
   try {
     const listening = await app.listen({ port, host })
-    url = (advertisedUrl ?? listening).replace(/\/$/, '')
+    url = (advertisedUrl ?? reachable(listening, host)).replace(/\/$/, '')
     return { url: listening, close: () => app.close() }
   } catch (error) {
     await app.close()
     throw error
   }
+}
+
+/** An address that means "every address" is nowhere for others: there, the name of this machine. */
+function reachable(listening: string, host: string): string {
+  if (host !== '0.0.0.0' && host !== '::') return listening
+  const { protocol, port } = new URL(listening)
+  return `${protocol}//${hostname()}:${port}`
 }

@@ -30,6 +30,8 @@ export interface Store {
   readonly position: bigint
   /** Settles when the topic was read up to an offset. @throws RestError 50002 when that takes too long */
   readUpTo(position: bigint): Promise<void>
+  /** The id of the Kafka cluster. */
+  readonly clusterId: string
   health(): StoreHealth
   close(): Promise<void>
 }
@@ -120,6 +122,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   return {
     state,
     close,
+    clusterId: tail.clusterId,
     get position() {
       return tail.next
     },

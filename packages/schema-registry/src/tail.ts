@@ -25,7 +25,7 @@ export class Tail {
   readonly #caughtUp = Promise.withResolvers<void>()
   readonly #running: Promise<void>
   #waiting: { offset: bigint; resolve: () => void; reject: (reason: Error) => void }[] = []
-  #place: { topicId: string; next: bigint; end: bigint } | undefined
+  #place: { topicId: string; clusterId: string; next: bigint; end: bigint } | undefined
   #problem: string | undefined = 'not read yet'
   #ended: Error | undefined
 
@@ -46,6 +46,11 @@ export class Tail {
   /** Why nothing is being read at the moment; undefined when all is well. */
   get problem(): string | undefined {
     return this.#problem
+  }
+
+  /** The id of the Kafka cluster that the topic is in; empty before the first look. */
+  get clusterId(): string {
+    return this.#place?.clusterId ?? ''
   }
 
   /** True when the log is gone: what is in memory can still be read, but nothing can be added to it. */
@@ -95,7 +100,7 @@ export class Tail {
     const at = await locate(this.#consumer, this.#topic, behind)
     if (this.#place === undefined) {
       const { first, end } = await edges(this.#consumer, this.#topic)
-      this.#place = { topicId: at.topicId, next: first, end }
+      this.#place = { topicId: at.topicId, clusterId: at.clusterId, next: first, end }
     }
     const place = this.#place
     if (place.topicId !== at.topicId) throw new LogLost(`topic '${this.#topic}' was deleted and created anew`)

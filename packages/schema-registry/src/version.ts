@@ -47,11 +47,11 @@ export function readVersion(stored: StoredSchema, resolve: Resolve): Version {
   }
 }
 
-// Confluent's registry takes schemas that ours refuses (an invalid default): they are kept and served, but not compared.
+// Another registry may take schemas that ours refuses: they are kept and served, but not compared.
 function tryParse({ subject, schemaType = 'AVRO', schema, references = [] }: StoredSchema, resolve: Resolve) {
   if (!isSchemaType(schemaType)) return undefined
   try {
-    return FORMATS[schemaType].parse(schema, resolve(subject, references))
+    return FORMATS[schemaType].parse(schema, resolve(subject, references), { lenient: true })
   } catch (error) {
     if (error instanceof InvalidSchema) return undefined
     throw error

@@ -53,7 +53,6 @@ test('lists the reasons as Confluent does, then the version, its schema and the 
       "schema that the old one lacks: give it a default, or an alias if it was renamed'}",
     '{oldSchemaVersion: 2}',
     `{oldSchema: '${plain}'}`,
-    "{validateFields: 'false', compatibility: 'BACKWARD'}",
   ])
 })
 

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { hashPassword } from '../src/access/password.ts'
+import { userLine } from '../src/access/users.ts'
 import { readConfig } from '../src/config.ts'
 
 test('reads the environment, with defaults', () => {
@@ -33,5 +35,24 @@ test('names everything that is wrong at once', () => {
   assert.throws(
     () => readConfig({ PORT: 'x', COMPATIBILITY: 'y' }),
     /KAFKA_BROKERS is missing.*PORT is "x".*COMPATIBILITY is "y"/,
+  )
+})
+
+test('reads who may do what, and where others reach it', async () => {
+  const users = [{ name: 'a', role: 'write', hash: await hashPassword('secret') }] as const
+  const env = {
+    KAFKA_BROKERS: 'a:1',
+    REGISTRY_USERS: users.map(userLine).join('\n'),
+    ADVERTISED_URL: 'https://registry-1.internal:8081',
+    TLS_CERT_FILE: 'cert.pem',
+    TLS_KEY_FILE: 'key.pem',
+  }
+  const { users: read, advertisedUrl, tls } = readConfig(env)
+  assert.deepEqual(read, users)
+  assert.equal(advertisedUrl, 'https://registry-1.internal:8081/')
+  assert.deepEqual(tls, { certFile: 'cert.pem', keyFile: 'key.pem' })
+  assert.throws(
+    () => readConfig({ ...env, TLS_KEY_FILE: '', REGISTRY_USERS: 'a:write:secret', ADVERTISED_URL: 'here' }),
+    { message: /^(?!.*secret).*go together.*REGISTRY_USERS: line 1.*ADVERTISED_URL is "here"/ },
   )
 })

@@ -1,3 +1,4 @@
+import type { OutgoingHttpHeaders } from 'node:http'
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import { addRoutes } from '../src/api.ts'
 import type { CompatibilityLevel } from '../src/compatibility-level.ts'
@@ -6,10 +7,22 @@ import { createServer } from '../src/server.ts'
 import { apply, emptyState } from '../src/state.ts'
 import type { Store } from '../src/store.ts'
 
-export type Answer = { status: number; body: unknown; contentType: string | undefined }
+export type Answer = {
+  status: number
+  body: unknown
+  contentType: string | undefined
+  headers: OutgoingHttpHeaders
+}
 
 /** A registry whose topic is a list: the whole HTTP interface without Kafka. */
-export function memoryRegistry(options: { level?: CompatibilityLevel; topic?: LogRecord[] } = {}) {
+export function memoryRegistry(
+  options: {
+    level?: CompatibilityLevel
+    topic?: LogRecord[]
+    /** What is to be done before the routes are added. */
+    prepare?: (app: FastifyInstance) => void
+  } = {},
+) {
   const state = emptyState()
   const take = (record: LogRecord) => {
     const { key, value } = encode(record)
@@ -30,11 +43,13 @@ export function memoryRegistry(options: { level?: CompatibilityLevel; topic?: Lo
     },
     takeOver: async () => {},
     position: 0n,
+    clusterId: 'memory',
     readUpTo: async () => {},
     health: () => ({ problem: undefined, lost: false, leader: 'http://here', role: 'leader' }),
     close: async () => {},
   }
-  const app = createServer(undefined)
+  const app = createServer()
+  options.prepare?.(app)
   addRoutes(app, { store, defaultLevel: options.level ?? 'BACKWARD' })
   return { topic, ...requests(app) }
 }
@@ -43,7 +58,12 @@ function requests(app: FastifyInstance) {
   const send = async (options: InjectOptions): Promise<Answer> => {
     const response = await app.inject(options)
     const contentType = response.headers['content-type']
-    return { status: response.statusCode, body: parse(response.body), contentType: contentType?.toString() }
+    return {
+      status: response.statusCode,
+      body: parse(response.body),
+      contentType: contentType?.toString(),
+      headers: response.headers,
+    }
   }
   const json = { 'content-type': 'application/vnd.schemaregistry.v1+json' }
   const withBody = (method: 'POST' | 'PUT') => (url: string, body: object) =>

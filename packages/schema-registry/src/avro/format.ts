@@ -10,12 +10,12 @@ type AvroSchema = ParsedSchema & { readonly avro: AvroType }
 
 /** Avro. A schema refers to those named in its references by the names of the types they define. */
 export const avroFormat: SchemaFormat = {
-  parse: (schema, references) =>
+  parse: (schema, references, { lenient = false } = {}) =>
     withinTheStack(() => {
       const names: Names = new Map()
       define(references, names, new Set())
       const known = [...names.keys()]
-      return avroSchema(parseAvro(schema, names), known)
+      return avroSchema(parseAvro(schema, names, lenient), known)
     }),
 }
 
@@ -33,6 +33,7 @@ function avroSchema(avro: AvroType, known: string[]): AvroSchema {
       return equivalence
     },
     incompatibilities: (writer) => withinTheStack(() => findIncompatibilities(avro, (writer as AvroSchema).avro)),
+    hasField: (name) => avro.kind === 'record' && avro.fields.some((field) => field.name === name),
     formatted: (format) => (format === 'resolved' ? withinTheStack(() => canonicalText(avro)) : undefined),
   }
 }
@@ -44,7 +45,7 @@ function define(references: readonly ReferencedSchema[], names: Names, done: Set
     done.add(name)
     define(further, names, done)
     try {
-      parseAvro(schema, names)
+      parseAvro(schema, names, true)
     } catch (error) {
       if (error instanceof InvalidSchema)
         throw new InvalidSchema(`in the reference "${name}": ${error.message}`, { cause: error })

@@ -12,14 +12,13 @@ import {
   required,
   textOf,
 } from './attributes.ts'
-import { isValidDefault } from './default.ts'
+import { checkDefaults } from './check-defaults.ts'
 import {
   type AvroNamed,
   type AvroType,
   type AvroUnion,
   type Field,
   isPrimitiveName,
-  label,
   type Name,
   nameIn,
 } from './types.ts'
@@ -33,10 +32,14 @@ const FIELD_ATTRIBUTES = ['name', 'type', 'doc', 'default', 'order', 'aliases']
 /**
  * Reads an Avro schema as the specification defines it.
  * @param names the types that it may refer to; those it defines are added
+ * @param lenient takes defaults that do not fit their field, as older registries did
  * @throws InvalidSchema; RangeError when it is nested deeper than the stack
  */
-export function parseAvro(schema: string, names: Names = new Map()): AvroType {
-  return parseType(readJson(schema), '', names)
+export function parseAvro(schema: string, names: Names = new Map(), lenient = false): AvroType {
+  const known = new Set<AvroType>(names.values())
+  const type = parseType(readJson(schema), '', names)
+  if (!lenient) checkDefaults(type, known)
+  return type
 }
 
 function readJson(text: string): unknown {
@@ -130,11 +133,6 @@ function parseField(json: unknown, record: Name, names: Names): Field {
   const where = `field "${name}" of record "${record.full}"`
   const type = parseType(required(json, 'type', where), record.space, names)
   const hasDefault = Object.hasOwn(json, 'default')
-  if (hasDefault && !isValidDefault(type, json.default))
-    throw new InvalidSchema(
-      `the default of ${where}, ${JSON.stringify(json.default)}, does not fit its type ${label(type)}`,
-    )
-
   return {
     name,
     aliases: readAliases(json, where),

@@ -34,7 +34,8 @@ export function compatibilityRoutes(app: FastifyInstance, { store, defaultLevel 
   function answer(subject: string, earlier: Version[], body: unknown, query: Query) {
     const verbose = isSet(query, 'verbose')
     const config = configFor(store.state, subject, defaultLevel)
-    const options = { normalize: isSet(query, 'normalize') || config.normalize === true, deletedReferences: false }
+    const normalize = isSet(query, 'normalize') || config.normalize === true
+    const options = { normalize, isNew: true, lenient: config.validateNewSchemas === false }
     try {
       const candidate = readCandidate(store.state, subject, readSchemaRequest(body), options)
       const messages = incompatibilities(config, candidate, earlier)

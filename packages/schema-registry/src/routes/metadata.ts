@@ -3,8 +3,8 @@ import packageJson from '../../package.json' with { type: 'json' }
 import type { Registry } from '../registry.ts'
 
 /** Which registry this is. */
-export function metadataRoutes(app: FastifyInstance, { cluster }: Registry): void {
-  const clusters = { 'kafka-cluster': cluster?.kafka ?? '', 'schema-registry-cluster': cluster?.registry ?? '' }
+export function metadataRoutes(app: FastifyInstance, { store }: Registry): void {
+  const clusters = { 'kafka-cluster': store.clusterId, 'schema-registry-cluster': 'schema-registry' }
 
   app.get('/v1/metadata/id', async () => ({ id: '', scope: { path: [], clusters } }))
 

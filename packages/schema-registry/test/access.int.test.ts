@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
+import https from 'node:https'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { json } from 'node:stream/consumers'
+import { type TestContext, test } from 'node:test'
+import type { TLSSocket } from 'node:tls'
+import { promisify } from 'node:util'
+import { hashPassword } from '../src/access/password.ts'
+import { createRegistry, freshTopic, until } from './kafka.ts'
+
+/** A certificate of one's own for 127.0.0.1. */
+async function createCertificate(t: TestContext, name: string) {
+  const folder = await mkdtemp(join(tmpdir(), 'registry-tls-'))
+  t.after(() => rm(folder, { recursive: true }))
+  const [keyFile, certFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
+  const subject = ['-subj', `/CN=${name}`, '-addext', 'subjectAltName=IP:127.0.0.1']
+  const args = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2']
+  await promisify(execFile)('openssl', [...args, '-keyout', keyFile, '-out', certFile, ...subject])
+  return { keyFile, certFile }
+}
+
+function ask(url: string): Promise<{ name: unknown; body: unknown }> {
+  return new Promise((resolve, reject) => {
+    const request = https.get(url, { rejectUnauthorized: false, agent: false }, async (response) => {
+      const { subject } = (response.socket as TLSSocket).getPeerCertificate()
+      resolve({ name: subject.CN, body: await json(response) })
+    })
+    request.on('error', reject)
+  })
+}
+
+test('serves HTTPS, and takes a new certificate without a new start', async (t) => {
+  const [first, second] = [await createCertificate(t, 'first'), await createCertificate(t, 'second')]
+  const { url } = await createRegistry(t, { topic: freshTopic(t), tls: { ...first, lookEveryMs: 20 } })
+  assert.match(url, /^https:/)
+  assert.deepEqual(await ask(`${url}/subjects`), { name: 'first', body: [] })
+  await copyFile(second.keyFile, first.keyFile)
+  await copyFile(second.certFile, first.certFile)
+  await until('the new certificate is shown', async () => (await ask(`${url}/subjects`)).name === 'second')
+})
+
+test('a write that is forwarded is the user’s still', async (t) => {
+  const [topic, hash] = [freshTopic(t), await hashPassword('secret')]
+  const writer = { name: 'ann', role: 'write', hash } as const
+  const leader = await createRegistry(t, { topic, users: [writer] })
+  const strict = await createRegistry(t, { topic, users: [writer, { ...writer, name: 'bob' }] })
+  const register = async (url: string, user: string, subject: string) => {
+    const authorization = `Basic ${Buffer.from(`${user}:secret`).toString('base64')}`
+    const headers = { authorization, 'content-type': 'application/json' }
+    const body = '{"schema":"\\"string\\""}'
+    return (await fetch(`${url}/subjects/${subject}/versions`, { method: 'POST', headers, body })).status
+  }
+  assert.equal(await register(leader.url, 'ann', 'a'), 200)
+  assert.equal(await register(strict.url, 'ann', 'b'), 200)
+  assert.equal(await register(strict.url, 'bob', 'c'), 401, 'the leader does not know him')
+})

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { InvalidSchema } from '../src/errors.ts'
 import { jsonFormat } from '../src/json-schema/format.ts'
-import type { ReferencedSchema } from '../src/schema-format.ts'
+import { FORMATS, type ReferencedSchema } from '../src/schema-format.ts'
 
 const parse = (schema: unknown, references: ReferencedSchema[] = []) =>
   jsonFormat.parse(typeof schema === 'string' ? schema : JSON.stringify(schema), references)
@@ -90,4 +90,10 @@ test('a reference that changed makes the schema that refers to it incompatible',
   const [before, after] = ['string', 'integer'].map((type) => parse(order, [reference('item.json', { type })]))
   const [found] = after && before ? after.incompatibilities(before) : []
   assert.deepEqual([found?.type, found?.path, found?.where], ['TYPE_CHANGED', '/properties/item', 'the schema.item'])
+})
+
+test('the fields of a JSON Schema are its properties, those of a Protobuf one the fields of its first message', () => {
+  const json = parse({ properties: { a: {} } })
+  const proto = FORMATS.PROTOBUF.parse('message A { oneof x { int32 a = 1; } } message B { optional int32 b = 1; }', [])
+  for (const schema of [json, proto]) assert.deepEqual([schema.hasField?.('a'), schema.hasField?.('b')], [true, false])
 })

@@ -3,7 +3,7 @@ import { notCompared } from './findings.ts'
 import type { Schema } from './types.ts'
 
 /** More than any pair of schemas that people wrote needs, and a second or so of work. */
-const MOST_PAIRS = 200_000
+const MOST_PAIRS = 50_000
 
 /** Enough for a person; a schema of another kind altogether would give one for each of its properties. */
 const MOST_FINDINGS = 100

@@ -40,7 +40,9 @@ export function checkAgainstMetaSchema(schema: unknown, draft: Draft): void {
 
 /** The meta-schema with this address, for schemas that refer to one; undefined for any other address. */
 export function metaSchema(uri: string): unknown {
-  const ajv = instanceFor(draftOf({ $schema: uri }))
+  const draft = DRAFTS.find((one) => uri.includes(`/${one}/`))
+  if (draft === undefined) return undefined
+  const ajv = instanceFor(draft)
   const found = ajv.getSchema(uri) ?? ajv.getSchema(uri.replace(/^https:/, 'http:'))
   return found?.schema
 }

@@ -1,6 +1,6 @@
 import { InvalidSchema } from '../errors.ts'
 import { inside } from '../incompatibility.ts'
-import { parseJson, sortKeys } from '../json.ts'
+import { isObject, parseJson, sortKeys } from '../json.ts'
 import type { ParsedSchema, SchemaFormat } from '../schema-format.ts'
 import { findIncompatibilities } from './compatibility.ts'
 import { readSchema } from './read.ts'
@@ -20,7 +20,10 @@ export const jsonFormat: SchemaFormat = {
       schemaType: 'JSON',
       root,
       text,
-      normalized: JSON.stringify(sortKeys(json)),
+      get normalized() {
+        return JSON.stringify(sortKeys(json))
+      },
+      hasField: (name) => isObject(json) && isObject(json.properties) && Object.hasOwn(json.properties, name),
       incompatibilities: (writer) =>
         inside({ where: 'the schema' }, findIncompatibilities(root, (writer as JsonSchema).root)),
     }

@@ -14,7 +14,7 @@ export function readDescriptor(base64: string): ProtoFile | undefined {
   const bytes = Buffer.from(base64, 'base64')
   const type = descriptorType('FileDescriptorProto')
   const message = decoded(() => type.decode(bytes))
-  if (message === undefined) return undefined
+  if (message === undefined || bytes.length === 0) return undefined
   const descriptor: FileDescriptor = type.toObject(message, { longs: String })
   // What protobufjs does not know is not in the object: options of extensions, which only their own file tells apart.
   if (type.encode(type.fromObject(descriptor)).finish().length !== bytes.length)

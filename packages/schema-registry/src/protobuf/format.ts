@@ -6,7 +6,7 @@ import { readDescriptor, writeDescriptor } from './descriptor.ts'
 import { collectNames } from './names.ts'
 import { normalProto } from './normal.ts'
 import { readProto } from './read.ts'
-import type { ProtoFile } from './types.ts'
+import { allFields, type ProtoFile } from './types.ts'
 import { writeProto } from './write.ts'
 
 type ProtobufSchema = ParsedSchema & { readonly proto: Proto }
@@ -28,6 +28,10 @@ export const protobufFormat: SchemaFormat = {
       text: writeProto(file),
       get normalized() {
         return writeProto(normalProto(file, names))
+      },
+      hasField: (name) => {
+        const [outermost] = file.messages
+        return outermost !== undefined && allFields(outermost).some((field) => field.name === name)
       },
       incompatibilities: (writer) => findIncompatibilities(proto, (writer as ProtobufSchema).proto),
       formatted: (form) => (form === 'serialized' ? writeDescriptor(proto) : undefined),

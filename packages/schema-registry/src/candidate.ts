@@ -75,9 +75,12 @@ export function isVersion(candidate: Candidate, version: Version): boolean {
   if (schemaType !== candidate.schemaType || !haveSameContract(candidate, version)) return false
   const resolved = candidate.references.length === 0 && references.length > 0
   if (!resolved && !haveSameReferences(candidate.references, references)) return false
-  if (!resolved && stored.schema === candidate.schema) return true
   const { equivalence } = candidate.parsed
-  return equivalence !== undefined && equivalence === version.schema?.equivalence
+  if (equivalence === undefined || !resolved) {
+    if (stored.schema === candidate.schema) return true
+    if (equivalence === undefined) return false
+  }
+  return equivalence === version.schema?.equivalence
 }
 
 const haveSameReferences = (one: readonly StoredReference[], other: readonly StoredReference[]) =>

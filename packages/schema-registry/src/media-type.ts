@@ -11,6 +11,6 @@ export const MEDIA_TYPES = [
  */
 export function answerType(accept: string | undefined): string | undefined {
   const asked = (accept ?? '*/*').split(',').map((type) => type.split(';')[0]?.trim().toLowerCase() ?? '')
-  const anything = asked.some((type) => type === '*/*' || type === 'application/*' || type === '')
+  const anything = asked.some((type) => type.startsWith('*') || type === 'application/*' || type === '')
   return MEDIA_TYPES.find((type) => asked.includes(type)) ?? (anything ? MEDIA_TYPES[0] : undefined)
 }

@@ -63,8 +63,9 @@ export const settingFor = (text: string | undefined): string | undefined =>
 export function checkSubject(subject: string, forSettings = false): void {
   const { context, name } = splitSubject(subject)
   const reserved = name === '__GLOBAL' || name === '__EMPTY' || (context === GLOBAL_CONTEXT && !forSettings)
+  const nameless = isDefaultContext(subject) && !forSettings
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  if (subject === '' || reserved || /[\0-\x1f\x7f-\x9f]/.test(subject)) throw invalidSubject(subject)
+  if (nameless || reserved || /[\0-\x1f\x7f-\x9f]/.test(subject)) throw invalidSubject(subject)
 }
 
 /** @throws RestError 400 */

@@ -74,7 +74,7 @@ test('answers in the media type that is asked for', async () => {
   const { send } = memoryRegistry()
   const typeFor = async (accept: string) =>
     (await send({ method: 'GET', url: '/subjects', headers: { accept } })).contentType
-  assert.equal(await typeFor('*/*'), V1)
+  for (const any of ['*/*', '*', 'application/*', 'text/html, */*']) assert.equal(await typeFor(any), V1)
   assert.equal(await typeFor('application/json'), 'application/json')
   assert.equal(await typeFor(`${V1}, application/json`), V1)
   assert.equal(await typeFor('application/json; q=0.9, text/html'), 'application/json')
@@ -88,7 +88,7 @@ test('subjects may hold any visible character, and be long', async () => {
     assert.equal((await register(subject, 'string')).status, 200, subject)
     assert.deepEqual((await get(`/subjects/${encodeURIComponent(subject)}/versions`)).body, [1])
   }
-  for (const subject of ['__GLOBAL', '__EMPTY', 'a\nb'])
+  for (const subject of ['__GLOBAL', '__EMPTY', 'a\nb', ':.:', ':.team:__EMPTY', ':.__GLOBAL:s'])
     assert.equal(((await register(subject, 'string')).body as { error_code: number }).error_code, 42208, subject)
 })
 

@@ -9,31 +9,35 @@ export interface TestClient {
   latest(subject: string): Promise<{ id: number; version: number; schema: Schema } | undefined>
 }
 
-/** An answer that is no 2xx: its status, and Confluent's code and message. */
-export class Refused extends Error {
-  override name = 'Refused'
-  readonly status: number
+/** An answer that is no 2xx: Confluent's code and message. */
+export class RegistryError extends Error {
+  override name = 'RegistryError'
   readonly code: number
 
-  constructor(status: number, code: number, message: string) {
+  constructor(code: number, message: string) {
     super(`${message} (error ${code})`)
-    this.status = status
     this.code = code
   }
 }
 
-export function testClient(url: string): TestClient {
+/** An answer of 5xx: it may be otherwise a moment later. */
+export class RegistryUnavailable extends RegistryError {
+  override name = 'RegistryUnavailable'
+}
+
+export function registryClient({ url }: { url: string }): TestClient {
   async function request<Answer>(path: string, schema?: Schema): Promise<Answer> {
     const body = schema && JSON.stringify({ schema: typeof schema === 'string' ? schema : JSON.stringify(schema) })
     const headers = { 'content-type': 'application/vnd.schemaregistry.v1+json' }
     const response = await fetch(url + path, body === undefined ? {} : { method: 'POST', body, headers })
     const answer = (await response.json()) as Answer & { error_code: number; message: string }
-    if (!response.ok) throw new Refused(response.status, answer.error_code, answer.message)
+    const Failure = response.status >= 500 ? RegistryUnavailable : RegistryError
+    if (!response.ok) throw new Failure(answer.error_code, answer.message)
     return answer
   }
 
   const noneWhen404 = (error: unknown) => {
-    if (error instanceof Refused && error.status === 404) return undefined
+    if (error instanceof RegistryError && String(error.code).startsWith('404')) return undefined
     throw error
   }
   const at = (subject: string) => `/subjects/${encodeURIComponent(subject)}/versions`

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Fenced, FencedProducer } from '../src/fenced-producer.ts'
 import type { LogRecord } from '../src/record-format.ts'
-import { testClient } from './client.ts'
+import { registryClient } from './client.ts'
 import { brokers, createRegistry, freshTopic, recordsIn, until } from './kafka.ts'
 import { type RegistryProcess, startProcess } from './process.ts'
 import { readTopic } from './read-topic.ts'
@@ -98,11 +98,11 @@ test('what another leader wrote before the claim counts; what it writes after is
 test('a leader that stands still is replaced, and follows when it goes on', async (t) => {
   const topic = freshTopic(t)
   const [frozen, other] = [await startProcess(t, { SCHEMAS_TOPIC: topic }), await createRegistry(t, { topic })]
-  await testClient(frozen.url).register('s1', numbered(1))
+  await registryClient({ url: frozen.url }).register('s1', numbered(1))
   frozen.process.kill('SIGSTOP')
   assert.equal(await other.client.register('s2', numbered(2)), 2)
   frozen.process.kill('SIGCONT')
-  assert.equal(await testClient(frozen.url).register('s3', numbered(3)), 3)
+  assert.equal(await registryClient({ url: frozen.url }).register('s3', numbered(3)), 3)
   assert.deepEqual(await health(frozen.url), { ...(await health(other.url)), role: 'follower' })
 })
 
@@ -125,7 +125,7 @@ test('three processes, one killed with -9 again and again while all register: an
       const schema = numbered(n % 5 === 0 ? n : name * 1_000 + n) // Some are everyone's: they share an id.
       for (;;) {
         const { url } = running[Math.floor(random() * running.length)] as RegistryProcess
-        const id = await testClient(url)
+        const id = await registryClient({ url })
           .register(subject, schema)
           .catch(() => undefined)
         if (id !== undefined) {
@@ -164,7 +164,7 @@ test('three processes, one killed with -9 again and again while all register: an
     assert.deepEqual(JSON.parse(stored.get(id) ?? 'null'), JSON.parse(text), `id ${id}, seed ${seed}`)
   }
   for (const { url } of running) {
-    const client = testClient(url)
+    const client = registryClient({ url })
     await until('it has read all', async () => (await client.subjects()).length === versions.size)
     for (const [id, schema] of stored) assert.deepEqual(await client.byId(id), JSON.parse(schema))
   }

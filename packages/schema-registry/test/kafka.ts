@@ -3,7 +3,7 @@ import type { TestContext } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Admin, type MessageToProduce, Producer } from '@platformatic/kafka'
 import { type RegistryOptions, startRegistry } from '../src/index.ts'
-import { testClient } from './client.ts'
+import { registryClient } from './client.ts'
 
 /** The brokers that the test runner gives, as `KAFKA_BROKERS`. */
 export function brokers(): string[] {
@@ -44,7 +44,7 @@ export async function createRegistry(
     return closing
   }
   t.after(stop)
-  return { url: registry.url, stop, client: testClient(registry.url) }
+  return { url: registry.url, stop, client: registryClient({ url: registry.url }) }
 }
 
 /** Writes records past any registry, as another one would. */

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { startRegistry } from '../src/index.ts'
-import { testClient } from './client.ts'
+import { registryClient } from './client.ts'
 import { brokers, createRegistry, freshTopic } from './kafka.ts'
 import { startProcess } from './process.ts'
 
@@ -13,7 +13,7 @@ const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 
 test('as a process: starts, tells where it listens, answers, and stops on SIGTERM', async (t) => {
   const { url, process: registry } = await startProcess(t, { SCHEMAS_TOPIC: freshTopic(t) })
-  assert.equal(await testClient(url).register('s', '"string"'), 1)
+  assert.equal(await registryClient({ url }).register('s', '"string"'), 1)
 
   registry.kill('SIGTERM')
   assert.deepEqual(await once(registry, 'exit'), [0, null])

@@ -171,6 +171,15 @@ async function run(
     // Of several that wait PostgreSQL serves the first.
     await open.get(next)?.inserted
   }
+  /** Until all that wait for a lock do so at the server: it serves them in the order in which they came there. */
+  async function queued(): Promise<void> {
+    const waiting = [...open].filter(([n, { key }]) => lockedBy.get(key) !== n).length
+    const atServer = `
+      select from pg_locks where not granted and database = (select oid from pg_database where datname = current_database())`
+    for (const deadline = Date.now() + 10_000; ((await any.query(atServer)).rowCount ?? 0) < waiting; ) {
+      if (Date.now() > deadline) throw new Error(`Not ${waiting} wait for their locks within 10 s`)
+    }
+  }
   async function take(one: Step): Promise<void> {
     switch (one.do) {
       case 'insert': {
@@ -188,6 +197,7 @@ async function run(
         open.set(one.writer, { row, key, inserted })
         if (!lockedBy.has(key)) lockedBy.set(key, one.writer)
         if (lockedBy.get(key) === one.writer || mistake === 'ids without the lock') await inserted
+        else await queued()
         return
       }
       case 'commit':

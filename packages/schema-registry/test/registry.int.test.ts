@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ConfigResourceTypes } from '@platformatic/kafka'
 import { startRegistry } from '../src/index.ts'
+import { FORMATS } from '../src/schema-format.ts'
 import { append, brokers, createRegistry, freshTopic, until, withAdmin } from './kafka.ts'
 import { field, fixed, record } from './schemas.ts'
 
@@ -104,7 +105,7 @@ test('takes over the topic of a Confluent registry, and follows what is written 
     JSON.stringify({ subject, version, id, md5: 'x', ...more, schema, deleted: false })
   await append(topic, [
     { key: '{"keytype":"NOOP","magic":0}' },
-    { key: key('a', 1), value: value('a', 1, 100001, JSON.stringify(order)) },
+    { key: key('a', 1), value: value('a', 1, 100001, FORMATS.AVRO.parse(JSON.stringify(order), []).text) },
     { key: key('p', 1), value: value('p', 1, 100002, 'syntax = "proto3";', { schemaType: 'PROTOBUF' }) },
     { key: '{"keytype":"CONFIG","subject":null,"magic":0}', value: '{"compatibilityLevel":"FORWARD"}' },
     { key: 'not a key', value: '{}' },

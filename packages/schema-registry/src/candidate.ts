@@ -76,11 +76,8 @@ export function isVersion(candidate: Candidate, version: Version): boolean {
   const resolved = candidate.references.length === 0 && references.length > 0
   if (!resolved && !haveSameReferences(candidate.references, references)) return false
   const { equivalence } = candidate.parsed
-  if (equivalence === undefined || !resolved) {
-    if (stored.schema === candidate.schema) return true
-    if (equivalence === undefined) return false
-  }
-  return equivalence === version.schema?.equivalence
+  if (stored.schema === candidate.schema && (!resolved || equivalence === undefined)) return true
+  return equivalence !== undefined && equivalence === version.schema?.equivalence
 }
 
 const haveSameReferences = (one: readonly StoredReference[], other: readonly StoredReference[]) =>

@@ -9,7 +9,7 @@ import { fetchPeer } from './fetch.ts'
 
 /** The version of bench/peers/debezium/pom.xml. */
 const DEBEZIUM_VERSION = '3.7.0.Final'
-const WITHIN_MS = 60_000
+const WITHIN_MS = 180_000
 const LOOK_EVERY_MS = 50
 
 /** Debezium's PostgreSQL connector on Kafka Connect (standalone): one JVM, which stays warm. */
@@ -61,7 +61,7 @@ export async function startDebezium(brokers: readonly string[], say: (text: stri
   const until = async (what: string, condition: () => Promise<boolean>): Promise<void> => {
     for (const deadline = Date.now() + WITHIN_MS; ; await delay(LOOK_EVERY_MS)) {
       if (await Promise.race([condition(), connect.ended.then(() => false)])) return
-      if (Date.now() > deadline) throw new Error(`Debezium: ${what} did not happen within a minute`)
+      if (Date.now() > deadline) throw new Error(`Debezium: ${what} did not happen within three minutes`)
     }
   }
   const end = async () => {

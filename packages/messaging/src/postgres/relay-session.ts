@@ -46,8 +46,13 @@ export interface RelaySession {
   giveBack(buckets: readonly number[]): Promise<void>
   /** The highest id such that no row with this id or a lower one can become visible any more. */
   settledId(): Promise<number>
-  /** At most so many pending rows, of each bucket and in all: bucket after bucket, each bucket's in the order of ids. */
-  pending(from: readonly ReadFrom[], perBucket: number, most: number): Promise<PendingRow[]>
+  /** At most so many pending rows, of each bucket and in all: bucket after bucket, each bucket's in the order of ids. None of the topics `without`. */
+  pending(
+    from: readonly ReadFrom[],
+    perBucket: number,
+    most: number,
+    without?: readonly string[],
+  ): Promise<PendingRow[]>
   /** Takes out exactly these rows, and keeps them among the published ones when `keep`. */
   acknowledge(rows: readonly PendingRow[], keep: boolean): Promise<Acknowledged>
   /** Moves all pending rows of a key into quarantine. `refused` begins one; without it, false when there is none. */
@@ -71,17 +76,20 @@ export const MAX_BUCKET_BYTES = 1_000_000
 
 // Bucket by bucket: one `bucket = any(…) order by id` would sort the whole backlog for each batch. The running sum
 // keeps a bucket of large events from filling the memory; it reads lengths, not values.
-const PENDING = `
+const pendingOf = (which: string) => `
   select o.bucket, o.id, o.topic, o.key, o.value, o.headers
   from unnest($1::smallint[], $2::bigint[]) as b(bucket, from_id)
   cross join lateral (
     select * from (
       select *, sum(octet_length(p.value)) over (order by p.id rows between unbounded preceding and 1 preceding) as before
       from (
-        select * from messaging.outbox where bucket = b.bucket and id >= b.from_id order by id limit $3
+        select * from messaging.outbox where bucket = b.bucket and id >= b.from_id ${which} order by id limit $3
       ) p
     ) w where w.before is null or w.before < ${MAX_BUCKET_BYTES}
   ) o limit $4`
+
+const PENDING = pendingOf('')
+const PENDING_WITHOUT = pendingOf('and topic <> all($5::text[])')
 
 // By id and not "up to id": a row of another key in the bucket may have become visible with a lower id meanwhile.
 const GONE = `
@@ -163,11 +171,14 @@ export function openRelaySession(client: Session, onWake: () => void): RelaySess
       await client.query(GIVE_BACK, [buckets])
     },
     settledId: watchSettledId(client),
-    async pending(from, perBucket, most) {
+    async pending(from, perBucket, most, without = []) {
       if (from.length === 0) return []
       const values = [literal(from.map(({ bucket }) => bucket)), literal(from.map(({ id }) => id)), perBucket, most]
-      const { rows } = await client.query<PendingRow>({ name: 'pending', text: PENDING, values })
-      return rows
+      const query =
+        without.length === 0
+          ? { name: 'pending', text: PENDING, values }
+          : { name: 'pending-without', text: PENDING_WITHOUT, values: [...values, without] }
+      return (await client.query<PendingRow>(query)).rows
     },
     async acknowledge(rows, keep) {
       const text = keep ? KEEP : ACKNOWLEDGE

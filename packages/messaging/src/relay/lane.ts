@@ -53,7 +53,8 @@ export function createLane(options: LaneOptions): Lane {
   const { session, producer, signal } = options
   const reader = createReader(session, options.settledId)
   const held = new Map<string, KeyPlace>()
-  const waitingTopics = new Set<string>()
+  /** The topics that can't be written now, and the first row of each that waits. */
+  const waiting = new Map<string, ReadFrom>()
   const waker = createWaker()
   /** What has to be done while nothing is on its way. */
   const atRest: (() => void | Promise<void>)[] = []
@@ -67,7 +68,7 @@ export function createLane(options: LaneOptions): Lane {
     for (const row of batch) {
       const place = held.size > 0 ? placeOf(row) : undefined
       if (place !== undefined && held.has(place)) behind.set(place, row)
-      else if (waitingTopics.has(row.topic)) reader.leave(row)
+      else if (waiting.has(row.topic)) wait(row)
       else {
         row.headers = packedHeaders(row.headers)
         sendable.push(row)
@@ -91,10 +92,7 @@ export function createLane(options: LaneOptions): Lane {
       options.onRefused(one)
     }
     for (const failure of unwritten) {
-      for (const row of failure.rows) {
-        reader.leave(row)
-        waitingTopics.add(row.topic)
-      }
+      for (const row of failure.rows) wait(row)
       options.onUnwritten(failure)
     }
     const away = unwritten.some((failure) => failure.kind === 'away')
@@ -115,11 +113,32 @@ export function createLane(options: LaneOptions): Lane {
     })
   }
 
+  /** Leaves a row, and from now on all of its topic, until the first of them can be written. */
+  function wait({ topic, bucket, id }: PendingRow): void {
+    const first = waiting.get(topic)
+    if (!first) reader.pause()
+    if (!first || id < first.id) waiting.set(topic, { bucket, id })
+    reader.leave({ bucket, id })
+  }
+
+  /**
+   * Sends the first row of each topic that waits. The others are read again when it was written, and not before: a large backlog of
+   * a topic that is away would be read for nothing, in front of all that comes.
+   */
+  async function retry(): Promise<void> {
+    const before = new Map(waiting)
+    // Nothing of a bucket that is being read anew: what stands in front there goes first.
+    const first = [...before.values()].filter(reader.passed)
+    const rows = await session.pending(first, 1, first.length)
+    waiting.clear()
+    await (await deliver(rows.filter(({ topic, id }) => before.get(topic)?.id === id))).done
+    if ([...before.keys()].every((topic) => waiting.has(topic))) return
+    reader.resume()
+    if (waiting.size > 0) reader.pause()
+  }
+
   async function rest(): Promise<void> {
-    if (waitingTopics.size > 0 && Date.now() >= retryAt) {
-      waitingTopics.clear()
-      reader.resume()
-    }
+    if (waiting.size > 0 && Date.now() >= retryAt) await retry()
     // What is added meanwhile is for the next rest.
     for (const act of atRest.splice(0)) await act()
   }
@@ -129,10 +148,10 @@ export function createLane(options: LaneOptions): Lane {
     let done: Promise<unknown> = Promise.resolve()
     let batch: PendingRow[] = []
     while (!signal.aborted) {
-      const resting = atRest.length > 0 || (waitingTopics.size > 0 && Date.now() >= retryAt)
+      const resting = atRest.length > 0 || (waiting.size > 0 && Date.now() >= retryAt)
       if (batch.length > 0) {
         // Only when there may be more: what comes while this is sent wakes the lane.
-        const ahead = !resting && (reader.behind() || waker.woken()) ? reader.read() : undefined
+        const ahead = !resting && (reader.behind() || waker.woken()) ? reader.read([...waiting.keys()]) : undefined
         ahead?.catch(() => {})
         const before = done
         // Both have ended before one's failure is told: a producer takes one call at a time.
@@ -143,10 +162,7 @@ export function createLane(options: LaneOptions): Lane {
         batch = (await ahead) ?? []
         pollMs = MIN_POLL_MS
         if (awayMs > 0) {
-          for (const row of batch) {
-            reader.leave(row)
-            waitingTopics.add(row.topic)
-          }
+          for (const row of batch) wait(row)
           reader.release(batch)
           batch = []
           await delay(awayMs, undefined, { signal }).catch(() => {})
@@ -156,7 +172,7 @@ export function createLane(options: LaneOptions): Lane {
       await done
       await rest()
       if (!resting && !reader.behind()) await waker.sleep(pollMs, signal)
-      batch = await reader.read()
+      batch = await reader.read([...waiting.keys()])
       if (batch.length === 0) pollMs = Math.min(pollMs * 2, MAX_POLL_MS)
     }
     await done

@@ -14,8 +14,8 @@ export interface Reader {
   readonly buckets: ReadonlyMap<number, unknown>
   add(bucket: number): void
   remove(bucket: number): void
-  /** A batch of rows that are not on their way already. */
-  read(): Promise<PendingRow[]>
+  /** A batch of rows that are not on their way already, of other topics than these. */
+  read(without?: readonly string[]): Promise<PendingRow[]>
   /** Whether there may be rows that the last read left out: more than a batch, or of buckets that were busy. */
   behind(): boolean
   /** How many rows were read since it was asked last. */
@@ -23,9 +23,13 @@ export interface Reader {
   /** A batch is out of the outbox, or what is left of it waits. */
   release(batch: readonly PendingRow[]): void
   /** Leaves a row for later, when its bucket is read again from there. */
-  leave(row: PendingRow): void
-  /** Reads what was left. */
+  leave(row: ReadFrom): void
+  /** From here on some topics are not read, until `resume`. */
+  pause(): void
+  /** Reads what was left, and what was not read. */
   resume(): void
+  /** Whether it has gone past a row, and all that stood before it in its bucket. */
+  passed(row: ReadFrom): boolean
   /** Reads a bucket from its first row on. */
   restart(bucket: number): void
   /** From where on each bucket can have pending rows. */
@@ -42,18 +46,19 @@ export function createReader(session: RelaySession, settledId: () => number): Re
   let perBucket = MIN_PER_BUCKET
   let behind = true
   let taken = 0
+  let paused = false
 
   return {
     buckets,
-    add: (bucket) => void buckets.set(bucket, { from: 0, busy: undefined, resume: undefined }),
+    add: (bucket) => void buckets.set(bucket, { from: 0, busy: undefined, resume: paused ? 0 : undefined }),
     remove: (bucket) => void buckets.delete(bucket),
-    async read() {
+    async read(without = []) {
       const settled = settledId()
       const numbers = [...buckets.keys()].sort((a, b) => a - b)
       const turned = [...numbers.filter((n) => n > last), ...numbers.filter((n) => n <= last)]
       const free = turned.filter((n) => !buckets.get(n)?.busy)
       const from = free.map((n) => ({ bucket: n, id: buckets.get(n)?.from ?? 0 }))
-      const rows = await session.pending(from, perBucket, BATCH)
+      const rows = await session.pending(from, perBucket, BATCH, without)
       const ends = new Map<number, number>()
       const counts = new Map<number, number>()
       let bytes = 0
@@ -99,7 +104,13 @@ export function createReader(session: RelaySession, settledId: () => number): Re
       const bucket = buckets.get(row.bucket)
       if (bucket) bucket.resume = Math.min(bucket.resume ?? row.id, row.id)
     },
+    pause() {
+      paused = true
+      for (const bucket of buckets.values()) bucket.resume = Math.min(bucket.resume ?? bucket.from, bucket.from)
+    },
+    passed: ({ bucket, id }) => id < (buckets.get(bucket)?.from ?? 0),
     resume() {
+      paused = false
       for (const bucket of buckets.values()) {
         bucket.from = Math.min(bucket.from, bucket.resume ?? bucket.from)
         bucket.resume = undefined
@@ -107,7 +118,9 @@ export function createReader(session: RelaySession, settledId: () => number): Re
     },
     restart(n) {
       const bucket = buckets.get(n)
-      if (bucket) bucket.from = 0
+      if (!bucket) return
+      bucket.from = 0
+      if (paused) bucket.resume = 0
     },
     positions: () => [...buckets].map(([bucket, { from, resume }]) => ({ bucket, id: Math.min(from, resume ?? from) })),
   }

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { UserError } from '@waybill/local'
 
@@ -43,6 +44,9 @@ export function startCommand(
     },
   }
 }
+
+/** Java, where the environment says or on the PATH. */
+export const javaCommand = (): string => (process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin', 'java') : 'java')
 
 function outcome(child: ChildProcess): Promise<number | string | null> {
   return new Promise((resolve, reject) => {

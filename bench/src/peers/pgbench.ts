@@ -9,6 +9,10 @@ export interface Pgbench {
   /** Statements of one transaction, in pgbench's own language. */
   readonly script: string
   readonly clients: number
+  /** Variables of the script at its first run, `name=value`. */
+  readonly variables?: readonly string[]
+  /** Settings of PostgreSQL for its connections, `name=value`. */
+  readonly settings?: readonly string[]
   /** How long, or how many transactions each client does. */
   readonly length: { readonly seconds: number } | { readonly transactions: number }
 }
@@ -27,9 +31,11 @@ export function startPgbench(options: Pgbench): RunningCommand & { readonly done
   const length = 'seconds' in options.length ? ['-T', options.length.seconds] : ['-t', options.length.transactions]
   const where = ['-h', hostname, '-p', port, '-U', username, pathname.slice(1)]
   const how = ['-n', '-M', 'prepared', '-c', options.clients, '-j', Math.min(2, options.clients), ...length]
+  const variables = (options.variables ?? []).flatMap((variable) => ['-D', variable])
+  const settings = (options.settings ?? []).map((setting) => `-c ${setting}`).join(' ')
   const lines: string[] = []
-  const running = startCommand(findPgbench(), [...how, '-f', file, ...where].map(String), {
-    env: { ...process.env, PGPASSWORD: password },
+  const running = startCommand(findPgbench(), [...how, ...variables, '-f', file, ...where].map(String), {
+    env: { ...process.env, PGPASSWORD: password, PGOPTIONS: settings },
     onLine: (line) => lines.push(line),
   })
   const done = running.ended.then(() => readResult(lines)).finally(() => rmSync(folder, { recursive: true }))

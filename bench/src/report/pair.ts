@@ -57,7 +57,7 @@ export function compare(question: Question, samples: Samples): Pair {
   const theirs = samples.get(peer) ?? []
   const wrong = [...ours, ...theirs].find((sample) => sample.wrong)?.wrong
   const head = { bench, subject, peer, of, rounds: ours.length }
-  if (wrong !== undefined || ours.length === 0) {
+  if (wrong !== undefined || ours.length === 0 || theirs.length === 0) {
     return { ...head, reach, aim, met: reach === null ? null : 'no', void: wrong ?? 'no rounds', seed }
   }
   const ratios = ours.map((sample, round) => value(sample) / value(theirs[round] as Sample))

@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { Consumer, MessagesStreamModes, ProduceAcks, Producer } from '@platformatic/kafka'
-import { publish, silent, startRelay } from '@waybill/messaging'
-import { openOutbox } from '../work/fill.ts'
+import { Consumer, MessagesStreamModes } from '@platformatic/kafka'
 import { Measured, PARTITIONS } from '../work/measured.ts'
-import { INSERT_ORDER, LINES } from '../work/order.ts'
+import { openWay, type Way } from './live-ways.ts'
 import type { Ready } from './tasks.ts'
 
 export interface LiveOptions {
@@ -12,8 +10,7 @@ export interface LiveOptions {
   readonly registryUrl: string
   readonly brokers: readonly string[]
   readonly prefix: string
-  /** `outbox`: order and event in one transaction. `dual write`: the order is committed, then the event is sent. */
-  readonly way: 'outbox' | 'dual write'
+  readonly way: Way
   readonly perSecond: number
   readonly seconds: number
 }
@@ -27,8 +24,6 @@ export interface LiveResult {
   /** Events that were committed and never came. */
   readonly lost: number
 }
-
-type Send = (id: string) => Promise<number>
 
 const WARM_UP_MS = 1_000
 const LAST_WITHIN_MS = 10_000
@@ -84,49 +79,6 @@ export async function live(options: LiveOptions): Promise<Ready<LiveResult>> {
       await close()
       await stream.close()
       await consumer.close(true)
-    },
-  }
-}
-
-/** @returns how one order is placed: it settles with the time of its commit */
-async function openWay(options: LiveOptions, topic: string): Promise<{ send: Send; close(): Promise<void> }> {
-  const db = await openOutbox(options.url, options.registryUrl, 10)
-  const eventOf = (id: string) => Measured({ id, n: 0, pad: 'x'.repeat(455) })
-  if (options.way === 'outbox') {
-    const { url, brokers, prefix } = options
-    const relay = startRelay({ service: 'bench', db, databaseUrl: url, brokers, topicPrefix: prefix, log: silent })
-    return {
-      async send(id) {
-        await db.transaction(async (tx) => {
-          await tx.query(INSERT_ORDER, [id, randomUUID(), LINES])
-          await publish(tx, eventOf(id))
-        })
-        return performance.now()
-      },
-      async close() {
-        await relay.close()
-        await db.close()
-      },
-    }
-  }
-  const producer = new Producer({
-    clientId: 'bench-direct',
-    bootstrapBrokers: [...options.brokers],
-    idempotent: true,
-    acks: ProduceAcks.ALL,
-  })
-  return {
-    async send(id) {
-      await db.transaction((tx) => tx.query(INSERT_ORDER, [id, randomUUID(), LINES]))
-      const committed = performance.now()
-      await producer.send({
-        messages: [{ topic, key: Buffer.from(id), value: Measured.codec.encode(eventOf(id).data) }],
-      })
-      return committed
-    },
-    async close() {
-      await producer.close()
-      await db.close()
     },
   }
 }

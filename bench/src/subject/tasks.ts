@@ -3,6 +3,7 @@ import { consumeOneByOne, consumeRaw } from './consume-peers.ts'
 import { drain } from './drain.ts'
 import { live } from './live.ts'
 import { place } from './place.ts'
+import { pollingOutbox } from './polling-outbox.ts'
 import { rowLoop } from './row-loop.ts'
 import { soak } from './soak.ts'
 
@@ -14,6 +15,6 @@ export interface Ready<Result> {
 }
 
 /** All that a measured process can do, by name. */
-export const tasks = { drain, rowLoop, place, consume, consumeOneByOne, consumeRaw, live, soak }
+export const tasks = { drain, rowLoop, pollingOutbox, place, consume, consumeOneByOne, consumeRaw, live, soak }
 
 export type Tasks = typeof tasks

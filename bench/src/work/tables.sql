@@ -34,6 +34,22 @@ create table bench.plain_outbox (
   headers json   not null
 );
 
+-- The outbox of Debezium: one column for each header. Debezium reads the log and not the table, and deletes nothing.
+create table bench.debezium_outbox (
+  id             uuid  primary key,
+  topic          text  not null,
+  key            text  not null,
+  value          bytea not null,
+  ce_specversion text  not null,
+  ce_type        text  not null,
+  ce_source      text  not null,
+  ce_time        text  not null,
+  ce_subject     text  not null,
+  content_type   text  not null,
+  eventversion   text  not null,
+  correlationid  text  not null
+);
+
 -- What a handler does: one row for each event. No unique key: an effect that happens twice must show.
 create table bench.effects (event_id uuid not null, n bigint not null);
 

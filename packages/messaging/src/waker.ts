@@ -2,6 +2,8 @@
 export interface Waker {
   wake(): void
   sleep(ms: number, signal: AbortSignal): Promise<void>
+  /** Whether it was woken since it slept last; that wake is used up then. */
+  woken(): boolean
 }
 
 export function createWaker(): Waker {
@@ -27,6 +29,11 @@ export function createWaker(): Waker {
         rouse = undefined
       }
       pending = false
+    },
+    woken() {
+      const was = pending
+      pending = false
+      return was
     },
   }
 }

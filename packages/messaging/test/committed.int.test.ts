@@ -4,6 +4,7 @@ import { type TestContext, test } from 'node:test'
 import { MessagesStreamModes, Producer } from '@platformatic/kafka'
 import { CommittedConsumer } from '../src/kafka/committed.ts'
 import { isOutdated, openTransactions } from '../src/kafka/transactions.ts'
+import { hasUnread } from '../src/kafka/unread.ts'
 import { readEveryRecord } from './every-record.ts'
 import { createWorld, until } from './harness.ts'
 import { Ping } from './ping.ts'
@@ -71,6 +72,16 @@ test('of several aborted transactions of one writer, none is seen', async (t) =>
   await topic.write('abort', 'd')
   await topic.write('commit', 'e')
   assert.deepEqual(await topic.read('e'), ['b', 'e'])
+})
+
+test('behind several aborted transactions of one writer there is nothing to read', async (t) => {
+  const { brokers, end, message, write } = await createTopic(t)
+  await write('commit', 'a')
+  await write('abort', 'b')
+  await write('abort', 'c')
+  const range = { topic: message('').topic, partition: 0, end: (await end()) ?? 0n }
+  assert.equal(await hasUnread({ brokers }, { ...range, from: 0n }), true)
+  assert.equal(await hasUnread({ brokers }, { ...range, from: 1n }), false)
 })
 
 test('a transaction that was aborted before it wrote anything hides no other', async (t) => {

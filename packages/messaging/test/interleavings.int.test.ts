@@ -47,6 +47,7 @@ function bucketOf(key: string): number {
 interface Bench {
   session: RelaySession
   writers: pg.Client[]
+  pids: ReadonlyMap<pg.Client, number>
   any: pg.Client
 }
 
@@ -66,12 +67,14 @@ async function openBench(t: TestContext): Promise<Bench> {
   const session = openRelaySession(openSession(world.url, 'interleavings'), () => {})
   closers.push(() => session.close())
   await session.connect()
-  return { session, writers, any: any as pg.Client }
+  const pids = new Map<pg.Client, number>()
+  for (const client of writers) pids.set(client, (await client.query('select pg_backend_pid() as pid')).rows[0].pid)
+  return { session, writers, pids, any: any as pg.Client }
 }
 
 /** Runs a schedule. Returns what went wrong, or undefined. */
 async function run(
-  { session, writers, any }: Bench,
+  { session, writers, pids, any }: Bench,
   schedule: readonly Step[],
   mistake?: Mistake,
 ): Promise<string | undefined> {
@@ -156,6 +159,11 @@ async function run(
     lane = start()
     running = lane.run()
   }
+  /** Returns when a writer stands in the queue for its lock: sent first is not come first. */
+  async function waiting(n: number): Promise<void> {
+    const queued = 'select from pg_locks where pid = $1 and not granted'
+    while ((await any.query(queued, [pids.get(writers[n] as pg.Client)])).rowCount === 0) await turn()
+  }
   async function end(n: number, how: 'commit' | 'rollback'): Promise<void> {
     const tx = open.get(n)
     // One that waits for another's lock can't commit yet.
@@ -188,6 +196,7 @@ async function run(
         open.set(one.writer, { row, key, inserted })
         if (!lockedBy.has(key)) lockedBy.set(key, one.writer)
         if (lockedBy.get(key) === one.writer || mistake === 'ids without the lock') await inserted
+        else await waiting(one.writer)
         return
       }
       case 'commit':

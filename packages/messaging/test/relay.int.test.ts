@@ -6,6 +6,7 @@ import { discardRefused, on, publish, quarantinedKeys, releaseKey, republish, si
 import { openProducer } from '../src/kafka/producer.ts'
 import { opened } from '../src/postgres/database.ts'
 import { outboxRow } from '../src/postgres/outbox.ts'
+import { moveDue } from '../src/relay/schedule.ts'
 import { uuidv7 } from '../src/uuidv7.ts'
 import { createWorld, until, type World } from './harness.ts'
 import { Note, notesIn, prepareNotes, textOf } from './note.ts'
@@ -352,4 +353,47 @@ test('COMMIT that is answered by silence: the caller is told of an outage, the e
     Array.from({ length: 10 }, (_, i) => `o${i}`),
   )
   await db.close()
+})
+
+test('a process that stands still while it moves what is due keeps no key locked for long', async (t) => {
+  const world = await createWorld(t)
+  const { db } = world
+  await db.transaction(async (tx) => {
+    await publish(tx, Ping({ id: 'k', n: 1, at }), { at: new Date(Date.now() + 50) })
+  })
+  const still = Promise.withResolvers<void>()
+  const goOn = Promise.withResolvers<void>()
+  t.after(() => goOn.resolve())
+  const transaction: typeof db.transaction = (work) =>
+    db.transaction(async (tx) => {
+      const result = await work(tx)
+      still.resolve()
+      await goOn.promise
+      return result
+    })
+  let moving: Promise<unknown> = Promise.resolve()
+  await until('it is due', async () => {
+    moving = moveDue({ ...db, transaction })
+    return (await Promise.race([still.promise.then(() => 0), moving])) === 0
+  })
+  // Waits for the key's lock, until the server takes it away from the other.
+  await db.transaction((tx) => publish(tx, Ping({ id: 'k', n: 2, at })))
+  goOn.resolve()
+  await assert.rejects(moving)
+  world.relay()
+  await until('both are sent', async () => (await world.dump(Ping.topic)).length === 2)
+})
+
+test('a server that takes connections and ends them at once is asked less and less often', async (t) => {
+  const world = await createWorld(t)
+  const connects: number[] = []
+  const session = () => ({
+    connect: async () => void connects.push(performance.now()),
+    query: () => Promise.reject(new Error('the server closed the connection')),
+    on() {},
+    end: async () => {},
+  })
+  world.relay({ db: { ...world.db, session: session as never }, databaseUrl: undefined })
+  await until('it was tried six times', () => connects.length >= 6)
+  assert.ok((connects[5] ?? 0) - (connects[4] ?? 0) >= 1_500, 'the fifth wait is 16 times the first')
 })

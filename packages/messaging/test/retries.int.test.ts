@@ -9,6 +9,7 @@ import {
   publish,
   type Received,
   redrive,
+  throttle,
   Unavailable,
 } from '../src/index.ts'
 import { createWorld, SERVICE, until, type World } from './harness.ts'
@@ -316,4 +317,17 @@ test('an error with a NUL in its text stops nothing', async (t) => {
   await world.send(ping('a', 1))
   world.consumer([odd])
   await until('it is seen', async () => (await world.seen()).length === 1)
+})
+
+test('what a middleware waits for is not the time of the handler: a throttle far slower than the deadline fails nothing', async (t) => {
+  const world = await createSeeing(t)
+  let tries = 0
+  const counting = on(Ping, (event, tx) => {
+    tries += 1
+    return see.commit(event, tx, undefined)
+  })
+  await world.send(...['a', 'b', 'c'].map((id) => ping(id, 1)))
+  world.consumer([counting], { deadline: '200ms', middleware: [throttle({ perSecond: 2 })] })
+  await until('all are seen', async () => (await world.seen()).length === 3)
+  assert.equal(tries, 3)
 })

@@ -1,5 +1,6 @@
 import type { Contender } from '../../measure/rounds.ts'
 import { type Sample, stopwatch } from '../../measure/sample.ts'
+import { setupSql } from '../../peers/transactional-outbox.ts'
 import { openAudit } from '../../work/audit.ts'
 import { fillOutbox, openOutbox } from '../../work/fill.ts'
 import { fillPeer } from '../../work/fill-peer.ts'
@@ -35,6 +36,29 @@ export function rowLoopContender(name: string, worker: Worker, sizes: Sizes, { m
       await fillPeer(place.url, 'bench.plain_outbox', rows, keys)
       const prepare = () =>
         worker.prepare('rowLoop', { url: place.url, brokers: machine.brokers, prefix: place.prefix })
+      return drainOnce(worker, prepare, { machine, place, rows, keys })
+    },
+  }
+}
+
+/** pg-transactional-outbox, polling. `folder` is where it was fetched to. */
+export function pollingContender(name: string, worker: Worker, sizes: Sizes, run: DrainRun, folder: string): Contender {
+  const { machine } = run
+  const { slowRows: rows, keys } = sizes
+  return {
+    name,
+    async run() {
+      const place = await machine.place()
+      await machine.sql(setupSql(folder), place.url)
+      await fillPeer(place.url, 'public.outbox', rows, keys)
+      const prepare = () =>
+        worker.prepare('pollingOutbox', {
+          url: place.url,
+          brokers: machine.brokers,
+          prefix: place.prefix,
+          rows,
+          folder,
+        })
       return drainOnce(worker, prepare, { machine, place, rows, keys })
     },
   }

@@ -1,8 +1,8 @@
-import type { RawRecord } from '../envelope.ts'
 import { describe } from '../errors.ts'
 import type { Received } from '../event.ts'
 import type { Metrics } from '../log.ts'
 import type { Handler } from '../on.ts'
+import { derivedId } from '../pipe/event-id.ts'
 import { clearAttempts } from '../postgres/attempts.ts'
 import type { Database, Tx } from '../postgres/database.ts'
 import { type PartitionId, takeEvents, takenBefore, unmark } from '../postgres/inbox.ts'
@@ -30,8 +30,8 @@ export type EventItem = Item & { read: ReadEvent }
 export interface Batch {
   /** Events to apply, in the order of their offsets; of one key those that were given out together. */
   apply: readonly EventItem[]
-  /** Records to put behind a parked one of their key. */
-  park: readonly RawRecord[]
+  /** What to put behind a parked one of its key. */
+  park: readonly Item[]
   /** Where the partition is to be read on from when this is committed. */
   nextOffset: bigint
   /** Up to where it is known to be taken. */
@@ -57,9 +57,9 @@ export async function applyTogether(batch: Batch, from: PartitionId, deps: Apply
   const { db, group, metrics, service } = deps
   const apply = () =>
     db.transaction(async (tx) => {
-      const fresh = await take(tx, batch, from, group)
-      await callHandlers(fresh, tx, deps)
-      return new Set<Item>(fresh)
+      const taken = await take(tx, batch, from, group)
+      await callHandlers(taken.fresh, tx, deps)
+      return taken
     })
   try {
     measure(batch, await apply(), { service, topic: from.topic }, metrics)
@@ -69,26 +69,51 @@ export async function applyTogether(batch: Batch, from: PartitionId, deps: Apply
   }
 }
 
-function measure(batch: Batch, applied: ReadonlySet<Item>, labels: Record<string, string>, metrics: Metrics): void {
+/** What a transaction took of its batch. */
+interface Taken {
+  fresh: EventItem[]
+  /** How many it put behind a parked one. */
+  parked: number
+  /** What stood before this was known to be dealt with. */
+  fence: bigint
+}
+
+function measure(
+  batch: Batch,
+  { fresh, parked, fence }: Taken,
+  labels: Record<string, string>,
+  metrics: Metrics,
+): void {
   const count = (name: string, outcome: string, by: number) => {
     if (by > 0) metrics.count(name, { ...labels, outcome }, by)
   }
-  for (const parked of [false, true]) {
-    const items = batch.apply.filter((item) => item.parked === parked)
+  const applied = new Set<Item>(fresh)
+  for (const wasParked of [false, true]) {
+    const items = batch.apply.filter((item) => item.parked === wasParked)
     const taken = items.filter((item) => applied.has(item)).length
-    const name = parked ? 'waybill_unparked_total' : 'waybill_records_total'
+    const name = wasParked ? 'waybill_unparked_total' : 'waybill_records_total'
     count(name, 'applied', taken)
     count(name, 'duplicate', items.length - taken)
   }
-  count('waybill_records_total', 'parked', batch.park.length)
+  count('waybill_records_total', 'parked', parked)
+  count('waybill_records_total', 'duplicate', batch.park.length - parked)
+  const twice = batch.apply.filter((item) => !applied.has(item))
+  const behind = twice.filter((item) => !item.parked && item.record.offset < fence).length
+  suppressed('offset', behind + batch.park.length - parked, labels, metrics)
+  suppressed('id', twice.length - behind, labels, metrics)
 }
 
-/** Marks events as taken and returns those that nobody took before. */
-async function take(tx: Tx, batch: Batch, from: PartitionId, group: string): Promise<EventItem[]> {
+/** Counts duplicates by what told of them: the partition's offset in the database, or the event's id. */
+function suppressed(by: 'offset' | 'id', count: number, labels: Record<string, string>, metrics: Metrics): void {
+  if (count > 0) metrics.count('waybill_duplicates_total', { ...labels, by }, count)
+}
+
+/** Marks events as taken and tells which of them nobody took before. */
+async function take(tx: Tx, batch: Batch, from: PartitionId, group: string): Promise<Taken> {
   const { apply, nextOffset } = batch
   const records = apply.map(({ read: { event }, parked }) => ({ eventId: event.id, offset: event.offset, parked }))
   const parked = apply.filter((item) => item.parked).map(({ record }) => record.offset)
-  const counted = apply.filter((item) => item.counted > 0 && !item.parked)
+  const counted = [...apply, ...batch.park].filter((item) => item.counted > 0 && !item.parked)
   const [{ fresh, marked, fence }, unparked] = await Promise.all([
     takeEvents(tx, { group, from, records, nextOffset }),
     parked.length > 0 ? unpark(tx, group, from, parked) : new Set<bigint>(),
@@ -96,7 +121,7 @@ async function take(tx: Tx, batch: Batch, from: PartitionId, group: string): Pro
   ])
   if (fence > batch.fence) throw new MovedOn(fence)
   // Behind the fence, the partition's new owner has dealt with them.
-  const behind = batch.park.filter((record) => record.offset >= fence)
+  const behind = batch.park.map(({ record }) => record).filter((record) => record.offset >= fence)
   if (behind.length > 0) {
     await park(
       tx,
@@ -112,7 +137,7 @@ async function take(tx: Tx, batch: Batch, from: PartitionId, group: string): Pro
   const ids = new Set(taken.map(({ read }) => read.event.id))
   const notApplied = marked.filter((id) => !ids.has(id))
   if (notApplied.length > 0) await unmark(tx, group, notApplied)
-  return taken
+  return { fresh: taken, parked: behind.length, fence }
 }
 
 /**
@@ -141,6 +166,10 @@ const MOST_ERROR = 1_000
 
 export type Where = { kind: 'dead' } | { kind: 'delay'; name: string; ms: number } | { kind: 'park'; ms: number }
 
+/** A place in a partition, as an id for the inbox. */
+const placeId = (group: string, { topicId, partition }: PartitionId, offset: bigint) =>
+  derivedId(group, `${topicId}/${partition}`, offset)
+
 /** Sets a record that failed aside, and moves its partition on, in one transaction. */
 export async function setAside(
   item: Item,
@@ -152,14 +181,18 @@ export async function setAside(
 ): Promise<void> {
   const { db, group, metrics, service } = deps
   const { record } = item
-  await db.transaction(async (tx) => {
-    const { fence } = await takeEvents(tx, { group, from, records: [], nextOffset })
+  const { offset } = record
+  // What leaves the partition leaves it once, also when it is read again: its place is marked as taken.
+  const places = where.kind === 'park' ? [] : [{ eventId: placeId(group, from, offset), offset, parked: item.parked }]
+  const done = await db.transaction(async (tx) => {
+    const { fence, fresh } = await takeEvents(tx, { group, from, records: places, nextOffset })
     if (item.parked) {
-      if (!(await unpark(tx, group, from, [record.offset])).has(record.offset)) return
+      if (!(await unpark(tx, group, from, [offset])).has(offset)) return false
     } else {
-      await clearAttempts(tx, group, from, record.offset)
-      if (record.offset < fence) return
+      await clearAttempts(tx, group, from, offset)
+      if (offset < fence) return false
     }
+    if (fresh.size < places.length) return false
     if (where.kind === 'dead') deadLetter(tx, record, failure)
     else if (where.kind === 'delay') delay(tx, record, failure, where)
     else {
@@ -168,9 +201,12 @@ export async function setAside(
       const text = describe(error).replaceAll('\0', '').slice(0, MOST_ERROR)
       await park(tx, group, from, [{ record, attempts, dueInMs: where.ms, error: text, firstFailedAt }])
     }
+    return true
   })
-  const outcome = { dead: 'dead-lettered', delay: 'delayed', park: 'parked' }[where.kind]
+  const labels = { service, topic: from.topic }
+  const outcome = done ? { dead: 'dead-lettered', delay: 'delayed', park: 'parked' }[where.kind] : 'duplicate'
   const name = item.parked ? 'waybill_unparked_total' : 'waybill_records_total'
   // One that is parked again is still the same parked one.
-  if (!item.parked || where.kind !== 'park') metrics.count(name, { service, topic: from.topic, outcome })
+  if (!item.parked || outcome !== 'parked') metrics.count(name, { ...labels, outcome })
+  if (!done) suppressed(item.parked ? 'id' : 'offset', 1, labels, metrics)
 }

@@ -53,7 +53,7 @@ async function commitTogether(work: Work, apply: readonly EventItem[], behind: r
   const { deps, from } = work
   const items = [...apply, ...behind]
   const next = nextOffset(work, items)
-  const batch = { apply, park: behind.map(({ record }) => record), nextOffset: next, fence: work.fence }
+  const batch = { apply, park: behind, nextOffset: next, fence: work.fence }
   try {
     await persistently(() => deps.inTurn(() => applyTogether(batch, from, deps)), deps, isOurOutage)
   } catch (error) {

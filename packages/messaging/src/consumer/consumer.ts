@@ -34,7 +34,7 @@ export interface ConsumerOptions extends KafkaOptions {
   retry?: Retry
   /** The longest that one step of a handler may take. Default '30s'. */
   deadline?: string
-  /** Wraps every step of every handler, inside the deadline. */
+  /** Wraps every step of every handler and its deadline: what it waits for is not the handler's time. */
   middleware?: readonly Middleware[]
   /** How long taken events are remembered, in milliseconds. Default 8 days; must not be shorter than a topic's retention. */
   inboxWindowMs?: number
@@ -95,7 +95,7 @@ export function startConsumer(options: ConsumerOptions): RunningConsumer {
     policyOf: (type: string | undefined) => (type === undefined ? undefined : policies.get(type)) ?? common,
     decoder: openDecoder(openRegistry(options.registryUrl), options.keys),
     log,
-    middleware: [timeout(options.deadline ?? '30s'), ...(options.middleware ?? [])],
+    middleware: [...(options.middleware ?? []), timeout(options.deadline ?? '30s')],
     onOutage: setError,
   }
 

@@ -13,16 +13,36 @@ export interface Commits {
   close(): Promise<void>
 }
 
-/** Commits offsets a few times a second. A commit that is lost costs a second reading, which the inbox takes for what it is. */
+interface Place {
+  topic: string
+  partition: number
+  offset: bigint
+  leaderEpoch: number
+}
+
+/**
+ * Commits offsets a few times a second, one commit at a time and never a lower offset behind a higher one. A commit that is lost
+ * costs a second reading, which the inbox takes for what it is.
+ */
 export function openCommits(consumer: RawConsumer, options: GroupOptions): Commits {
-  const noted = new Map<string, { topic: string; partition: number; offset: bigint; leaderEpoch: number }>()
-  const timer = setInterval(flush, COMMIT_EVERY_MS)
+  const noted = new Map<string, Place>()
+  const timer = setInterval(() => {
+    if (!committing) flush()
+  }, COMMIT_EVERY_MS)
+  let committing: Promise<void> | undefined
 
   // What another member has by now is its to commit: ours would set it back.
-  const isOurs = ({ topic, partition }: { topic: string; partition: number }) =>
+  const isOurs = ({ topic, partition }: Place) =>
     consumer.assignments?.some((assigned) => assigned.topic === topic && assigned.partitions.includes(partition))
 
-  async function flush(): Promise<void> {
+  function flush(): Promise<void> {
+    committing = commit().finally(() => {
+      committing = undefined
+    })
+    return committing
+  }
+
+  async function commit(): Promise<void> {
     if (noted.size === 0 || !consumer.isActive()) return
     const sending = [...noted]
     noted.clear()
@@ -43,7 +63,7 @@ export function openCommits(consumer: RawConsumer, options: GroupOptions): Commi
     },
     async close() {
       clearInterval(timer)
-      await within(CLOSE_WITHIN_MS, flush(), options)
+      await within(CLOSE_WITHIN_MS, Promise.resolve(committing).then(flush), options)
     },
   }
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { Consumer, MessagesStreamModes } from '@platformatic/kafka'
-import { clientDefaults, type KafkaOptions, physicalTopic, type RawConsumer, rawly } from './client.ts'
+import { MessagesStreamModes } from '@platformatic/kafka'
+import { clientDefaults, type KafkaOptions, physicalTopic, type RawConsumer } from './client.ts'
+import { CommittedConsumer } from './committed.ts'
 import { addresses } from './embedded.ts'
 
 interface Range {
@@ -23,12 +24,11 @@ const WITHIN_MS = 10_000
 export async function hasUnread(options: KafkaOptions, { topic, partition, from, end }: Range): Promise<boolean> {
   const name = physicalTopic(topic, options.topicPrefix)
   // A group of its own, since the client reads only as a member of one. Nothing is committed.
-  const consumer: RawConsumer = new Consumer({
+  const consumer: RawConsumer = new CommittedConsumer({
     clientId: 'waybill-unread',
     groupId: `waybill-unread-${randomUUID()}`,
     bootstrapBrokers: addresses(options.brokers, 'Reading a range'),
     autocommit: false,
-    ...rawly,
     ...clientDefaults,
   })
   try {

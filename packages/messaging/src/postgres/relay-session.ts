@@ -1,6 +1,9 @@
 import { keyHash } from '../hash.ts'
-import { BUCKET_LOCK, BUCKETS, KEY_LOCK, RELAY_LOCK, WAKE_CHANNEL } from './outbox.ts'
+import { type Backlog, readBacklog } from './backlog.ts'
+import { BUCKET_LOCK, BUCKETS, RELAY_LOCK, WAKE_CHANNEL } from './outbox.ts'
 import type { Session } from './session.ts'
+import { watchSettledId } from './settled-id.ts'
+import { literal } from './types.ts'
 
 export interface PendingRow {
   bucket: number
@@ -56,15 +59,6 @@ export interface RelaySession {
   close(): Promise<void>
 }
 
-export interface Backlog {
-  /** How long the oldest pending row of these buckets has waited, in seconds; 0 when there is none. */
-  oldestSeconds: number
-  /** Rows in the outbox, by the statistics of PostgreSQL. */
-  rows: number
-  /** How long the oldest snapshot on this database has been held, in seconds: dead rows since then stay. */
-  snapshotSeconds: number
-}
-
 /** A key of a topic: what has an order. */
 export interface KeyPlace {
   bucket: number
@@ -72,7 +66,8 @@ export interface KeyPlace {
   key: Buffer | null
 }
 
-const MAX_BUCKET_BYTES = 1_000_000
+/** A read stops behind the row of a bucket with which it has so many bytes of values. */
+export const MAX_BUCKET_BYTES = 1_000_000
 
 // Bucket by bucket: one `bucket = any(…) order by id` would sort the whole backlog for each batch. The running sum
 // keeps a bucket of large events from filling the memory; it reads lengths, not values.
@@ -117,44 +112,16 @@ const CLAIM = `
 
 const GIVE_BACK = `select pg_advisory_unlock(${BUCKET_LOCK}, b.bucket) from unnest($1::int[]) as b(bucket)`
 
-// Two statements, in this order: whoever took an id up to the first answer without having ended holds its lock in the
-// second, since the lock is taken before the id and freed after the commit is visible.
-const LAST_ID = 'select case when is_called then last_value else 0 end as id from messaging.outbox_id_seq'
-const WRITERS = `
-  select virtualtransaction as writer from pg_locks
-  where locktype = 'advisory' and classid = ${KEY_LOCK} and granted
-    and database = (select oid from pg_database where datname = current_database())`
-
 const QUARANTINE = 'select messaging.quarantine_key($1, $2, $3, $4, $5, $6) as moved'
 
 const QUARANTINED = `
   select distinct bucket, topic, key from messaging.quarantine where bucket = any($1::smallint[]) and key is not null`
 
-// From where each bucket is read, so that it is as quick when dead rows can't be cleared away.
-const OLDEST_PENDING = `
-  select extract(epoch from clock_timestamp() - min(o.created_at))::float8 as seconds
-  from unnest($1::smallint[], $2::bigint[]) as b(bucket, from_id)
-  cross join lateral (
-    select created_at from messaging.outbox where bucket = b.bucket and id >= b.from_id order by id limit 1
-  ) o`
-
-const ROWS = `select n_live_tup as rows from pg_stat_all_tables where relid = 'messaging.outbox'::regclass`
-
-const HELD_SNAPSHOT = `
-  select extract(epoch from clock_timestamp() - min(xact_start))::float8 as seconds
-  from pg_stat_activity where datname = current_database() and backend_xmin is not null`
-
 /** The most buckets a relay holds when `relays` share them. */
 export const fairShare = (relays: number): number => Math.ceil(BUCKETS / Math.max(1, relays))
 
-const literal = (numbers: readonly number[]): string => `{${numbers.join(',')}}`
-
 export function openRelaySession(client: Session, onWake: () => void): RelaySession {
   client.on('notification', onWake)
-
-  // The last mark that could not be settled at once: its id, and who was writing then.
-  let mark: { id: number; writers: Set<string> } | undefined
-  let settled = 0
 
   return {
     async connect() {
@@ -167,6 +134,9 @@ export function openRelaySession(client: Session, onWake: () => void): RelaySess
       // the other plans read the whole of it for a batch.
       for (const plan of OTHER_PLANS) await client.query(`set ${plan} = off`)
       await client.query('set plan_cache_mode = force_generic_plan')
+      // Deletions are durable with the next commit of anybody, or within a second: a crash of the server brings rows back that Kafka
+      // has, from some row of each key on without a gap, which adds copies as any crash of a relay does (ADR 15).
+      await client.query('set synchronous_commit = off')
       await client.query(`listen ${WAKE_CHANNEL}`)
       await client.query('select pg_advisory_lock_shared($1, 0)', [RELAY_LOCK])
     },
@@ -192,21 +162,7 @@ export function openRelaySession(client: Session, onWake: () => void): RelaySess
     async giveBack(buckets) {
       await client.query(GIVE_BACK, [buckets])
     },
-    async settledId() {
-      const [last, writing] = await Promise.all([
-        client.query<{ id: number }>({ name: 'last-id', text: LAST_ID }),
-        client.query<{ writer: string }>({ name: 'writers', text: WRITERS }),
-      ])
-      const writers = new Set(writing.rows.map((row) => row.writer))
-      if (mark && ![...mark.writers].some((writer) => writers.has(writer))) {
-        settled = mark.id
-        mark = undefined
-      }
-      const id = last.rows[0]?.id ?? 0
-      if (writers.size === 0) settled = id
-      else mark ??= { id, writers }
-      return settled
-    },
+    settledId: watchSettledId(client),
     async pending(from, perBucket, most) {
       if (from.length === 0) return []
       const values = [literal(from.map(({ bucket }) => bucket)), literal(from.map(({ id }) => id)), perBucket, most]
@@ -230,19 +186,7 @@ export function openRelaySession(client: Session, onWake: () => void): RelaySess
       const { rows } = await client.query<KeyPlace>({ name: 'quarantined', text: QUARANTINED, values })
       return rows
     },
-    async backlog(from) {
-      const values = [literal(from.map(({ bucket }) => bucket)), literal(from.map(({ id }) => id))]
-      const [oldest, rows, held] = await Promise.all([
-        client.query<{ seconds: number | null }>({ name: 'oldest', text: OLDEST_PENDING, values }),
-        client.query<{ rows: number }>({ name: 'rows', text: ROWS }),
-        client.query<{ seconds: number | null }>({ name: 'held', text: HELD_SNAPSHOT }),
-      ])
-      return {
-        oldestSeconds: Math.max(0, oldest.rows[0]?.seconds ?? 0),
-        rows: rows.rows[0]?.rows ?? 0,
-        snapshotSeconds: held.rows[0]?.seconds ?? 0,
-      }
-    },
+    backlog: (from) => readBacklog(client, from),
     async close() {
       // Already gone is as good as closed.
       await client.end().catch(() => {})

@@ -3,6 +3,7 @@ import type { BatchProducer, Unwritten } from '../kafka/batch-producer.ts'
 import { packedHeaders } from '../kafka/record-batch.ts'
 import type { Acknowledged, KeyPlace, PendingRow, ReadFrom, RelaySession } from '../postgres/relay-session.ts'
 import { createWaker } from '../waker.ts'
+import { createReader } from './reader.ts'
 import { placeOf, type Refused, sendSifted } from './sift.ts'
 import { sending } from './trace.ts'
 
@@ -20,15 +21,6 @@ export interface LaneOptions {
   onUnwritten(failure: Unwritten<PendingRow>): void
 }
 
-interface Bucket {
-  /** Where to read on: every row below is out of the outbox, on its way, or waits (`resume`). */
-  from: number
-  /** The batch with rows at or above `from`: not to be read again before they are out of the outbox. */
-  busy: readonly PendingRow[] | undefined
-  /** Where the first row is that could not be sent. */
-  resume: number | undefined
-}
-
 /** Carries the rows of some buckets, over one producer. */
 export interface Lane {
   readonly buckets: ReadonlyMap<number, unknown>
@@ -42,14 +34,12 @@ export interface Lane {
   wake(): void
   /** From where on each bucket can have pending rows. */
   positions(): ReadFrom[]
-  /** Whether it read rows since it was asked last. */
-  active(): boolean
+  /** How many rows it read since it was asked last. */
+  taken(): number
   /** Runs until the signal is aborted. Throws when the session is lost. */
   run(): Promise<void>
 }
 
-const BATCH = 2_000
-const MIN_PER_BUCKET = 64
 const MIN_POLL_MS = 100
 const MAX_POLL_MS = 1_000
 const MAX_AWAY_MS = 2_000
@@ -61,7 +51,7 @@ const RETRY_WAITING_MS = 2_000
  */
 export function createLane(options: LaneOptions): Lane {
   const { session, producer, signal } = options
-  const buckets = new Map<number, Bucket>()
+  const reader = createReader(session, options.settledId)
   const held = new Map<string, KeyPlace>()
   const waitingTopics = new Set<string>()
   const waker = createWaker()
@@ -69,52 +59,6 @@ export function createLane(options: LaneOptions): Lane {
   const atRest: (() => void | Promise<void>)[] = []
   let retryAt = 0
   let awayMs = 0
-  let lastRead = -1
-  let perBucket = MIN_PER_BUCKET
-  let passedOver = false
-  let active = true
-
-  async function read(): Promise<PendingRow[]> {
-    const settled = options.settledId()
-    const numbers = [...buckets.keys()].sort((a, b) => a - b)
-    const turned = [...numbers.filter((n) => n > lastRead), ...numbers.filter((n) => n <= lastRead)]
-    const free = turned.filter((n) => !buckets.get(n)?.busy)
-    passedOver = free.length < turned.length
-    const rows = await session.pending(
-      free.map((n) => ({ bucket: n, id: buckets.get(n)?.from ?? 0 })),
-      perBucket,
-      BATCH,
-    )
-    const last = new Map<number, number>()
-    const counts = new Map<number, number>()
-    for (const { bucket, id } of rows) {
-      last.set(bucket, id)
-      counts.set(bucket, (counts.get(bucket) ?? 0) + 1)
-    }
-    // Few of each while all have many: neighbours in the table are read together. More of each when few have many.
-    if (rows.length === BATCH) perBucket = Math.max(MIN_PER_BUCKET, perBucket >> 1)
-    else if (Math.max(0, ...counts.values()) === perBucket) perBucket = Math.min(BATCH, perBucket * 2)
-    for (const n of free) {
-      const bucket = buckets.get(n)
-      const id = last.get(n)
-      if (!bucket) continue
-      if (id !== undefined) {
-        bucket.from = Math.max(bucket.from, Math.min(id, settled) + 1)
-        bucket.busy = id >= bucket.from ? rows : undefined
-      } else if (rows.length < BATCH) {
-        bucket.from = Math.max(bucket.from, settled + 1)
-      }
-    }
-    if (rows.length > 0) active = true
-    lastRead = rows.at(-1)?.bucket ?? lastRead
-    return rows
-  }
-
-  /** Leaves a row for later, when its bucket is read again from there. */
-  function leave(row: PendingRow): void {
-    const bucket = buckets.get(row.bucket)
-    if (bucket) bucket.resume = Math.min(bucket.resume ?? row.id, row.id)
-  }
 
   /** Sends a batch and takes what was written out of the outbox. The promise inside is for the latter. */
   async function deliver(batch: readonly PendingRow[]): Promise<{ done: Promise<unknown> }> {
@@ -123,7 +67,7 @@ export function createLane(options: LaneOptions): Lane {
     for (const row of batch) {
       const place = held.size > 0 ? placeOf(row) : undefined
       if (place !== undefined && held.has(place)) behind.set(place, row)
-      else if (waitingTopics.has(row.topic)) leave(row)
+      else if (waitingTopics.has(row.topic)) reader.leave(row)
       else {
         row.headers = packedHeaders(row.headers)
         sendable.push(row)
@@ -148,7 +92,7 @@ export function createLane(options: LaneOptions): Lane {
     }
     for (const failure of unwritten) {
       for (const row of failure.rows) {
-        leave(row)
+        reader.leave(row)
         waitingTopics.add(row.topic)
       }
       options.onUnwritten(failure)
@@ -156,10 +100,7 @@ export function createLane(options: LaneOptions): Lane {
     const away = unwritten.some((failure) => failure.kind === 'away')
     if (sendable.length > 0) awayMs = away ? Math.min(MAX_AWAY_MS, Math.max(MIN_POLL_MS, awayMs * 2)) : 0
     if (unwritten.length > 0) retryAt = Date.now() + (away ? awayMs : RETRY_WAITING_MS)
-    for (const n of new Set(batch.map((row) => row.bucket))) {
-      const bucket = buckets.get(n)
-      if (bucket?.busy === batch) bucket.busy = undefined
-    }
+    reader.release(batch)
     return { done }
   }
 
@@ -170,22 +111,14 @@ export function createLane(options: LaneOptions): Lane {
       // Asked again: it may have been refused again meanwhile. Nobody else begins a quarantine in this bucket.
       if (await session.quarantine(place)) return
       held.delete(placeOf(place) ?? '')
-      restart(place.bucket)
+      reader.restart(place.bucket)
     })
-  }
-
-  function restart(n: number): void {
-    const bucket = buckets.get(n)
-    if (bucket) bucket.from = 0
   }
 
   async function rest(): Promise<void> {
     if (waitingTopics.size > 0 && Date.now() >= retryAt) {
       waitingTopics.clear()
-      for (const bucket of buckets.values()) {
-        bucket.from = Math.min(bucket.from, bucket.resume ?? bucket.from)
-        bucket.resume = undefined
-      }
+      reader.resume()
     }
     // What is added meanwhile is for the next rest.
     for (const act of atRest.splice(0)) await act()
@@ -198,7 +131,8 @@ export function createLane(options: LaneOptions): Lane {
     while (!signal.aborted) {
       const resting = atRest.length > 0 || (waitingTopics.size > 0 && Date.now() >= retryAt)
       if (batch.length > 0) {
-        const ahead = resting ? undefined : read()
+        // Only when there may be more: what comes while this is sent wakes the lane.
+        const ahead = !resting && (reader.behind() || waker.woken()) ? reader.read() : undefined
         ahead?.catch(() => {})
         const before = done
         // Both have ended before one's failure is told: a producer takes one call at a time.
@@ -210,10 +144,10 @@ export function createLane(options: LaneOptions): Lane {
         pollMs = MIN_POLL_MS
         if (awayMs > 0) {
           for (const row of batch) {
-            leave(row)
+            reader.leave(row)
             waitingTopics.add(row.topic)
           }
-          for (const bucket of buckets.values()) bucket.busy = undefined
+          reader.release(batch)
           batch = []
           await delay(awayMs, undefined, { signal }).catch(() => {})
         }
@@ -221,9 +155,8 @@ export function createLane(options: LaneOptions): Lane {
       }
       await done
       await rest()
-      const again = passedOver || resting
-      if (!again && pollMs > MIN_POLL_MS) await waker.sleep(pollMs, signal)
-      batch = await read()
+      if (!resting && !reader.behind()) await waker.sleep(pollMs, signal)
+      batch = await reader.read()
       if (batch.length === 0) pollMs = Math.min(pollMs * 2, MAX_POLL_MS)
     }
     await done
@@ -236,16 +169,16 @@ export function createLane(options: LaneOptions): Lane {
     })
 
   return {
-    buckets,
+    buckets: reader.buckets,
     add(bucket, quarantined) {
       for (const place of quarantined) held.set(placeOf(place) ?? '', place)
-      buckets.set(bucket, { from: 0, busy: undefined, resume: undefined })
+      reader.add(bucket)
       waker.wake()
     },
     drop: (leaving) =>
       whenAtRest(() => {
-        for (const bucket of leaving) buckets.delete(bucket)
-        for (const [place, { bucket }] of held) if (!buckets.has(bucket)) held.delete(place)
+        for (const bucket of leaving) reader.remove(bucket)
+        for (const [place, { bucket }] of held) if (!reader.buckets.has(bucket)) held.delete(place)
       }),
     released(quarantined) {
       const still = new Set(quarantined.map(placeOf))
@@ -253,17 +186,13 @@ export function createLane(options: LaneOptions): Lane {
     },
     async rescan() {
       await whenAtRest(() => {
-        for (const bucket of buckets.keys()) restart(bucket)
+        for (const bucket of reader.buckets.keys()) reader.restart(bucket)
       })
       await whenAtRest(() => {})
     },
     wake: () => waker.wake(),
-    positions: () => [...buckets].map(([bucket, { from, resume }]) => ({ bucket, id: Math.min(from, resume ?? from) })),
-    active() {
-      const was = active
-      active = false
-      return was
-    },
+    positions: reader.positions,
+    taken: reader.taken,
     run,
   }
 }

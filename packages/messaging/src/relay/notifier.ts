@@ -4,22 +4,30 @@ import { WAKE_CHANNEL } from '../postgres/outbox.ts'
 const COALESCE_MS = 10
 
 /**
- * Wakes the relays of other processes after a commit: one NOTIFY for all commits of 10 ms, outside their transactions,
- * since a NOTIFY inside makes commits queue up behind one lock. A lost one costs the relay's poll interval.
+ * Wakes the relays of other processes after a commit: at once, and then one NOTIFY for all commits of the next 10 ms. Outside
+ * their transactions, since a NOTIFY inside makes commits queue up behind one lock. A lost one costs the relay's poll interval.
  *
  * @param elsewhere told the buckets of each commit; returns whether a relay outside this process has to know
  */
 export function startNotifier(db: Database, elsewhere: (buckets: readonly number[]) => boolean): { close(): void } {
   let timer: NodeJS.Timeout | undefined
+  let more = false
 
-  const stopListening = db.onPublished((buckets) => {
-    if (!elsewhere(buckets) || timer) return
+  function notify(): void {
+    more = false
     timer = setTimeout(() => {
       timer = undefined
-      // When the database is away the relays poll once it is back.
-      db.query('select pg_notify($1, $2)', [WAKE_CHANNEL, '']).catch(() => {})
+      if (more) notify()
     }, COALESCE_MS)
     timer.unref()
+    // When the database is away the relays poll once it is back.
+    db.query('select pg_notify($1, $2)', [WAKE_CHANNEL, '']).catch(() => {})
+  }
+
+  const stopListening = db.onPublished((buckets) => {
+    if (!elsewhere(buckets)) return
+    if (timer) more = true
+    else notify()
   })
 
   return {

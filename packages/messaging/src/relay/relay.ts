@@ -9,8 +9,7 @@ import { openSession } from '../postgres/session.ts'
 import { createLane, type Lane } from './lane.ts'
 import { startNotifier } from './notifier.ts'
 import { createReport } from './report.ts'
-import { forgetPublished } from './republish.ts'
-import { moveDue } from './schedule.ts'
+import { tend } from './tend.ts'
 
 export interface RelayOptions extends KafkaOptions {
   /** Whose outbox it is; names the producer. */
@@ -43,12 +42,14 @@ export interface RunningRelay {
 
 const MIN_BACKOFF_MS = 100
 const MAX_BACKOFF_MS = 2_000
+/** What breaks sooner than this after it was connected counts as one outage with what was before. */
+const STEADY_MS = 10_000
 const SHARE_EVERY_MS = 1_000
 const SETTLE_EVERY_MS = 100
+const SETTLE_ROWS = 200
+const SETTLE_FEW_EVERY_MS = 1_000
 const RESCAN_EVERY_MS = 10_000
 const BACKLOG_EVERY_MS = 5_000
-const SCHEDULE_EVERY_MS = 500
-const FORGET_EVERY_MS = 10_000
 
 /**
  * Carries committed events from the outbox to Kafka: at least once, and for one key in the order of commits.
@@ -93,10 +94,16 @@ export function startRelay(options: RelayOptions): RunningRelay {
     const settledId = () => settled
     lanes = producers.map((producer) => createLane({ session, producer, settledId, keep, signal, ...report }))
 
+    // The mark spares reads the rows that are dead: few of them are not worth a question that the next event waits behind.
     async function settle(): Promise<void> {
-      while (!signal.aborted) {
+      let rows = 0
+      for (let settledAt = Date.now(); !signal.aborted; ) {
         await delay(SETTLE_EVERY_MS, undefined, { signal }).catch(() => {})
-        if (lanes.some((lane) => lane.active())) settled = await session.settledId()
+        for (const lane of lanes) rows += lane.taken()
+        if (rows === 0 || (rows < SETTLE_ROWS && Date.now() - settledAt < SETTLE_FEW_EVERY_MS)) continue
+        settled = await session.settledId()
+        settledAt = Date.now()
+        rows = 0
       }
     }
     const failing = <T>(work: Promise<T>) => work.finally(() => ended.abort())
@@ -166,35 +173,19 @@ export function startRelay(options: RelayOptions): RunningRelay {
     }
   }
 
-  /** Looks after the side tables, over the pool: what is due, and what was kept long enough. */
-  async function tend(): Promise<void> {
-    let forgetAt = 0
-    while (!stop.signal.aborted) {
-      let waitMs = SCHEDULE_EVERY_MS
-      try {
-        waitMs = Math.min(waitMs, Math.max(0, (await moveDue(db)) ?? waitMs))
-        if (Date.now() >= forgetAt) {
-          const forgotten = await forgetPublished(db, options.keepPublishedMs ?? 0)
-          forgetAt = Date.now() + (forgotten > 0 ? 0 : FORGET_EVERY_MS)
-        }
-      } catch (error) {
-        log.debug({ service, error: describe(error) }, 'Scheduled events wait for the database')
-      }
-      await delay(waitMs, undefined, { signal: stop.signal }).catch(() => {})
-    }
-  }
-
   async function run(): Promise<void> {
     let backoffMs = MIN_BACKOFF_MS
     while (!stop.signal.aborted) {
       const session = openRelaySession(connection(), wakeAll)
+      let connectedAt = Number.POSITIVE_INFINITY
       try {
         await session.connect()
-        backoffMs = MIN_BACKOFF_MS
+        connectedAt = Date.now()
         report.onConnected()
         await carry(session)
       } catch (error) {
         report.onError(describe(error))
+        if (Date.now() - connectedAt > STEADY_MS) backoffMs = MIN_BACKOFF_MS
         await delay(backoffMs, undefined, { signal: stop.signal }).catch(() => {})
         backoffMs = Math.min(backoffMs * 2, MAX_BACKOFF_MS)
       } finally {
@@ -204,7 +195,10 @@ export function startRelay(options: RelayOptions): RunningRelay {
     }
   }
 
-  const running = Promise.all([run(), tend()])
+  const running = Promise.all([
+    run(),
+    tend({ service, db, log, keepPublishedMs: options.keepPublishedMs ?? 0 }, stop.signal),
+  ])
   return {
     poke: wakeAll,
     status: () => ({

@@ -1,6 +1,7 @@
 import type { Unwritten } from '../kafka/batch-producer.ts'
 import type { Log, Metrics } from '../log.ts'
-import type { Acknowledged, Backlog, PendingRow } from '../postgres/relay-session.ts'
+import type { Backlog } from '../postgres/backlog.ts'
+import type { Acknowledged, PendingRow } from '../postgres/relay-session.ts'
 import type { Refused } from './sift.ts'
 
 const MOST_TOLD = 100

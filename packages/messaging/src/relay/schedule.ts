@@ -2,6 +2,8 @@ import type { Database } from '../postgres/database.ts'
 import { LOCK_KEYS, SCHEDULE_LOCK, sortedHashes, WAKE_CHANNEL } from '../postgres/outbox.ts'
 
 const MOST = 500
+/** How long a process that stands still in the middle of it keeps the keys locked: the server ends its session then. */
+const STANDSTILL_MS = 10_000
 
 /**
  * Moves scheduled events that are due into the outbox, in the order of their times. One process does it at a time; the
@@ -16,9 +18,12 @@ export async function moveDue(db: Database): Promise<number | undefined> {
   if (next?.in_ms === undefined || next.in_ms === null) return undefined
   if (next.in_ms > 0) return next.in_ms
   return db.transaction(async (tx) => {
-    const [first] = await tx.query<{ mine: boolean }>(
-      `select pg_try_advisory_xact_lock(${SCHEDULE_LOCK}, 0) as mine from messaging.scheduled limit 1`,
-    )
+    const [, [first]] = await Promise.all([
+      tx.query(`set local idle_in_transaction_session_timeout = ${STANDSTILL_MS}`),
+      tx.query<{ mine: boolean }>(
+        `select pg_try_advisory_xact_lock(${SCHEDULE_LOCK}, 0) as mine from messaging.scheduled limit 1`,
+      ),
+    ])
     if (!first?.mine) return undefined
     const rows = await tx.query<{ id: number; hash: number; in_ms: number }>(
       `select id, hash, (extract(epoch from due_at - clock_timestamp()) * 1000)::float8 as in_ms

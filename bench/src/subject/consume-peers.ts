@@ -47,6 +47,9 @@ function openStream(brokers: readonly string[], prefix: string) {
     bootstrapBrokers: [...brokers],
     autocommit: false, // kinder to the peers: they never commit an offset
     minBytes: 1,
+    // As the library: the client takes small answers apart at half the cost of those it asks for by default.
+    maxBytes: 512 * 1024,
+    maxBytesPerPartition: 128 * 1024,
     maxWaitTime: 500,
   })
   async function read(wanted: number, take: (message: RawMessage) => Promise<void> | undefined) {

@@ -86,7 +86,7 @@ function tellApart(tx: Tx): { txFor(call: Call): Tx; interleaved(): boolean } {
         last = call
         return tx.query(text, values)
       }
-      return { ...opened(tx), query }
+      return Object.assign(Object.create(opened(tx)), { query })
     },
     interleaved: () => interleaved,
   }

@@ -55,6 +55,60 @@ test('a value that can not be sent is refused, and what is done after it is stil
   assert.deepEqual(await db.query('select * from notes'), [])
 })
 
+test('a value that can not be sent fails its own statement, and none that is sent with it', async (t) => {
+  const { db } = await createWorld(t)
+  await db.query('create table notes (text text)')
+  await db.transaction(async (tx) => {
+    const bad = tx.query('insert into notes values ($1::json)', [{ big: 1n }])
+    const good = tx.query("insert into notes values ('kept')")
+    await assert.rejects(bad, TypeError)
+    await good
+  })
+  assert.deepEqual(await db.query('select * from notes'), [{ text: 'kept' }])
+})
+
+test('a statement without SQL takes no other’s answer', async (t) => {
+  const { db } = await createWorld(t)
+  const answers = await db.transaction((tx) => Promise.all([tx.query('select 1 as n'), tx.query('-- nothing')]))
+  assert.deepEqual(answers, [[{ n: 1 }], []])
+})
+
+test('a statement whose table has changed, or that its connection has lost, is prepared anew for the next try', async (t) => {
+  const { url } = await createWorld(t)
+  const db = openDatabase({ url, max: 1 })
+  t.after(() => db.close())
+  await db.query('create table notes (text text)')
+  const read = () => db.transaction((tx) => tx.query('select * from notes'))
+  await read()
+  await db.query('alter table notes add column stars int')
+  await assert.rejects(read(), /cached plan must not change result type/)
+  assert.deepEqual(await read(), [])
+  await db.query('deallocate all')
+  await assert.rejects(read(), /does not exist/)
+  assert.deepEqual(await read(), [])
+})
+
+test('a transaction whose rollback fails leaves its connection to nobody', async (t) => {
+  const { url } = await createWorld(t)
+  const db = openDatabase({ url, max: 1 })
+  t.after(() => db.close())
+  await db.query('create table notes (text text)')
+  const failing = () =>
+    db.transaction(async (tx) => {
+      await tx.query("insert into notes values ('undone')")
+      throw new Error('changed my mind')
+    })
+  await assert.rejects(failing(), /changed my mind/)
+  const losing = db.transaction(async (tx) => {
+    await tx.query("insert into notes values ('undone')")
+    await tx.query('deallocate all')
+    throw new Error('changed my mind')
+  })
+  await assert.rejects(losing, /changed my mind/)
+  await db.transaction((tx) => tx.query("insert into notes values ('kept')"))
+  assert.deepEqual(await db.query('select * from notes'), [{ text: 'kept' }])
+})
+
 test('an error tells who asked', async (t) => {
   const { db } = await createWorld(t)
   async function askInVain() {

@@ -6,6 +6,7 @@ import { headerToBytes, headerToJson } from '../src/headers.ts'
 import { isOutage, isTransient } from '../src/postgres/outage.ts'
 import { BUCKETS, outboxRow } from '../src/postgres/outbox.ts'
 import { fairShare } from '../src/postgres/relay-session.ts'
+import { statementName } from '../src/postgres/statements.ts'
 import { uuidv7 } from '../src/uuidv7.ts'
 import { createWaker } from '../src/waker.ts'
 
@@ -15,6 +16,12 @@ test('durations are read with their unit and nothing else', () => {
     [250, 30_000, 90_000, 86_400_000, 604_800_000],
   )
   for (const wrong of ['', '5', 'm', '5 m', '-1s', '5w']) assert.throws(() => milliseconds(wrong), /is not a duration/)
+})
+
+test('a prepared statement has one name in every process, and another text another', () => {
+  const [one, other] = ['select 1', 'select 2'].map(statementName)
+  assert.equal(one, 'wgirgfUeDFYvBkSu2I-UQfM')
+  assert.notEqual(one, other)
 })
 
 test('uuidv7 carries its time, version and variant, and differs each time', () => {

@@ -4,7 +4,7 @@ import type { KeyRing } from '../personal/key-ring.ts'
 import { createGather } from './gather.ts'
 import { isOutage, ours } from './outage.ts'
 import { type OutboxRow, outboxStatements } from './outbox.ts'
-import { type Answer, roundTrip, type Statement } from './round-trip.ts'
+import { type Answer, roundTrip, type Statement, sendable } from './round-trip.ts'
 import { openSession, type Session } from './session.ts'
 import { parsers } from './types.ts'
 
@@ -128,7 +128,7 @@ export function databaseOn(pool: pg.Pool, source: string, session: (name: string
   }
 }
 
-/** How long a rollback is waited for before its connection is closed instead. */
+/** How long a rollback is waited for before its connection is closed instead, as it is when the rollback fails. */
 const ROLLBACK_WITHIN_MS = 1_000
 
 async function runTransaction<T>(
@@ -157,7 +157,8 @@ async function runTransaction<T>(
     async query<Row>(text: string, values?: readonly unknown[]) {
       // From here on the connection is somebody else's: work that goes on after its deadline would write into their transaction.
       if (!open) throw new Error('The transaction has ended: what it was to do was called off, or not awaited')
-      return (await gather.ask({ text, values })).rows as Row[]
+      // Here and not when all are sent: a value that can't be fails its own statement, and no other's.
+      return (await ours(gather.ask(sendable({ text, values })))).rows as Row[]
     },
   } as unknown as OpenTx
 
@@ -181,8 +182,8 @@ async function runTransaction<T>(
     gather.flush()
     // When the connection is gone PostgreSQL rolls back by itself; and when a statement still runs that was called off, it
     // does so when the connection is closed.
-    const rolledBack = begun ? roundTrip(client, [ROLLBACK]).catch(() => {}) : Promise.resolve()
-    if (!(await endsWithin(ROLLBACK_WITHIN_MS, rolledBack))) giveUp()
+    const rollback = () => endsWithin(ROLLBACK_WITHIN_MS, roundTrip(client, [ROLLBACK])).catch(() => false)
+    if (begun && !(await rollback())) giveUp()
     throw error
   }
 }

@@ -30,6 +30,12 @@ export function roundTrip(client: pg.ClientBase, statements: readonly Statement[
   })
 }
 
+/** The statement with its values as they are sent. Throws TypeError for a value that can't be sent. */
+export const sendable = (statement: Statement): Statement => ({
+  ...statement,
+  values: statement.values?.map(prepareValue),
+})
+
 interface Prepared {
   readonly name: string | undefined
   readonly text: string
@@ -64,7 +70,14 @@ type Done = (error: Error | null, answers?: Answer | Answer[]) => void
 const Query = pg.Query as unknown as new (
   text: string,
   done: Done,
-) => { handleError(error: Error, connection: Wire): void }
+) => {
+  handleCommandComplete(message: { text: string }, connection: Wire): void
+  handleEmptyQuery(connection: Wire): void
+  handleError(error: Error & { code?: string }, connection: Wire): void
+}
+
+/** What was prepared is gone (DEALLOCATE, a pooler), or its table has other columns now: all is prepared anew. */
+const STALE = new Set(['26000', '0A000'])
 
 /**
  * `pg` sends a Sync behind each statement, and the server answers each with a packet: for a transaction that is five
@@ -98,9 +111,14 @@ class RoundTrip extends Query {
     return null
   }
 
-  override handleError(error: Error, connection: Wire): void {
+  /** A statement without any SQL in it is answered too: else the next one's answer would stand in its place. */
+  override handleEmptyQuery(connection: Wire): void {
+    this.handleCommandComplete({ text: 'EMPTY' }, connection)
+  }
+
+  override handleError(error: Error & { code?: string }, connection: Wire): void {
     // Whether the failure came before or behind their preparation is not known. From here on they are not prepared.
-    for (const name of this.#fresh) {
+    for (const name of STALE.has(error.code ?? '') ? Object.keys(connection.parsedStatements) : this.#fresh) {
       delete connection.parsedStatements[name]
       connection.close({ type: 'S', name })
     }

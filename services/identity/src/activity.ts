@@ -16,8 +16,10 @@ export type Place = Pick<Activity, 'occurredAt' | 'eventId'>
 
 type About = { userId: string; orderId?: string | null; shipmentId?: string | null; detail?: Record<string, unknown> }
 
-/** Writes an event into the log of the user whom it is about. */
-export async function logActivity(tx: Tx, event: Received<unknown>, about: About): Promise<void> {
+type Happened = Pick<Received<unknown>, 'id' | 'type' | 'time'>
+
+/** Writes an event, or what happened here, into the log of the user whom it is about. */
+export async function logActivity(tx: Tx, event: Happened, about: About): Promise<void> {
   const { userId, orderId = null, shipmentId = null, detail = {} } = about
   await tx.query(
     `insert into activity (user_id, occurred_at, event_id, type, order_id, shipment_id, detail)

@@ -4,10 +4,13 @@ import type { Service } from '@waybill/service'
 import { type BootstrapUser, createMissingUsers } from './bootstrap.ts'
 import { forgetOldFailures } from './failure-store.ts'
 import { changeMe } from './http/change-me.ts'
+import { changePassword } from './http/change-password.ts'
 import { deactivate } from './http/deactivate.ts'
 import { erase } from './http/erase.ts'
 import { listActivity } from './http/list-activity.ts'
 import { login } from './http/login.ts'
+import { logout } from './http/logout.ts'
+import { refreshTokens } from './http/refresh-tokens.ts'
 import { register } from './http/register.ts'
 import { setRoles } from './http/set-roles.ts'
 import { showKeySet } from './http/show-key-set.ts'
@@ -19,6 +22,8 @@ import { orderCompleted } from './on/order-completed.ts'
 import { orderPlaced } from './on/order-placed.ts'
 import { shipmentCreated } from './on/shipment-created.ts'
 import { shipmentStatusChanged } from './on/shipment-status-changed.ts'
+import { forgetEndedSessions } from './session-store.ts'
+import { oneAtATime } from './throttle.ts'
 
 interface Dependencies {
   db: Database
@@ -33,6 +38,7 @@ const tenMinutesMs = 10 * 60_000
 /** Who people are, how they prove it, and what their orders and shipments did. */
 export const identity = ({ db, bootstrapUsers, masterKeys, signingKeyLifetimeMs }: Dependencies): Service => {
   const keyOwner = openKeyOwner({ db, masterKeys, event: DataKeyChanged })
+  const inTurn = oneAtATime()
 
   return {
     name: 'identity',
@@ -41,10 +47,13 @@ export const identity = ({ db, bootstrapUsers, masterKeys, signingKeyLifetimeMs 
     keys: openKeyRing({ db, masterKeys }),
     routes: [
       register(db, keyOwner),
-      login(db),
+      login(db, inTurn),
+      refreshTokens(db),
+      logout(db),
       showKeySet(db),
       showMe(db),
       changeMe(db),
+      changePassword(db, inTurn),
       setRoles(db),
       deactivate(db),
       erase(db, keyOwner),
@@ -53,6 +62,7 @@ export const identity = ({ db, bootstrapUsers, masterKeys, signingKeyLifetimeMs 
     jobs: [
       { name: 'rotate-signing-keys', everyMs: tenMinutesMs, run: () => rotateSigningKeys(db, signingKeyLifetimeMs) },
       { name: 'forget-old-failures', everyMs: tenMinutesMs, run: () => forgetOldFailures(db) },
+      { name: 'forget-ended-sessions', everyMs: tenMinutesMs, run: () => forgetEndedSessions(db) },
     ],
     async start() {
       await rotateSigningKeys(db, signingKeyLifetimeMs)

@@ -44,6 +44,22 @@ export async function lockUser(tx: Tx, userId: string): Promise<User | undefined
   return row
 }
 
+/** Locks the user's row, as long as the account is open and still has the password hash that was seen. */
+export async function lockUnchanged(
+  tx: Tx,
+  { userId, passwordHash }: { userId: string; passwordHash: string },
+): Promise<User | undefined> {
+  const [row] = await tx.query<User>(
+    `select ${columns} from users where user_id = $1 and password_hash = $2 and deactivated_at is null for update`,
+    [userId, passwordHash],
+  )
+  return row
+}
+
+export async function savePassword(tx: Tx, userId: string, passwordHash: string): Promise<void> {
+  await tx.query('update users set password_hash = $2 where user_id = $1', [userId, passwordHash])
+}
+
 /** Writes what may change of a user; the version goes up by one. Returns the user as it now is. */
 export async function saveUser(tx: Tx, user: User): Promise<User> {
   const [row] = await tx.query<User>(

@@ -18,11 +18,13 @@ export function blockAfter(failures: number): number {
   return Math.min(throttle.firstBlockMs * 2 ** (failures - throttle.freeFailures), throttle.longestBlockMs)
 }
 
+export type InTurn = <T>(account: string, work: () => Promise<T>) => Promise<T>
+
 /**
  * Runs the work of one account one after the other, of different accounts side by side. Without it a hundred guesses
  * sent at once would all be let in before the first of them had failed.
  */
-export function oneAtATime(): <T>(account: string, work: () => Promise<T>) => Promise<T> {
+export function oneAtATime(): InTurn {
   const last = new Map<string, Promise<unknown>>()
 
   return (account, work) => {

@@ -54,10 +54,13 @@ test('a user changes name and language, and not over a change that they have not
 
   const first = await ask('PATCH', '/api/users/me', { as, body: { name: 'Bea' }, headers: seen })
   const second = await ask('PATCH', '/api/users/me', { as, body: { locale: 'fr' }, headers: seen })
-  const third = await ask('PATCH', '/api/users/me', { as, body: { locale: 'fr' } })
+  const blind = await ask('PATCH', '/api/users/me', { as, body: { locale: 'fr' } })
+  const now = { 'if-match': String(first.headers.etag) }
+  const third = await ask('PATCH', '/api/users/me', { as, body: { locale: 'fr' }, headers: now })
 
   assert.deepEqual([first.status, first.body.name], [200, 'Bea'])
   assert.deepEqual([second.status, second.body.code], [412, 'version-mismatch'])
+  assert.deepEqual([blind.status, blind.body.code], [428, 'if-match-missing'])
   assert.deepEqual([third.status, third.body.name, third.body.locale], [200, 'Bea', 'fr'])
   assert.equal((await events.next(UserUpdated)).data.name, 'Bea')
   assert.equal((await events.next(UserUpdated)).data.locale, 'fr')

@@ -4,7 +4,7 @@ import type { Route } from '@waybill/service'
 import { Type } from 'typebox'
 import { lockUser, saveUser } from '../store.ts'
 import { profile, publicUser } from '../user.ts'
-import { active, etag, matching } from './rules.ts'
+import { active, etag, matching, required } from './rules.ts'
 import { Locale, Name, UserView } from './shapes.ts'
 
 const Body = Type.Object(
@@ -12,7 +12,7 @@ const Body = Type.Object(
   { additionalProperties: false, minProperties: 1 },
 )
 
-/** PATCH /api/users/me: changes what I am called, or the language that I am written to in. */
+/** PATCH /api/users/me: changes what I am called, or the language that I am written to in. Needs `If-Match`. */
 export const changeMe =
   (db: Database): Route =>
   (app) => {
@@ -25,7 +25,7 @@ export const changeMe =
       async ({ user: { id }, body, headers }, reply) => {
         const user = await db.transaction(async (tx) => {
           const before = active(await lockUser(tx, id))
-          matching(before, headers['if-match'])
+          matching(before, required(headers['if-match']))
 
           const { name = before.name, locale = before.locale } = body
           const after = await saveUser(tx, { ...before, name: name.trim(), locale })

@@ -1,6 +1,7 @@
 import { UserDeactivated } from '@waybill/contracts'
 import { type Database, publish } from '@waybill/messaging'
 import { idempotent, type Route } from '@waybill/service'
+import { endSessions } from '../session-store.ts'
 import { lockUser, saveUser } from '../store.ts'
 import { publicUser } from '../user.ts'
 import { found, selfOrAdmin } from './rules.ts'
@@ -25,6 +26,7 @@ export const deactivate =
           if (before.deactivatedAt !== null) return { status: 200, body: publicUser(before) }
 
           const after = await saveUser(tx, { ...before, deactivatedAt: new Date() })
+          await endSessions(tx, id)
           await publish(tx, UserDeactivated({ userId: id }))
           return { status: 200, body: publicUser(after) }
         })

@@ -38,6 +38,13 @@ export function matching(user: User, ifMatch: string | undefined): void {
   )
 }
 
+/** The header, when it was sent. @throws Problem 428 */
+export function required(ifMatch: string | undefined): string {
+  if (ifMatch !== undefined) return ifMatch
+
+  throw new Problem(428, 'if-match-missing', 'Send the ETag of what you read in the header If-Match.')
+}
+
 /** Lets through who asks about their own account, and admins. @throws Problem 403 */
 export function selfOrAdmin(caller: Caller, userId: string): void {
   if (caller.id === userId || caller.roles.includes('admin')) return

@@ -2,6 +2,7 @@ import { UserUpdated } from '@waybill/contracts'
 import { type Database, publish } from '@waybill/messaging'
 import type { Route } from '@waybill/service'
 import { Type } from 'typebox'
+import { endSessions } from '../session-store.ts'
 import { lockUser, saveUser } from '../store.ts'
 import { profile, publicUser } from '../user.ts'
 import { etag, found, matching } from './rules.ts'
@@ -9,7 +10,7 @@ import { Roles, UserId, UserView } from './shapes.ts'
 
 const Body = Type.Object({ roles: Roles }, { additionalProperties: false })
 
-/** PUT /api/users/:id/roles: what a user may do, from the next token on. */
+/** PUT /api/users/:id/roles: what a user may do, from the next login on: every session ends. */
 export const setRoles =
   (db: Database): Route =>
   (app) => {
@@ -31,6 +32,7 @@ export const setRoles =
           matching(before, headers['if-match'])
 
           const after = await saveUser(tx, { ...before, roles })
+          await endSessions(tx, id)
           await publish(tx, UserUpdated(profile(after)))
           return after
         })

@@ -15,6 +15,19 @@ export const Roles = Type.Array(Type.Enum([...roles]), { uniqueItems: true })
 
 export const UserId = Type.Object({ id: Type.String({ format: 'uuid' }) })
 
+/** What whoever logged in gets. */
+export const Tokens = Type.Object({
+  accessToken: Type.String(),
+  expiresIn: Type.Integer({ description: 'Seconds until the access token runs out' }),
+  tokenType: Type.Literal('Bearer'),
+  refreshToken: Type.String({ description: 'For POST /api/auth/refresh, once' }),
+})
+
+export const RefreshBody = Type.Object(
+  { refreshToken: Type.String({ maxLength: 200 }) },
+  { additionalProperties: false },
+)
+
 export const UserView = Type.Object({
   userId: Type.String({ format: 'uuid' }),
   email: Type.String(),

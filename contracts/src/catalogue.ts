@@ -38,7 +38,16 @@ export const catalogue: readonly CatalogueEntry[] = [
     name: 'orders.v1',
     key: 'orderId',
     owner: 'orders',
-    events: ['OrderPlaced', 'OrderConfirmed', 'OrderCancelRequested', 'OrderRefundRequested'],
+    events: [
+      'OrderPlaced',
+      'OrderConfirmed',
+      'OrderCancelRequested',
+      'OrderRefundRequested',
+      'ReturnRequested',
+      'ReturnApproved',
+      'ReturnReceived',
+      'ReturnRejected',
+    ],
   },
   { name: 'orders.outcome.v1', key: 'orderId', owner: 'orders', events: ['OrderCompleted', 'OrderCancelled'] },
   {

@@ -1,6 +1,6 @@
 // Written by `./waybill schemas generate` from contracts/avro/orders.v1. Edit that, not this.
 import { defineEvent } from '@waybill/messaging'
-import type { Address, AddressRead, Line, Money } from './shapes.ts'
+import type { Address, AddressRead, Item, Line, Money } from './shapes.ts'
 
 /** A customer placed an order. Payment, stock and, where needed, the prescription are now checked side by side. */
 export type OrderPlaced = {
@@ -316,6 +316,266 @@ export const OrderRefundRequested = defineEvent<OrderRefundRequested>({
     fields: [
       { name: 'orderId', type: { type: 'string', logicalType: 'uuid' }, doc: 'The order.' },
       { name: 'reason', type: 'string', doc: 'Why the money goes back.' },
+    ],
+  },
+})
+
+/** A customer wants to send back what was delivered. An operator approves or rejects it. */
+export type ReturnRequested = {
+  /** The order. */
+  orderId: string
+  /** The return. An order may have several. */
+  returnId: string
+  /** The user who placed the order. */
+  customerId: string
+  /** What comes back. */
+  items: Item[]
+  /** What it cost, and what is given back for it. */
+  amount: Money
+}
+
+/** `orders.return.requested`, which orders writes to `orders.v1`, by orderId. */
+export const ReturnRequested = defineEvent<ReturnRequested>({
+  type: 'orders.return.requested',
+  version: 1,
+  topic: 'orders.v1',
+  key: 'orderId',
+  schema: {
+    type: 'record',
+    name: 'ReturnRequested',
+    namespace: 'waybill.orders',
+    doc: 'A customer wants to send back what was delivered. An operator approves or rejects it.',
+    eventType: 'orders.return.requested',
+    eventVersion: 1,
+    fields: [
+      { name: 'orderId', type: { type: 'string', logicalType: 'uuid' }, doc: 'The order.' },
+      {
+        name: 'returnId',
+        type: { type: 'string', logicalType: 'uuid' },
+        doc: 'The return. An order may have several.',
+      },
+      { name: 'customerId', type: { type: 'string', logicalType: 'uuid' }, doc: 'The user who placed the order.' },
+      {
+        name: 'items',
+        type: {
+          type: 'array',
+          items: {
+            type: 'record',
+            name: 'Item',
+            namespace: 'waybill.shapes',
+            doc: 'A number of pieces of one product, without a price.',
+            fields: [
+              { name: 'sku', type: 'string', doc: 'The product.' },
+              { name: 'quantity', type: 'int', doc: 'How many pieces, at least 1.' },
+            ],
+          },
+        },
+        doc: 'What comes back.',
+      },
+      {
+        name: 'amount',
+        type: {
+          type: 'record',
+          name: 'Money',
+          namespace: 'waybill.shapes',
+          doc: 'An amount of money, counted in the smallest unit of its currency so that no sum is ever rounded.',
+          fields: [
+            {
+              name: 'amountMinor',
+              type: 'long',
+              doc: 'The amount in minor units: 1250 in EUR is 12.50 euros, 1250 in JPY is 1250 yen.',
+            },
+            { name: 'currency', type: 'string', doc: 'ISO 4217 code, for example EUR.' },
+          ],
+        },
+        doc: 'What it cost, and what is given back for it.',
+      },
+    ],
+  },
+})
+
+/** The customer may send it back. */
+export type ReturnApproved = {
+  /** The order. */
+  orderId: string
+  /** The return. An order may have several. */
+  returnId: string
+  /** The user who placed the order. */
+  customerId: string
+  /** What comes back. */
+  items: Item[]
+  /** What it cost, and what is given back for it. */
+  amount: Money
+}
+
+/** `orders.return.approved`, which orders writes to `orders.v1`, by orderId. */
+export const ReturnApproved = defineEvent<ReturnApproved>({
+  type: 'orders.return.approved',
+  version: 1,
+  topic: 'orders.v1',
+  key: 'orderId',
+  schema: {
+    type: 'record',
+    name: 'ReturnApproved',
+    namespace: 'waybill.orders',
+    doc: 'The customer may send it back.',
+    eventType: 'orders.return.approved',
+    eventVersion: 1,
+    fields: [
+      { name: 'orderId', type: { type: 'string', logicalType: 'uuid' }, doc: 'The order.' },
+      {
+        name: 'returnId',
+        type: { type: 'string', logicalType: 'uuid' },
+        doc: 'The return. An order may have several.',
+      },
+      { name: 'customerId', type: { type: 'string', logicalType: 'uuid' }, doc: 'The user who placed the order.' },
+      {
+        name: 'items',
+        type: {
+          type: 'array',
+          items: {
+            type: 'record',
+            name: 'Item',
+            namespace: 'waybill.shapes',
+            doc: 'A number of pieces of one product, without a price.',
+            fields: [
+              { name: 'sku', type: 'string', doc: 'The product.' },
+              { name: 'quantity', type: 'int', doc: 'How many pieces, at least 1.' },
+            ],
+          },
+        },
+        doc: 'What comes back.',
+      },
+      {
+        name: 'amount',
+        type: {
+          type: 'record',
+          name: 'Money',
+          namespace: 'waybill.shapes',
+          doc: 'An amount of money, counted in the smallest unit of its currency so that no sum is ever rounded.',
+          fields: [
+            {
+              name: 'amountMinor',
+              type: 'long',
+              doc: 'The amount in minor units: 1250 in EUR is 12.50 euros, 1250 in JPY is 1250 yen.',
+            },
+            { name: 'currency', type: 'string', doc: 'ISO 4217 code, for example EUR.' },
+          ],
+        },
+        doc: 'What it cost, and what is given back for it.',
+      },
+    ],
+  },
+})
+
+/** What was sent back is here and in order. It goes back on the shelf, and the money back to the customer. */
+export type ReturnReceived = {
+  /** The order. */
+  orderId: string
+  /** The return. An order may have several. */
+  returnId: string
+  /** The user who placed the order. */
+  customerId: string
+  /** What comes back. */
+  items: Item[]
+  /** What it cost, and what is given back for it. */
+  amount: Money
+}
+
+/** `orders.return.received`, which orders writes to `orders.v1`, by orderId. */
+export const ReturnReceived = defineEvent<ReturnReceived>({
+  type: 'orders.return.received',
+  version: 1,
+  topic: 'orders.v1',
+  key: 'orderId',
+  schema: {
+    type: 'record',
+    name: 'ReturnReceived',
+    namespace: 'waybill.orders',
+    doc: 'What was sent back is here and in order. It goes back on the shelf, and the money back to the customer.',
+    eventType: 'orders.return.received',
+    eventVersion: 1,
+    fields: [
+      { name: 'orderId', type: { type: 'string', logicalType: 'uuid' }, doc: 'The order.' },
+      {
+        name: 'returnId',
+        type: { type: 'string', logicalType: 'uuid' },
+        doc: 'The return. An order may have several.',
+      },
+      { name: 'customerId', type: { type: 'string', logicalType: 'uuid' }, doc: 'The user who placed the order.' },
+      {
+        name: 'items',
+        type: {
+          type: 'array',
+          items: {
+            type: 'record',
+            name: 'Item',
+            namespace: 'waybill.shapes',
+            doc: 'A number of pieces of one product, without a price.',
+            fields: [
+              { name: 'sku', type: 'string', doc: 'The product.' },
+              { name: 'quantity', type: 'int', doc: 'How many pieces, at least 1.' },
+            ],
+          },
+        },
+        doc: 'What comes back.',
+      },
+      {
+        name: 'amount',
+        type: {
+          type: 'record',
+          name: 'Money',
+          namespace: 'waybill.shapes',
+          doc: 'An amount of money, counted in the smallest unit of its currency so that no sum is ever rounded.',
+          fields: [
+            {
+              name: 'amountMinor',
+              type: 'long',
+              doc: 'The amount in minor units: 1250 in EUR is 12.50 euros, 1250 in JPY is 1250 yen.',
+            },
+            { name: 'currency', type: 'string', doc: 'ISO 4217 code, for example EUR.' },
+          ],
+        },
+        doc: 'What it cost, and what is given back for it.',
+      },
+    ],
+  },
+})
+
+/** A return is refused, before it is sent or when it did not arrive as it should. Nothing moves. */
+export type ReturnRejected = {
+  /** The order. */
+  orderId: string
+  /** The return. An order may have several. */
+  returnId: string
+  /** The user who placed the order. */
+  customerId: string
+  /** Why, for the customer to read. */
+  reason: string
+}
+
+/** `orders.return.rejected`, which orders writes to `orders.v1`, by orderId. */
+export const ReturnRejected = defineEvent<ReturnRejected>({
+  type: 'orders.return.rejected',
+  version: 1,
+  topic: 'orders.v1',
+  key: 'orderId',
+  schema: {
+    type: 'record',
+    name: 'ReturnRejected',
+    namespace: 'waybill.orders',
+    doc: 'A return is refused, before it is sent or when it did not arrive as it should. Nothing moves.',
+    eventType: 'orders.return.rejected',
+    eventVersion: 1,
+    fields: [
+      { name: 'orderId', type: { type: 'string', logicalType: 'uuid' }, doc: 'The order.' },
+      {
+        name: 'returnId',
+        type: { type: 'string', logicalType: 'uuid' },
+        doc: 'The return. An order may have several.',
+      },
+      { name: 'customerId', type: { type: 'string', logicalType: 'uuid' }, doc: 'The user who placed the order.' },
+      { name: 'reason', type: 'string', doc: 'Why, for the customer to read.' },
     ],
   },
 })

@@ -183,6 +183,8 @@ export type PaymentRefunded = {
   paymentId: string
   /** What was given back. */
   amount: Money
+  /** The return that it is given back for; null when the whole order is undone. */
+  returnId: string | null
 }
 
 /** `payments.payment.refunded`, which payments writes to `payments.v1`, by orderId. */
@@ -219,6 +221,12 @@ export const PaymentRefunded = defineEvent<PaymentRefunded>({
           ],
         },
         doc: 'What was given back.',
+      },
+      {
+        name: 'returnId',
+        type: ['null', { type: 'string', logicalType: 'uuid' }],
+        default: null,
+        doc: 'The return that it is given back for; null when the whole order is undone.',
       },
     ],
   },

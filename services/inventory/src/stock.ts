@@ -5,7 +5,7 @@ export type Shortage = { sku: string; requested: number; available: number }
 /** A change of a product's stock, as differences. Only `adjusted` changes the sum of the three. */
 export type Move = {
   sku: string
-  kind: 'adjusted' | 'reserved' | 'shipped' | 'released' | 'restocked'
+  kind: 'adjusted' | 'reserved' | 'shipped' | 'released' | 'restocked' | 'returned'
   available: number
   reserved: number
   shipped: number
@@ -49,6 +49,15 @@ export const giveBack = ({ sku, quantity, state }: Reservation): Move =>
   state === 'committed'
     ? { sku, kind: 'restocked', available: quantity, reserved: 0, shipped: -quantity }
     : { sku, kind: 'released', available: quantity, reserved: -quantity, shipped: 0 }
+
+/** Pieces that were delivered come back from the customer. */
+export const takeBack = ({ sku, quantity }: Item): Move => ({
+  sku,
+  kind: 'returned',
+  available: quantity,
+  reserved: 0,
+  shipped: -quantity,
+})
 
 export const adjust = (sku: string, delta: number): Move => ({
   sku,

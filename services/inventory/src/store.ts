@@ -47,19 +47,24 @@ export async function lockStock(tx: Tx, items: readonly { sku: string }[]): Prom
 export async function move(
   tx: Tx,
   moves: readonly Move[],
-  cause: { orderId: string } | { reason: string },
+  cause: { orderId: string; returnId?: string } | { reason: string },
 ): Promise<void> {
   await tx.query(
     `with moved as (
-       insert into stock_moves (sku, kind, available, reserved, shipped, order_id, reason)
-       select m.sku, m.kind, m.available, m.reserved, m.shipped, $2, $3
+       insert into stock_moves (sku, kind, available, reserved, shipped, order_id, reason, return_id)
+       select m.sku, m.kind, m.available, m.reserved, m.shipped, $2, $3, $4
        from jsonb_to_recordset($1::jsonb)
          as m (sku text, kind text, available integer, reserved integer, shipped integer)
        returning sku, available, reserved
      )
      update stock set available = stock.available + moved.available, reserved = stock.reserved + moved.reserved
      from moved where stock.sku = moved.sku`,
-    [JSON.stringify(moves), 'orderId' in cause ? cause.orderId : null, 'reason' in cause ? cause.reason : null],
+    [
+      JSON.stringify(moves),
+      'orderId' in cause ? cause.orderId : null,
+      'reason' in cause ? cause.reason : null,
+      'orderId' in cause ? (cause.returnId ?? null) : null,
+    ],
   )
 }
 

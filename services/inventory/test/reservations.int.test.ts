@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
-import { StockCommitted, StockRejected, StockReleased, StockReserved } from '@waybill/contracts'
-import { publishAs, received, settled } from '@waybill/testing'
+import { ReturnReceived, StockCommitted, StockRejected, StockReleased, StockReserved } from '@waybill/contracts'
+import { publishAs, received, settled, until } from '@waybill/testing'
 import { order, shelf, startInventory, stocked } from './start.ts'
 
 test('reservations', async (t) => {
@@ -54,6 +54,31 @@ test('reservations', async (t) => {
     assert.deepEqual(await shelf(service, 'held'), [5, 0, 0])
     assert.equal(toldOf(orderId).length, 2)
   })
+
+  await t.test(
+    'what a customer sends back is on the shelf again, once a return, and several returns add up',
+    async () => {
+      await stocked(service, 'worn', 5)
+      const { orderId, placed, packed } = order({ worn: 3 })
+      const sentBack = (quantity: number) => ({
+        ...ReturnReceived({
+          orderId,
+          returnId: randomUUID(),
+          customerId: randomUUID(),
+          items: [{ sku: 'worn', quantity }],
+          amount: { amountMinor: quantity * 1250, currency: 'EUR' },
+        }),
+        id: randomUUID(),
+      })
+      const first = sentBack(2)
+      await publish(placed, packed)
+      await told.next(StockCommitted, ({ key }) => key === orderId)
+      await publish(first, first, sentBack(1))
+      await until(async () => (await shelf(service, 'worn'))[0] === 5, { message: 'the return was not restocked' })
+      await settled([service])
+      assert.deepEqual(await shelf(service, 'worn'), [5, 0, 0])
+    },
+  )
 
   await t.test('a parcel that came back is restocked', async () => {
     await stocked(service, 'back', 5)

@@ -53,8 +53,10 @@ export async function deactivateCustomer(tx: Tx, customerId: string): Promise<vo
 
 /** Takes the person out of their orders; what was bought and paid stays, so that the books still add up. */
 export async function forgetRecipient(tx: Tx, customerId: string): Promise<void> {
-  await tx.query(
-    `update orders set ship_to = ship_to || '{"name": "erased", "street": "erased"}' where customer_id = $1`,
-    [customerId],
-  )
+  await Promise.all([
+    tx.query(`update orders set ship_to = ship_to || '{"name": "erased", "street": "erased"}' where customer_id = $1`, [
+      customerId,
+    ]),
+    tx.query(`update returns set reason = 'erased' where customer_id = $1`, [customerId]),
+  ])
 }

@@ -6,13 +6,21 @@ import {
   OrderConfirmed,
   OrderPlaced,
   OrderRefundRequested,
+  ReturnApproved,
+  ReturnReceived,
+  ReturnRejected,
+  ReturnRequested,
 } from '@waybill/contracts'
 import { type Database, type KeyRing, keepDataKeys } from '@waybill/messaging'
 import type { Service } from '@waybill/service'
 import { cancelOrder } from './http/cancel-order.ts'
+import { decideReturn } from './http/decide-return.ts'
 import { listOrders } from './http/list-orders.ts'
+import { listReturns } from './http/list-returns.ts'
 import { placeOrder } from './http/place-order.ts'
+import { requestReturn } from './http/request-return.ts'
 import { showOrder } from './http/show-order.ts'
+import { paymentRefunded } from './on/payment-refunded.ts'
 import { productListed } from './on/product-listed.ts'
 import { userCreated } from './on/user-created.ts'
 import { userDeactivated } from './on/user-deactivated.ts'
@@ -33,10 +41,37 @@ export const orders = ({ db, keys, deadlines }: Dependencies): Service => {
 
   return {
     name: 'orders',
-    emits: [OrderPlaced, OrderConfirmed, OrderCancelRequested, OrderRefundRequested, OrderCompleted, OrderCancelled],
+    emits: [
+      OrderPlaced,
+      OrderConfirmed,
+      OrderCancelRequested,
+      OrderRefundRequested,
+      OrderCompleted,
+      OrderCancelled,
+      ReturnRequested,
+      ReturnApproved,
+      ReturnReceived,
+      ReturnRejected,
+    ],
     keys,
-    handlers: [keepDataKeys(DataKeyChanged), productListed, userCreated, userUpdated, userDeactivated, userErased],
+    handlers: [
+      keepDataKeys(DataKeyChanged),
+      productListed,
+      userCreated,
+      userUpdated,
+      userDeactivated,
+      userErased,
+      paymentRefunded,
+    ],
     sagas: [saga],
-    routes: [placeOrder(db, saga, deadlines), listOrders(db), showOrder(db), cancelOrder(db)],
+    routes: [
+      placeOrder(db, saga, deadlines),
+      listOrders(db),
+      showOrder(db),
+      cancelOrder(db),
+      requestReturn(db),
+      listReturns(db),
+      decideReturn(db),
+    ],
   }
 }

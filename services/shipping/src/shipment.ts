@@ -23,6 +23,8 @@ export type Shipment = Order & { status: Status; version: number }
 /** A fact that a command brought about, with the shipment after it. */
 export type Change = { shipmentId: string; shipment: Shipment; fact: Fact; occurredAt: Date }
 
+export const SNAPSHOT_EVERY = 10
+
 const next: Record<Status, Status[]> = {
   created: ['picked-up'],
   'picked-up': ['in-transit'],
@@ -69,9 +71,18 @@ export function evolve(shipment: Shipment | undefined, fact: Fact): Shipment {
     : { ...shipment, status: fact.data.to, version }
 }
 
-/** The shipment that a history, oldest first, tells of; undefined when it is empty. */
-export const fold = (history: Fact[]): Shipment | undefined =>
-  history.reduce<Shipment | undefined>((shipment, fact) => evolve(shipment, fact), undefined)
+/** The shipment that a history, oldest first, tells of, going on from a snapshot if there is one; undefined when all is empty. */
+export const fold = (history: readonly Fact[], snapshot?: Shipment): Shipment | undefined =>
+  history.reduce<Shipment | undefined>(evolve, snapshot)
+
+/** Whether the state at this version is kept: then at most `SNAPSHOT_EVERY - 1` events are read on top of it. */
+export const isSnapshot = ({ version }: Shipment): boolean => version % SNAPSHOT_EVERY === 0
+
+/** The part of a history, oldest first, that had happened by then. Ends at the first later fact: versions are the order. */
+export function until<T extends { occurredAt: Date }>(history: readonly T[], at: Date): T[] {
+  const later = history.findIndex(({ occurredAt }) => occurredAt > at)
+  return later === -1 ? [...history] : history.slice(0, later)
+}
 
 /** A command that a shipment's present state does not allow. */
 export class IllegalTransition extends Error {

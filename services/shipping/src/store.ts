@@ -1,5 +1,5 @@
 import { type Cause, currentContext, type Database, type Tx } from '@waybill/messaging'
-import { type Change, carrierStep, type Fact, type Status } from './shipment.ts'
+import { type Change, carrierStep, type Fact, fold, isSnapshot, type Shipment, type Status } from './shipment.ts'
 
 type Reader = Pick<Database, 'query'>
 export type Stored = Fact & { shipmentId: string; version: number; occurredAt: Date }
@@ -23,16 +23,37 @@ export function histories(reader: Reader, shipmentIds: string[]): Promise<Stored
   )
 }
 
+/** These shipments as they are now, from their snapshots and what came after; those that there are not are absent. */
+export async function findShipments(reader: Reader, shipmentIds: string[]): Promise<Map<string, Shipment>> {
+  // One statement, hence one moment: between two, a newer snapshot could leave a gap before the events.
+  const rows = await reader.query<{ shipmentId: string; snapshot: Shipment | null; tail: Fact[] }>(
+    `select shipments.shipment_id as "shipmentId", s.state as snapshot,
+       coalesce(jsonb_agg(jsonb_build_object('type', e.type, 'data', e.data) order by e.version)
+         filter (where e.version is not null), '[]') as tail
+     from shipments left join shipment_snapshots s using (shipment_id)
+       left join shipment_events e on e.shipment_id = shipments.shipment_id and e.version > coalesce(s.version, 0)
+     where shipments.shipment_id = any($1::uuid[])
+     group by shipments.shipment_id, s.state`,
+    [shipmentIds],
+  )
+  return new Map(
+    rows.flatMap(({ shipmentId, snapshot, tail }) => {
+      const shipment = fold(tail, snapshot ?? undefined)
+      return shipment ? [[shipmentId, shipment] as const] : []
+    }),
+  )
+}
+
 /** The same, and nobody else can change these shipments until the transaction ends. */
-export async function lockHistories(tx: Tx, shipmentIds: string[]): Promise<Stored[]> {
+export async function lockShipments(tx: Tx, shipmentIds: string[]): Promise<Map<string, Shipment>> {
   // Two statements, in this order: the second sees what those committed that the first waited for.
-  const [, events] = await Promise.all([
+  const [, shipments] = await Promise.all([
     tx.query('select from shipments where shipment_id = any($1::uuid[]) order by shipment_id for update', [
       shipmentIds,
     ]),
-    histories(tx, shipmentIds),
+    findShipments(tx, shipmentIds),
   ])
-  return events
+  return shipments
 }
 
 /** Appends the facts to the histories and brings the read rows up to date. Throws when a version exists already. */
@@ -42,6 +63,7 @@ export async function append(tx: Tx, changes: Change[], carrierStepMs: number): 
     return { shipmentId, ...shipment, ...fact, carrierGoesOn, occurredAt }
   })
   const values = JSON.stringify(rows)
+  const snapshots = changes.filter(({ shipment }) => isSnapshot(shipment))
 
   await Promise.all([
     tx.query(
@@ -64,7 +86,19 @@ export async function append(tx: Tx, changes: Change[], carrierStepMs: number): 
          updated_at = excluded.updated_at`,
       [values, carrierStepMs, JSON.stringify(currentContext())],
     ),
+    ...(snapshots.length > 0 ? [keepSnapshots(tx, snapshots)] : []),
   ])
+}
+
+// Only the newest of a shipment: what happened before it is read from the events, by whoever looks into the past.
+function keepSnapshots(tx: Tx, changes: Change[]) {
+  return tx.query(
+    `insert into shipment_snapshots (shipment_id, version, state)
+     select "shipmentId", version, shipment
+     from jsonb_to_recordset($1) as s("shipmentId" uuid, version int, shipment jsonb)
+     on conflict (shipment_id) do update set version = excluded.version, state = excluded.state`,
+    [JSON.stringify(changes.map(({ shipmentId, shipment }) => ({ shipmentId, version: shipment.version, shipment })))],
+  )
 }
 
 /** Whether the order has its shipment already. */
@@ -92,11 +126,13 @@ export function listShipments(reader: Reader, page: { userId: string; before: st
   )
 }
 
-/** Blanks name and street in the history of a user's shipments: the only change that history allows. */
+/** Blanks name and street in the history of a user's shipments, and in what was kept of its fold: the only change that history allows. */
 export async function eraseUser(tx: Tx, userId: string): Promise<void> {
-  await tx.query(
-    `update shipment_events set data = jsonb_set(data, '{shipTo}', data->'shipTo' || '{"name": "", "street": ""}')
-     where data ? 'shipTo' and shipment_id in (select shipment_id from shipments where user_id = $1)`,
-    [userId],
-  )
+  const blank = (table: string, column: string) =>
+    tx.query(
+      `update ${table} set ${column} = jsonb_set(${column}, '{shipTo}', ${column}->'shipTo' || '{"name": "", "street": ""}')
+       where ${column} ? 'shipTo' and shipment_id in (select shipment_id from shipments where user_id = $1)`,
+      [userId],
+    )
+  await Promise.all([blank('shipment_events', 'data'), blank('shipment_snapshots', 'state')])
 }

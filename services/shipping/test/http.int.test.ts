@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, test } from 'node:test'
-import { ShipmentCreated, ShipmentStatusChanged, ShipmentUpdated } from '@waybill/contracts'
+import { ShipmentCreated, ShipmentStatusChanged, ShipmentUpdated, UserErased } from '@waybill/contracts'
 import type { Role } from '@waybill/service'
-import { everyonesKeys, received, settled, startService, token } from '@waybill/testing'
+import { everyonesKeys, publishAs, received, settled, startService, token } from '@waybill/testing'
 import { shipping } from '../src/service.ts'
+import { fold, SNAPSHOT_EVERY } from '../src/shipment.ts'
+import { findShipments, histories } from '../src/store.ts'
 
 const t = { after }
 const NEVER_MS = 86_400_000
@@ -133,4 +135,66 @@ test('the owner changes the address until the carrier has the parcel, knowing it
   assert.deepEqual((await events.next(ShipmentUpdated, ({ key }) => key === shipmentId)).data.shipTo, elsewhere)
   await move(shipmentId, 'picked-up')
   assert.equal((await change(owner, '"3"')).json().code, 'illegal-transition')
+})
+
+test('a shipment can be seen as it was at any moment, and each of its events with what it led to', async () => {
+  const owner = customer()
+  const shipmentId = await created(owner)
+  await move(shipmentId, 'picked-up')
+  await move(shipmentId, 'in-transit')
+  const { items } = (await ask(owner, 'GET', `/${shipmentId}/events`)).json()
+  const at = (time: string, user = owner) => ask(user, 'GET', `/${shipmentId}?at=${encodeURIComponent(time)}`)
+
+  assert.deepEqual(
+    items.map(({ state }: { state: { status: string; version: number } }) => [state.version, state.status]),
+    [
+      [1, 'created'],
+      [2, 'picked-up'],
+      [3, 'in-transit'],
+    ],
+  )
+  for (const { occurredAt, state } of items) {
+    const then = await at(occurredAt)
+    assert.deepEqual(then.json(), state)
+    assert.equal(then.headers.etag, undefined)
+  }
+  const before = new Date(Date.parse(items[0].occurredAt) - 1).toISOString()
+  const early = await at(before)
+  assert.deepEqual([early.statusCode, early.json().code], [404, 'not-yet-created'])
+  assert.equal((await at(items[0].occurredAt, customer())).json().code, 'unknown-shipment')
+  assert.equal((await at('yesterday')).statusCode, 400)
+})
+
+test('a long history is folded from its snapshot, and says what the whole history says', async () => {
+  const owner = customer()
+  const shipmentId = await created(owner)
+  const total = 2 * SNAPSHOT_EVERY + 3
+  for (let version = 1; version < total; version++) {
+    const address = { ...shipTo, street: `Main St ${version}` }
+    const changed = await ask(owner, 'PUT', `/${shipmentId}/ship-to`, address, { 'if-match': `"${version}"` })
+    assert.equal(changed.statusCode, 200)
+  }
+
+  const whole = fold(await histories(service.db, [shipmentId]))
+  assert.equal(whole?.version, total)
+  assert.deepEqual((await findShipments(service.db, [shipmentId])).get(shipmentId), whole)
+  const snapshots = await service.db.query('select version from shipment_snapshots where shipment_id = $1', [
+    shipmentId,
+  ])
+  assert.deepEqual(snapshots, [{ version: 2 * SNAPSHOT_EVERY }])
+
+  // The snapshot is what is read: events before it are not missed.
+  await service.db.query('delete from shipment_events where shipment_id = $1 and version <= $2', [
+    shipmentId,
+    2 * SNAPSHOT_EVERY,
+  ])
+  assert.deepEqual((await findShipments(service.db, [shipmentId])).get(shipmentId), whole)
+
+  await publishAs(t, service.broker, UserErased({ userId: owner.userId }))
+  await settled([service])
+  const [kept] = await service.db.query<{ street: string }>(
+    `select state->'shipTo'->>'street' as street from shipment_snapshots where shipment_id = $1`,
+    [shipmentId],
+  )
+  assert.deepEqual(kept, { street: '' })
 })

@@ -11,6 +11,7 @@ import {
   fold,
   type Shipment,
   type Status,
+  until,
 } from '../src/shipment.ts'
 
 const shipTo = { name: 'Ada', street: 'Main St 1', city: 'Graz', postalCode: '8010', country: 'AT' }
@@ -101,6 +102,27 @@ test('whatever is asked: versions count the facts, and reports and moves never l
       }
     }),
   )
+})
+
+test('a history folded on from any snapshot of it is the history folded whole', () => {
+  const fact = fc.oneof(
+    fc.constantFrom(...ShipmentStatus).map((to): Fact => ({ type: 'status-changed', data: { from: 'created', to } })),
+    fc.string().map((street): Fact => ({ type: 'redirected', data: { shipTo: { ...shipTo, street } } })),
+  )
+  fc.assert(
+    fc.property(fc.array(fact, { maxLength: 40 }), fc.nat(40), (facts, cut) => {
+      const history: Fact[] = [{ type: 'created', data: order }, ...facts]
+      const snapshot = fold(history.slice(0, cut))
+      assert.deepEqual(fold(history.slice(cut), snapshot && JSON.parse(JSON.stringify(snapshot))), fold(history))
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('the past of a history is what had happened by then, the moment itself included', () => {
+  const history = [1, 2, 3].map((second) => ({ second, occurredAt: new Date(second * 1_000) }))
+  const seconds = (ms: number) => until(history, new Date(ms)).map(({ second }) => second)
+  assert.deepEqual([999, 1_000, 2_999, 9_000].map(seconds), [[], [1], [1, 2], [1, 2, 3]])
 })
 
 function attempt(shipment: Shipment | undefined, command: Command): Fact | undefined {

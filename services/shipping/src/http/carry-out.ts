@@ -2,8 +2,8 @@ import { type Database, publish } from '@waybill/messaging'
 import { Problem, type Role } from '@waybill/service'
 import { announce } from '../announce.ts'
 import { execute } from '../execute.ts'
-import { type Command, fold, IllegalTransition, type Shipment } from '../shipment.ts'
-import { lockHistories } from '../store.ts'
+import { type Command, IllegalTransition, type Shipment } from '../shipment.ts'
+import { lockShipments } from '../store.ts'
 import { visible } from './view.ts'
 
 type Act = {
@@ -22,7 +22,7 @@ export async function carryOut(db: Database, carrierStepMs: number, act: Act): P
   const { shipmentId, user, command, check } = act
   try {
     return await db.transaction(async (tx) => {
-      const shipment = visible(shipmentId, fold(await lockHistories(tx, [shipmentId])), user)
+      const shipment = visible(shipmentId, (await lockShipments(tx, [shipmentId])).get(shipmentId), user)
       check?.(shipment)
 
       const changes = await execute(tx, carrierStepMs, [{ shipmentId, command }])

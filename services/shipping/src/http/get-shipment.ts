@@ -1,10 +1,20 @@
 import type { Database } from '@waybill/messaging'
-import type { Route } from '@waybill/service'
-import { fold } from '../shipment.ts'
-import { histories } from '../store.ts'
+import { Problem, type Route } from '@waybill/service'
+import { Type } from 'typebox'
+import { fold, until } from '../shipment.ts'
+import { findShipments, histories } from '../store.ts'
 import { etag, ShipmentParams, ShipmentView, view, visible } from './view.ts'
 
-/** One shipment, folded from its events. */
+const Query = Type.Object(
+  {
+    at: Type.Optional(
+      Type.String({ format: 'date-time', description: 'As it was then, for example 2026-11-21T10:00:00Z' }),
+    ),
+  },
+  { additionalProperties: false },
+)
+
+/** One shipment, as it is or as it was at some moment. What it was has no ETag: nobody can change it. */
 export const getShipment =
   (db: Database): Route =>
   (app) => {
@@ -13,15 +23,23 @@ export const getShipment =
       {
         schema: {
           tags: ['shipping'],
-          summary: 'One shipment',
+          summary: 'One shipment, now or as it was',
           params: ShipmentParams,
+          querystring: Query,
           response: { 200: ShipmentView },
         },
         config: { access: 'user' },
       },
-      async ({ params: { shipmentId }, user }, reply) => {
-        const shipment = visible(shipmentId, fold(await histories(db, [shipmentId])), user)
+      async ({ params: { shipmentId }, query: { at }, user }, reply) => {
+        const shipment = visible(shipmentId, (await findShipments(db, [shipmentId])).get(shipmentId), user)
+        if (at !== undefined) return view(shipmentId, await asOf(db, shipmentId, new Date(at)))
         return reply.header('etag', etag(shipment)).send(view(shipmentId, shipment))
       },
     )
   }
+
+async function asOf(db: Database, shipmentId: string, at: Date) {
+  const shipment = fold(until(await histories(db, [shipmentId]), at))
+  if (shipment) return shipment
+  throw new Problem(404, 'not-yet-created', `Shipment ${shipmentId} was not there yet at ${at.toISOString()}.`)
+}

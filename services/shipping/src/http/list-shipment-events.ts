@@ -1,9 +1,9 @@
 import type { Database } from '@waybill/messaging'
 import type { Route } from '@waybill/service'
 import { Type } from 'typebox'
-import { fold } from '../shipment.ts'
-import { histories } from '../store.ts'
-import { ShipmentParams, visible } from './view.ts'
+import { evolve, type Shipment } from '../shipment.ts'
+import { histories, type Stored } from '../store.ts'
+import { ShipmentParams, ShipmentView, view, visible } from './view.ts'
 
 const Events = Type.Object({
   items: Type.Array(
@@ -12,11 +12,12 @@ const Events = Type.Object({
       type: Type.String(),
       data: Type.Record(Type.String(), Type.Unknown()),
       occurredAt: Type.String({ format: 'date-time' }),
+      state: ShipmentView,
     }),
   ),
 })
 
-/** All that happened to a shipment, oldest first. It has a handful of events, so there are no pages. */
+/** All that happened to a shipment, oldest first, each with the shipment after it. It has a handful of events, so there are no pages. */
 export const listShipmentEvents =
   (db: Database): Route =>
   (app) => {
@@ -32,16 +33,25 @@ export const listShipmentEvents =
         config: { access: 'user' },
       },
       async ({ params: { shipmentId }, user }) => {
-        const history = await histories(db, [shipmentId])
-        visible(shipmentId, fold(history), user)
+        const items = withStates(await histories(db, [shipmentId]))
+        visible(shipmentId, items.at(-1)?.shipment, user)
         return {
-          items: history.map(({ version, type, data, occurredAt }) => ({
+          items: items.map(({ version, type, data, occurredAt, shipment }) => ({
             version,
             type,
             data,
             occurredAt: occurredAt.toISOString(),
+            state: view(shipmentId, shipment),
           })),
         }
       },
     )
   }
+
+function withStates(history: Stored[]) {
+  let shipment: Shipment | undefined
+  return history.map((fact) => {
+    shipment = evolve(shipment, fact)
+    return { ...fact, shipment }
+  })
+}

@@ -18,11 +18,13 @@ import { tail } from './commands/tail.ts'
 import { test } from './commands/test.ts'
 import { topics } from './commands/topics.ts'
 import { up } from './commands/up.ts'
+import { verify } from './commands/verify.ts'
 
 // Each adds one command. What a command needs it imports when it is run: `--help` loads none of it.
 const commands = [
   ...[up, down, ps, logs, restart, reset],
   ...[order, prescription, mail, topics, tail, dlq],
+  ...[verify],
   ...[schemas, registry, flow, relay, test, bench],
 ]
 

@@ -1,0 +1,38 @@
+import type { Invariant } from '../sources.ts'
+
+/** Events of which an order has one, whatever is delivered twice. */
+const ONCE = new Set([
+  'orders.order.placed',
+  'orders.order.confirmed',
+  'orders.order.completed',
+  'orders.order.cancelled',
+  'inventory.stock.reserved',
+  'inventory.stock.rejected',
+  'fulfillment.order.packed',
+])
+
+/** Looked for where the effect is, not where it is remembered: pieces moved, and events that tell of new effects. */
+export const once: Invariant = {
+  id: 'I5',
+  says: 'what is delivered twice has its effect once',
+  check({ records, reservations }) {
+    const ids = new Map<string, Set<string>>()
+    for (const { type, key, id } of records) {
+      if (ONCE.has(type)) ids.set(`${type} ${key}`, (ids.get(`${type} ${key}`) ?? new Set()).add(id))
+    }
+    const told = [...ids]
+      .filter(([, different]) => different.size > 1)
+      .map(([event, different]) => ({
+        about: `order ${event.split(' ')[1]}`,
+        says: `${event.split(' ')[0]} was told ${different.size} times: ${[...different].join(', ')}`,
+      }))
+    const moved = reservations.flatMap(({ orderId, reserved, open, movedIn, movedOut }) => {
+      const about = `order ${orderId}`
+      if (movedIn !== reserved) return [{ about, says: `reserved ${reserved} pieces, ${movedIn} were moved` }]
+      if (movedIn - movedOut !== open)
+        return [{ about, says: `holds ${open} pieces, its moves say ${movedIn - movedOut}` }]
+      return []
+    })
+    return [...told, ...moved]
+  },
+}

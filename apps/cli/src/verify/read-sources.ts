@@ -1,0 +1,115 @@
+import { topics } from '@waybill/contracts'
+import type { Run } from '@waybill/local'
+import { deadLetterTopic, lastRecords, openDatabase, type RawRecord, type Tx } from '@waybill/messaging'
+import { readFlow } from '../flow/flow.ts'
+import { HISTORY, KEYS, MONEY, OFFSETS, ORDERS, OUTBOX, PARKED, RESERVATIONS, STOCK, TAKEN } from './queries.ts'
+import type { ClientFact, LetterFact, RecordFact, ServiceFact, Sources } from './sources.ts'
+
+type Where = Pick<Run, 'brokers' | 'databases'>
+
+/** What each service consumes, and from which topic. */
+export type Handles = ReadonlyMap<string, ReadonlySet<string>>
+
+export async function readHandles(): Promise<Handles> {
+  const flow = await readFlow()
+  const types = new Map(flow.events.map(({ name, type }) => [name, type]))
+  return new Map(
+    flow.services.map(({ name, consumes }) => [name, new Set(consumes.flatMap(({ event }) => types.get(event) ?? []))]),
+  )
+}
+
+/**
+ * Reads everything once, changing nothing: the databases in read-only transactions, each as it stood at one moment, and every
+ * topic from its first record. Orders are read first and records before what was made of them, so that what is stored later
+ * can only be ahead.
+ *
+ * @throws RangeError when the platform has no database of a service that is needed
+ */
+export async function readSources(
+  where: Where,
+  handles: Handles,
+  { quiet, client }: { quiet: boolean; client: readonly ClientFact[] | undefined },
+): Promise<Sources> {
+  const readAt = new Date()
+  const orders = await reading(where, 'orders', async (tx) => ({
+    orders: await tx.query<Sources['orders'][number]>(ORDERS),
+    history: await tx.query<Sources['history'][number]>(HISTORY),
+    keys: await tx.query<Sources['keys'][number]>(KEYS),
+  }))
+  const records = await recordsOf(where)
+  const money = await reading(where, 'psp', (tx) => tx.query<Sources['money'][number]>(MONEY))
+  const inventory = await reading(where, 'inventory', async (tx) => ({
+    stock: await tx.query<Sources['stock'][number]>(STOCK),
+    reservations: await tx.query<Sources['reservations'][number]>(RESERVATIONS),
+  }))
+  const services: ServiceFact[] = []
+  for (const name of Object.keys(where.databases)) services.push(await serviceOf(where, name, handles.get(name)))
+  const letters = await lettersOf(where, handles)
+  return { readAt, quiet, client, records, money, services, letters, ...orders, ...inventory }
+}
+
+async function reading<T>({ databases }: Where, service: string, read: (tx: Tx) => Promise<T>): Promise<T> {
+  const url = databases[service]
+  if (!url) throw new RangeError(`The platform has no database of ${service}.`)
+  const db = openDatabase({ url, max: 1, name: 'waybill-verify' })
+  try {
+    return await db.transaction(async (tx) => {
+      await tx.query('set transaction isolation level repeatable read read only')
+      return await read(tx)
+    })
+  } finally {
+    await db.close()
+  }
+}
+
+async function recordsOf({ brokers }: Where): Promise<RecordFact[]> {
+  const found: RecordFact[] = []
+  for (const { name, events } of topics) {
+    if (events.length === 0) continue
+    const records = await lastRecords({ brokers, topic: name, last: Number.MAX_SAFE_INTEGER })
+    for (const { topic, partition, offset, headers, key } of records.sort(byOffset)) {
+      const [id, type] = ['ce_id', 'ce_type'].map((header) => headers.get(header)?.toString() ?? '')
+      found.push({ topic, partition, offset, id: id ?? '', type: type ?? '', key: key?.toString() ?? '' })
+    }
+  }
+  return found
+}
+
+const byOffset = (a: { offset: bigint }, b: { offset: bigint }) => (a.offset < b.offset ? -1 : 1)
+
+const serviceOf = (where: Where, name: string, handles: ReadonlySet<string> = new Set()): Promise<ServiceFact> =>
+  reading(where, name, async (tx) => {
+    const taken = await tx.query<{ id: string }>(TAKEN, [name])
+    const parked = await tx.query<{ topic: string; partition: number; offset: string }>(PARKED, [name])
+    const offsets = await tx.query<{ topic: string; partition: number; next: string }>(OFFSETS, [name])
+    return {
+      name,
+      handles,
+      taken: new Set([...taken.map(({ id }) => id), ...parked.map((at) => `${at.topic}/${at.partition}@${at.offset}`)]),
+      next: new Map(offsets.map(({ topic, partition, next }) => [`${topic}/${partition}`, BigInt(next)])),
+      outbox: await tx.query<ServiceFact['outbox'][number]>(OUTBOX),
+    }
+  })
+
+/** Those too that were redriven or discarded since: each was dealt with. */
+async function lettersOf({ brokers }: Where, handles: Handles): Promise<LetterFact[]> {
+  const found: LetterFact[] = []
+  for (const [service, types] of handles) {
+    if (types.size === 0) continue
+    const records = await lastRecords({ brokers, topic: deadLetterTopic(service), last: Number.MAX_SAFE_INTEGER })
+    found.push(...records.filter(({ headers }) => !headers.has('dl_mark')).map((record) => toLetter(service, record)))
+  }
+  return found
+}
+
+function toLetter(service: string, { partition, offset, headers }: RawRecord): LetterFact {
+  const text = (name: string) => headers.get(name)?.toString()
+  const origin = [text('dl_topic'), text('dl_partition'), text('dl_offset')]
+  return {
+    service,
+    place: `${partition}/${offset}`,
+    id: text('ce_id'),
+    error: text('dl_error'),
+    origin: origin.includes(undefined) ? undefined : `${origin[0]}/${origin[1]}@${origin[2]}`,
+  }
+}

@@ -13,6 +13,8 @@ export interface Secrets {
   readonly databases: Readonly<Record<string, string>>
   /** Shared by payments and the PSP. */
   readonly pspApiKey: string
+  /** What the PSP signs its webhooks to payments with. */
+  readonly pspWebhookSecret: string
   /** Wraps the keys that personal data is encrypted with. 32 bytes, base64. */
   readonly masterKey: string
   /** Login of the seeded users. */
@@ -35,6 +37,7 @@ export function openSecrets(state: string): Secrets {
     postgres: known.postgres ?? token(),
     databases: { ...Object.fromEntries(databaseOwners.map((name) => [name, token()])), ...known.databases },
     pspApiKey: known.pspApiKey ?? token(),
+    pspWebhookSecret: known.pspWebhookSecret ?? token(),
     masterKey: known.masterKey ?? randomBytes(32).toString('base64'),
     users: { demo: password(), pharmacist: password(), operator: password(), admin: password(), ...known.users },
   }

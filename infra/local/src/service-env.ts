@@ -1,5 +1,6 @@
 import type { Addresses, Plan } from './plan.ts'
 import { serviceUrl } from './postgres/databases.ts'
+import type { Secrets } from './secrets.ts'
 import { people } from './seed/people.ts'
 import { databaseOwners, type ServiceName, services } from './services.ts'
 import { HOST } from './settings.ts'
@@ -38,13 +39,18 @@ function peers(at: Addresses, name: ServiceName): Env {
 // Who writes or reads personal data; only identity makes keys for it.
 const masterKeys = ({ secrets }: Plan): Env => ({ MASTER_KEYS: `local:${secrets.masterKey}` })
 
+const pspSecrets = ({ pspApiKey, pspWebhookSecret }: Secrets): Env => ({
+  PSP_API_KEY: pspApiKey,
+  PSP_WEBHOOK_SECRET: pspWebhookSecret,
+})
+
 const own: Partial<Record<ServiceName, (plan: Plan, at: Addresses) => Env>> = {
   identity: (plan) => ({ ...masterKeys(plan), BOOTSTRAP_USERS: JSON.stringify(people(plan.secrets)) }),
   orders: masterKeys,
   fulfillment: masterKeys,
   shipping: masterKeys,
   notifications: masterKeys,
-  payments: ({ secrets }) => ({ PSP_API_KEY: secrets.pspApiKey }),
-  psp: ({ secrets }) => ({ PSP_API_KEY: secrets.pspApiKey }),
+  payments: ({ secrets }) => pspSecrets(secrets),
+  psp: ({ secrets }, at) => ({ ...pspSecrets(secrets), PSP_WEBHOOK_URL: `${at.services.payments[0]}/webhooks/psp` }),
   gateway: (_, at) => ({ CONSOLE_ORIGINS: [at.console, at.console.replace(HOST, 'localhost')].join(',') }),
 }

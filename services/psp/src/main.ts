@@ -6,5 +6,6 @@ await run({
   name: 'psp',
   migrations: new URL('../migrations/', import.meta.url),
   config: readConfig(process.env),
-  service: ({ db, config }) => psp({ db, apiKey: config.apiKey }),
+  service: ({ db, config: { webhookUrl, webhookSecret, ...settings } }) =>
+    psp({ db, ...settings, merchant: { url: webhookUrl, secret: webhookSecret } }),
 })

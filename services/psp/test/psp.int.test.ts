@@ -25,15 +25,20 @@ test('psp', async (t) => {
     const orderId = randomUUID()
     const { outcome, paymentId } = (await hold(orderId)).json()
     assert.equal(outcome, 'authorized')
-    assert.deepEqual((await take(orderId)).json(), { outcome: 'captured', paymentId, amount })
-    assert.deepEqual((await undo(orderId)).json(), { outcome: 'refunded', paymentId, amount })
+    const taken = (await take(orderId)).json()
+    assert.deepEqual([taken.outcome, taken.paymentId, taken.amount], ['captured', paymentId, amount])
+    const undone = (await undo(orderId)).json()
+    assert.deepEqual([undone.outcome, undone.paymentId, undone.amount], ['refunded', paymentId, amount])
 
-    assert.deepEqual(await balances(orderId), {
+    const { journal, ...account } = await balances(orderId)
+    assert.deepEqual(journal.slice(1), [taken, undone])
+    assert.deepEqual(account, {
       orderId,
       paymentId,
       currency: 'EUR',
       authorized: 1250,
       voided: 0,
+      expired: 0,
       captured: 1250,
       refunded: 1250,
       reversed: true,
@@ -84,6 +89,49 @@ test('psp', async (t) => {
     assert.equal(authorized, 1250)
     assert.equal(voided + refunded, 1250)
     assert.equal(captured, refunded)
+  })
+
+  await t.test('a part is taken and the rest let go of, parts are given back, and the balances hold', async () => {
+    const orderId = randomUUID()
+    await hold(orderId)
+    const part = { key: randomUUID(), orderId, amountMinor: 1000 }
+    const taken = await post('/captures', part)
+    assert.equal((await post('/captures', part)).body, taken.body)
+    assert.deepEqual((await post('/captures', { ...part, amountMinor: 999 })).statusCode, 422)
+
+    const refunds = await Promise.all(
+      Array.from({ length: 4 }, () => post('/refunds', { key: randomUUID(), orderId, amountMinor: 300 })),
+    )
+    assert.deepEqual(refunds.map((answer) => answer.json().outcome).sort(), [
+      ...['refunded', 'refunded', 'refunded', 'refused'],
+    ])
+    const { captured, voided, refunded, journal } = await balances(orderId)
+    assert.deepEqual([captured, voided, refunded, journal.length], [1000, 250, 900, 7])
+    assert.equal((await post('/voids', { key: randomUUID(), orderId })).json().reason, 'nothing_held')
+  })
+
+  await t.test('the database itself refuses to take or give back too much', async () => {
+    const orderId = randomUUID()
+    const { paymentId } = (await hold(orderId)).json()
+    const write = (outcome: string, amountMinor: number) =>
+      db.query(
+        `insert into journal (key, fingerprint, order_id, action, outcome, payment_id, amount_minor, currency)
+         values ($1, '', $2, 'capture', $3, $4, $5, 'EUR')`,
+        [randomUUID(), orderId, outcome, paymentId, amountMinor],
+      )
+    await assert.rejects(write('captured', 1251), /less than nothing/)
+    await write('captured', 1250)
+    await assert.rejects(write('refunded', 1251), /less than nothing/)
+    await write('refunded', 1250)
+  })
+
+  await t.test('a reply that is lost: the money has moved, and order and key tell of it', async () => {
+    const [orderId, key] = [randomUUID(), randomUUID()]
+    const lost = await hold(orderId, { key, token: 'tok_timeout' })
+    assert.deepEqual([lost.statusCode, lost.json().code], [504, 'reply-lost'])
+    const { authorized, journal } = await balances(orderId)
+    assert.deepEqual([authorized, journal[0].key], [1250, key])
+    assert.deepEqual((await hold(orderId, { key, token: 'tok_timeout' })).json(), journal[0])
   })
 
   await t.test('without the key, or with another, nothing is told or done', async () => {

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import type { Database } from '@waybill/messaging'
 import type { Route } from '@waybill/service'
 import { Type } from 'typebox'
-import { answerOnce } from '../answer-once.ts'
-import { authorize as decide } from '../card-network.ts'
+import type { Answering } from '../answer.ts'
+import { type Declines, authorize as decide } from '../card-network.ts'
 import { requireKey } from './require-key.ts'
-import { Answer, Key, Money, OrderId } from './shapes.ts'
+import { Key, Line, Money, OrderId } from './shapes.ts'
 
 const Body = Type.Object({
   key: Key,
@@ -16,20 +15,27 @@ const Body = Type.Object({
 
 /** POST /authorizations: a hold on the card. */
 export const authorize =
-  (db: Database, apiKey: string): Route =>
+  (answer: Answering, apiKey: string, declines: Declines): Route =>
   (app) => {
     app.post(
       '/authorizations',
       {
-        schema: { body: Body, response: { 200: Answer }, tags: ['card network'], summary: 'Put a hold on a card' },
+        schema: { body: Body, response: { 200: Line }, tags: ['card network'], summary: 'Put a hold on a card' },
         config: { access: 'public' },
         onRequest: requireKey(apiKey),
       },
       ({ body: { key, orderId, amount, token } }) =>
-        answerOnce(
-          db,
-          { key, orderId, action: 'authorization', details: [amount.amountMinor, amount.currency, token] },
-          (account) => decide(account, { amount, token, paymentId: randomUUID() }),
+        answer(
+          {
+            key,
+            orderId,
+            action: 'authorization',
+            details: [amount.amountMinor, amount.currency, token],
+            token,
+          },
+          (account) => ({
+            answer: decide(account, { orderId, amount, token, paymentId: randomUUID() }, declines),
+          }),
         ),
     )
   }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
+import { decoderOf } from '../src/avro.ts'
 import { type Handler, on, publish } from '../src/index.ts'
 import { createWorld, SERVICE, until, type World } from './harness.ts'
 import { Ping } from './ping.ts'
@@ -83,6 +85,31 @@ test('handlers that read, wait and write the same row do not lose each other’s
   )
   assert.equal(await world.count('select count(*) from seen'), KEYS.length * EACH)
   assert.equal(await world.count('select value as count from total'), KEYS.length * EACH)
+})
+
+test('what is published of one row by handlers beside each other stands in the order in which they wrote it', async (t) => {
+  const world = await createFull(t)
+  const [slow] = world.neighbours
+  await world.db.query('create table total (value int)')
+  await world.db.query('insert into total values (0)')
+  await world.take(
+    on(Ping, async ({ data: { id, n } }, tx) => {
+      const [[row]] = await Promise.all([
+        tx.query<{ value: number }>('update total set value = value + 1 returning value'),
+        tx.query(SEE, [id, n]),
+      ])
+      // It wrote first and ends last.
+      if (id === slow) await setImmediate()
+      return Ping({ id: 'total', n: row?.value ?? 0, at })
+    }),
+  )
+  const rows = await world.db.query<{ value: Buffer }>('select value from messaging.outbox order by id')
+  const decode = decoderOf(Ping.schema)
+  const totals = rows.map(({ value }) => (decode(value.subarray(5)) as { n: number }).n)
+  assert.deepEqual(
+    totals,
+    Array.from({ length: KEYS.length * EACH }, (_, i) => i + 1),
+  )
 })
 
 for (const how of ['a statement of it is refused', 'it throws']) {

@@ -1,5 +1,6 @@
 import { asEvents, type Handler } from '../on.ts'
 import { opened, type Tx } from '../postgres/database.ts'
+import type { OutboxRow } from '../postgres/outbox.ts'
 import { publish } from '../publish.ts'
 import type { Applying, EventItem } from './apply.ts'
 import { createLimit } from './limit.ts'
@@ -58,7 +59,8 @@ async function callBeside(calls: readonly Call[], tx: Tx, deps: Applying): Promi
     limit(async () => {
       for (const call of chain) {
         if (failure || sending.interleaved()) return
-        await run(call, sending.txFor(call), deps)
+        const { tx: own, end } = sending.begin(call)
+        await run(call, own, deps).finally(end)
       }
     }).catch((error) => {
       failure ??= { error }
@@ -68,27 +70,36 @@ async function callBeside(calls: readonly Call[], tx: Tx, deps: Applying): Promi
   await Promise.all(chained)
   if (sending.interleaved()) throw new Interleaved()
   if (failure) throw failure.error
+  sending.publish()
 }
 
-/** Gives each call its own way to send statements in a transaction, and sees when two get into each other's. */
-function tellApart(tx: Tx): { txFor(call: Call): Tx; interleaved(): boolean } {
+/**
+ * Gives each call its own way into a transaction, sees when two get into each other's statements, and publishes what they
+ * made in the order of their statements: whichever ends first, what one saw behind another's write is published behind it.
+ */
+function tellApart(tx: Tx) {
+  const outboxes = new Set<OutboxRow[]>()
   let last: Call | undefined
   let interleaved = false
   return {
-    txFor(call) {
-      let sent = false
+    begin(call: Call): { tx: Tx; end(): void } {
+      const outbox: OutboxRow[] = []
       const query: Tx['query'] = (text, values) => {
-        if (sent && last !== call) {
+        if (outboxes.has(outbox) && last !== call) {
           alone.add(call.handler)
           interleaved = true
         }
-        sent = true
+        outboxes.add(outbox)
         last = call
         return tx.query(text, values)
       }
-      return Object.assign(Object.create(opened(tx)), { query })
+      const own: Tx = Object.assign(Object.create(opened(tx)), { query, outbox })
+      return { tx: own, end: () => void outboxes.add(outbox) }
     },
     interleaved: () => interleaved,
+    publish(): void {
+      for (const outbox of outboxes) for (const row of Object.freeze(outbox)) opened(tx).outbox.push(row)
+    },
   }
 }
 

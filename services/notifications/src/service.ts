@@ -12,6 +12,10 @@ import { parcelReturned } from './on/parcel-returned.ts'
 import { prescriptionApproved } from './on/prescription-approved.ts'
 import { prescriptionReceived } from './on/prescription-received.ts'
 import { prescriptionRejected } from './on/prescription-rejected.ts'
+import { returnApproved } from './on/return-approved.ts'
+import { returnReceived } from './on/return-received.ts'
+import { returnRejected } from './on/return-rejected.ts'
+import { returnRequested } from './on/return-requested.ts'
 import { shipmentCreated } from './on/shipment-created.ts'
 import { shipmentStatusChanged } from './on/shipment-status-changed.ts'
 import { userCreated } from './on/user-created.ts'
@@ -48,6 +52,10 @@ export const notifications = ({ db, keys, openMailer }: Dependencies): Service =
     parcelFailed,
     parcelDelivered,
     parcelReturned,
+    returnRequested,
+    returnApproved,
+    returnReceived,
+    returnRejected,
   ],
   routes: [listNotifications(db)],
   jobs: [sendDueMessages(db, openMailer)],

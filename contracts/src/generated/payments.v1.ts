@@ -183,8 +183,8 @@ export type PaymentRefunded = {
   paymentId: string
   /** What was given back. */
   amount: Money
-  /** The return that it is given back for; null when the whole order is undone. */
-  returnId: string | null
+  /** The refund that was asked for, which for a return is its id; null when the whole order is undone. */
+  refundId: string | null
 }
 
 /** `payments.payment.refunded`, which payments writes to `payments.v1`, by orderId. */
@@ -223,10 +223,10 @@ export const PaymentRefunded = defineEvent<PaymentRefunded>({
         doc: 'What was given back.',
       },
       {
-        name: 'returnId',
+        name: 'refundId',
         type: ['null', { type: 'string', logicalType: 'uuid' }],
         default: null,
-        doc: 'The return that it is given back for; null when the whole order is undone.',
+        doc: 'The refund that was asked for, which for a return is its id; null when the whole order is undone.',
       },
     ],
   },

@@ -12,6 +12,8 @@ await run({
     notifications({
       db,
       keys: openKeyRing({ db, masterKeys: config.masterKeys }),
+      masterKeys: config.masterKeys,
+      localWebhooks: config.localWebhooks,
       openMailer: () => openSmtp({ url: config.smtpUrl, from: config.mailFrom }),
     }),
 })

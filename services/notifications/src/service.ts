@@ -1,7 +1,10 @@
 import { DataKeyChanged, MessageFailed, MessageSent } from '@waybill/contracts'
-import { type Database, type KeyRing, keepDataKeys } from '@waybill/messaging'
+import { type Database, type KeyRing, keepDataKeys, type MasterKeys } from '@waybill/messaging'
 import type { Service } from '@waybill/service'
+import { createWebhook } from './http/create-webhook.ts'
 import { listNotifications } from './http/list-notifications.ts'
+import { preferences } from './http/preferences.ts'
+import { webhooks } from './http/webhooks.ts'
 import type { OpenMailer } from './mailer.ts'
 import { orderCancelled } from './on/order-cancelled.ts'
 import { orderConfirmed } from './on/order-confirmed.ts'
@@ -12,22 +15,32 @@ import { parcelReturned } from './on/parcel-returned.ts'
 import { prescriptionApproved } from './on/prescription-approved.ts'
 import { prescriptionReceived } from './on/prescription-received.ts'
 import { prescriptionRejected } from './on/prescription-rejected.ts'
+import { returnApproved } from './on/return-approved.ts'
+import { returnReceived } from './on/return-received.ts'
+import { returnRejected } from './on/return-rejected.ts'
+import { returnRequested } from './on/return-requested.ts'
 import { shipmentCreated } from './on/shipment-created.ts'
 import { shipmentStatusChanged } from './on/shipment-status-changed.ts'
 import { userCreated } from './on/user-created.ts'
 import { userDeactivated } from './on/user-deactivated.ts'
 import { userErased } from './on/user-erased.ts'
 import { userUpdated } from './on/user-updated.ts'
+import { sendDueDeliveries } from './send-due-deliveries.ts'
 import { sendDueMessages } from './send-due-messages.ts'
+import { poster } from './webhooks/post.ts'
 
 interface Dependencies {
   db: Database
   keys: KeyRing
   openMailer: OpenMailer
+  /** What the secrets of webhooks follow from. */
+  masterKeys: MasterKeys
+  /** For tests and development: webhooks may be http, and at any address. */
+  localWebhooks: boolean
 }
 
-/** Writes to users about what concerns them, by the mailers it opens. */
-export const notifications = ({ db, keys, openMailer }: Dependencies): Service => ({
+/** Writes to users about what concerns them, by the mailers it opens, and pushes it to their webhooks. */
+export const notifications = ({ db, keys, openMailer, masterKeys, localWebhooks }: Dependencies): Service => ({
   name: 'notifications',
   emits: [MessageSent, MessageFailed],
   keys,
@@ -48,7 +61,16 @@ export const notifications = ({ db, keys, openMailer }: Dependencies): Service =
     parcelFailed,
     parcelDelivered,
     parcelReturned,
+    returnRequested,
+    returnApproved,
+    returnReceived,
+    returnRejected,
   ],
-  routes: [listNotifications(db)],
-  jobs: [sendDueMessages(db, openMailer)],
+  routes: [
+    listNotifications(db),
+    preferences(db),
+    createWebhook(db, { masterKeys, allowLocal: localWebhooks }),
+    webhooks(db),
+  ],
+  jobs: [sendDueMessages(db, openMailer), sendDueDeliveries(db, masterKeys, poster({ allowLocal: localWebhooks }))],
 })

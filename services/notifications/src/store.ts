@@ -23,21 +23,23 @@ export type Listed = {
   sentAt: Date | null
 }
 
-/** Puts a message in the queue. The same event and template again: nothing. */
+/** Puts a message in the queue, and in that of each webhook that asked for its kind. The same event and template again: nothing. */
 export async function enqueue<Name extends TemplateName>(tx: Tx, message: NewMessage<Name>): Promise<void> {
-  await tx.query(
-    `insert into messages (event_id, template, user_id, order_id, shipment_id, data, cause)
-     values ($1, $2, $3, $4, $5, $6, $7) on conflict (event_id, template) do nothing`,
-    [
-      message.eventId,
-      message.template,
-      message.userId,
-      message.orderId ?? null,
-      message.shipmentId ?? null,
-      JSON.stringify(message.data),
-      JSON.stringify(currentContext()),
-    ],
-  )
+  const { eventId, template, userId, orderId = null, shipmentId = null, data } = message
+  const body = { type: template, eventId, createdAt: new Date(), orderId, shipmentId, data }
+  await Promise.all([
+    tx.query(
+      `insert into messages (event_id, template, user_id, order_id, shipment_id, data, cause)
+       values ($1, $2, $3, $4, $5, $6, $7) on conflict (event_id, template) do nothing`,
+      [eventId, template, userId, orderId, shipmentId, JSON.stringify(data), JSON.stringify(currentContext())],
+    ),
+    tx.query(
+      `insert into webhook_deliveries (webhook_id, event_id, type, body)
+       select webhook_id, $1, $2, $3 from webhooks where user_id = $4 and disabled_at is null and $2 = any(types)
+       on conflict (webhook_id, event_id, type) do nothing`,
+      [eventId, template, JSON.stringify(body), userId],
+    ),
+  ])
 }
 
 /**
@@ -45,7 +47,7 @@ export async function enqueue<Name extends TemplateName>(tx: Tx, message: NewMes
  * take what is still not settled: then its process died.
  */
 export async function claimDue(tx: Tx, limit: number, leaseMs: number) {
-  return tx.query<Message & User & { cause: Cause }>(
+  return tx.query<Message & User & { cause: Cause; muted: boolean }>(
     `with due as materialized (
        select id from messages join users using (user_id)
        where state in ('pending', 'sending') and due_at <= now()
@@ -55,7 +57,8 @@ export async function claimDue(tx: Tx, limit: number, leaseMs: number) {
      set state = 'sending', attempts = attempts + 1, due_at = now() + $2 * interval '1 millisecond'
      from due, users u where m.id = due.id and u.user_id = m.user_id
      returning m.id, event_id as "eventId", template, m.user_id as "userId", order_id as "orderId",
-       shipment_id as "shipmentId", data, attempts, cause, email, name, locale, active`,
+       shipment_id as "shipmentId", data, attempts, cause, email, name, locale, active,
+       exists (select from preferences p where p.user_id = m.user_id and not p.delivery) as muted`,
     [limit, leaseMs],
   )
 }
@@ -73,6 +76,15 @@ export async function settle(
     [claim.id, claim.attempts, failure],
   )
   return settled.length === 1
+}
+
+/** Settles a message that its user does not want: it stays in the list, and is not sent. */
+export async function skip(reader: Reader, claim: Pick<Message, 'id' | 'attempts'>): Promise<void> {
+  await reader.query(
+    `update messages set state = 'skipped', problem = 'the user does not want it'
+     where id = $1 and attempts = $2 and state = 'sending'`,
+    [claim.id, claim.attempts],
+  )
 }
 
 /** Puts a claimed message back, to be claimed again in `waitMs`. */

@@ -10,16 +10,23 @@ export async function saveUser(tx: Tx, user: Omit<User, 'active'>): Promise<void
   )
 }
 
-/** Remembers that the user can no longer log in. */
+/** Remembers that the user can no longer log in, and so can not look after their webhooks: they are switched off. */
 export async function deactivateUser(tx: Tx, userId: string): Promise<void> {
-  await tx.query('update users set active = false where user_id = $1', [userId])
+  await Promise.all([
+    tx.query('update users set active = false where user_id = $1', [userId]),
+    tx.query('update webhooks set disabled_at = coalesce(disabled_at, now()) where user_id = $1', [userId]),
+  ])
 }
 
 /** Forgets who a user is, so that messages that still wait fail instead of waiting for ever. */
 export async function eraseUser(tx: Tx, userId: string): Promise<void> {
-  await tx.query(
-    `insert into users (user_id, email, name, locale, active) values ($1, null, null, 'en', false)
-     on conflict (user_id) do update set email = null, name = null, active = false`,
-    [userId],
-  )
+  await Promise.all([
+    tx.query(
+      `insert into users (user_id, email, name, locale, active) values ($1, null, null, 'en', false)
+       on conflict (user_id) do update set email = null, name = null, active = false`,
+      [userId],
+    ),
+    tx.query('delete from webhooks where user_id = $1', [userId]),
+    tx.query('delete from preferences where user_id = $1', [userId]),
+  ])
 }

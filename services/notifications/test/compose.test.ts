@@ -21,20 +21,28 @@ const samples: { [Name in TemplateName]: Templates[Name] } = {
   delivered: { orderId: null },
   'delivery-missed': { orderId, reason: 'nobody was there' },
   returned: { orderId, reason: 'nobody was there' },
+  'return-requested': { orderId, items: [{ sku: 'tea', quantity: 1 }], amount: total },
+  'return-approved': { orderId },
+  'return-received': { orderId, amount: total },
+  'return-rejected': { orderId, reason: 'it was worn' },
+  'webhook-disabled': { url: 'https://hooks.example/waybill', failures: 20 },
 }
 const mail = <Name extends TemplateName>(template: Name, data: Templates[Name], user = ada) =>
   compose({ eventId: 'e1', template, data }, user)
 
-for (const [template, data] of Object.entries(samples) as [TemplateName, Templates[TemplateName]][]) {
-  test(`${template} has a subject, a greeting and a text in both forms`, () => {
-    const { subject, text, html, to, messageId } = compose({ eventId: 'e1', template, data }, ada)
-    assert.match(subject, /^[A-Z]/)
-    assert.match(text, /^Hello Ada,\n\n/)
-    assert.match(html, /<p>Hello Ada,<\/p>/)
-    assert.doesNotMatch(`${subject}${text}${html}`, /undefined|null|\[object/)
-    assert.deepEqual(to, { name: 'Ada', address: 'ada@example.com' })
-    assert.equal(messageId, `<e1.${template}@waybill>`)
-  })
+const greetings = { en: 'Hello Ada,', de: 'Guten Tag Ada,' }
+for (const [locale, greeting] of Object.entries(greetings)) {
+  for (const [template, data] of Object.entries(samples) as [TemplateName, Templates[TemplateName]][]) {
+    test(`${template} in ${locale} has a subject, a greeting and a text in both forms`, () => {
+      const { subject, text, html, to, messageId } = compose({ eventId: 'e1', template, data }, { ...ada, locale })
+      assert.match(subject, /^[A-Z]/)
+      assert.ok(text.startsWith(`${greeting}\n\n`), text)
+      assert.ok(html.includes(`<html lang="${locale}">`) && html.includes(`<p>${greeting}</p>`), html)
+      assert.doesNotMatch(`${subject}${text}${html}`, /undefined|null|\[object/)
+      assert.deepEqual(to, { name: 'Ada', address: 'ada@example.com' })
+      assert.equal(messageId, `<e1.${template}@waybill>`)
+    })
+  }
 }
 
 test('a mail about an order tells what was ordered and what it costs', () => {
@@ -70,6 +78,19 @@ test('a line break in a name or a reason cannot start a header or a paragraph', 
   assert.match(greeting, /^Hello Ada Bcc: all@example.com,\n/)
 })
 
-test('a language that is not there is written in English', () => {
-  assert.match(mail('welcome', {}, { ...ada, locale: 'de-AT' }).text, /^Hello Ada/)
+test('a user is written to in their language, whatever the region; in English when it is not there', () => {
+  const first = (locale: string) => mail('welcome', {}, { ...ada, locale }).text.split('\n', 1)[0]
+  assert.deepEqual(['de', 'de-AT', 'en-GB', 'fr', 'fr-DE', ''].map(first), [
+    'Guten Tag Ada,',
+    'Guten Tag Ada,',
+    'Hello Ada,',
+    'Hello Ada,',
+    'Hello Ada,',
+    'Hello Ada,',
+  ])
+})
+
+test('money is written as the language writes it', () => {
+  const { text } = mail('order-received', samples['order-received'], { ...ada, locale: 'de-DE' })
+  assert.match(text, /12,50\s€/)
 })

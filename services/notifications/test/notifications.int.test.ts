@@ -13,6 +13,10 @@ import {
   PrescriptionApproved,
   PrescriptionReceived,
   PrescriptionRejected,
+  ReturnApproved,
+  ReturnReceived,
+  ReturnRejected,
+  ReturnRequested,
   ShipmentCreated,
   ShipmentStatusChanged,
   UserCreated,
@@ -20,6 +24,7 @@ import {
   UserErased,
   UserUpdated,
 } from '@waybill/contracts'
+import { newMasterKey, readMasterKeys } from '@waybill/messaging'
 import { everyonesKeys, publishAs, received, settled, startService, token, until } from '@waybill/testing'
 import { notifications } from '../src/service.ts'
 import { openSmtp } from '../src/smtp.ts'
@@ -32,6 +37,8 @@ const service = await startService(t, {
     notifications({
       db,
       keys: everyonesKeys,
+      masterKeys: readMasterKeys(newMasterKey('test')),
+      localWebhooks: true,
       openMailer: () => openSmtp({ url: inbox.url, from: 'Waybill <no-reply@waybill.example>' }),
     }),
   migrations: new URL('../migrations/', import.meta.url),
@@ -102,6 +109,8 @@ test('everything that concerns a customer is written about', async () => {
   const parcel = { ...ids, attempt: 1, occurredAt: new Date() }
   const shipment = { ...ids, trackingNumber: 'WB0123456789', shipTo }
   const status = { ...shipment, occurredAt: new Date() }
+  const items = [{ sku: 'tea', quantity: 1 }]
+  const sentBack = { orderId, returnId: randomUUID(), customerId: userId, items, amount: total }
   await publishAs(
     t,
     broker,
@@ -119,8 +128,12 @@ test('everything that concerns a customer is written about', async () => {
     ParcelDelivered(parcel),
     ParcelReturned({ ...parcel, reason: 'nobody was there' }),
     OrderCancelled({ orderId, customerId: userId, reason: 'the card was declined' }),
+    ReturnRequested(sentBack),
+    ReturnApproved(sentBack),
+    ReturnReceived(sentBack),
+    ReturnRejected({ ...sentBack, reason: 'it was worn' }),
   )
-  await mails(email, 12)
+  await mails(email, 16)
   await settled([service])
 
   assert.deepEqual(templates(email).toSorted(), [
@@ -132,6 +145,10 @@ test('everything that concerns a customer is written about', async () => {
     'prescription-approved',
     'prescription-received',
     'prescription-rejected',
+    'return-approved',
+    'return-received',
+    'return-rejected',
+    'return-requested',
     'returned',
     'shipment-created',
     'shipped',

@@ -68,8 +68,13 @@ test('returns', async (t) => {
       assert.deepEqual([data, about], [all, orderId])
     }
 
-    const refunded = { ...PaymentRefunded({ orderId, paymentId, amount, returnId }), id: randomUUID() }
-    await publish(refunded, refunded, PaymentRefunded({ orderId, paymentId, amount, returnId: null }))
+    const refunded = { ...PaymentRefunded({ orderId, paymentId, amount, refundId: returnId }), id: randomUUID() }
+    await publish(
+      refunded,
+      refunded,
+      PaymentRefunded({ orderId, paymentId, amount, refundId: null }),
+      PaymentRefunded({ orderId, paymentId, amount, refundId: randomUUID() }),
+    )
     await settled([service])
     const [shown] = await returnsOf(orderId)
     assert.deepEqual([shown.status, shown.items, shown.reason], ['refunded', items, wish.reason])

@@ -14,7 +14,7 @@ export const giveBack = <T extends { orderId: string }>(psp: PaymentProvider): S
       case 'voided':
         return PaymentVoided({ orderId, paymentId: answer.paymentId, amount: answer.amount })
       case 'refunded':
-        return PaymentRefunded({ orderId, paymentId: answer.paymentId, amount: answer.amount, returnId: null })
+        return PaymentRefunded({ orderId, paymentId: answer.paymentId, amount: answer.amount, refundId: null })
       case 'nothing': // Declined, given back before, or not even authorized yet: then it never will be.
         return
     }

@@ -69,6 +69,33 @@ export const en: Language = {
         ...(orderId ? ['What you paid for it goes back to your card.'] : []),
       ],
     }),
+    'return-requested': ({ orderId, items, amount }) => ({
+      subject: `Your return for order ${short(orderId)} is registered`,
+      paragraphs: [
+        'you want to send back:',
+        items.map(({ sku, quantity }) => `${quantity} × ${sku}`),
+        `It is worth ${money(amount, TAG)}. Please send nothing yet: we write as soon as the return is accepted.`,
+      ],
+    }),
+    'return-approved': ({ orderId }) => ({
+      subject: `Your return for order ${short(orderId)} is accepted`,
+      paragraphs: ['please send the goods back to us now. The money follows as soon as they are here.'],
+    }),
+    'return-received': ({ orderId, amount }) => ({
+      subject: `Your return for order ${short(orderId)} is here`,
+      paragraphs: [`your return arrived. ${money(amount, TAG)} go back to your card.`],
+    }),
+    'return-rejected': ({ orderId, reason }) => ({
+      subject: `Your return for order ${short(orderId)} is refused`,
+      paragraphs: [`we can't accept the return. The reason: ${sentence(reason)}`],
+    }),
+    'webhook-disabled': ({ url, failures }) => ({
+      subject: 'Your webhook is switched off',
+      paragraphs: [
+        `your webhook ${url} did not answer as it should ${failures} times in a row. We have switched it off.`,
+        'Register it again when it can be reached.',
+      ],
+    }),
   },
 }
 

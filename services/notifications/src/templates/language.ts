@@ -1,4 +1,4 @@
-import type { Money } from '@waybill/contracts'
+import type { Item, Money } from '@waybill/contracts'
 
 /** Every mail there is, with what its text needs to know. */
 export type Templates = {
@@ -14,6 +14,11 @@ export type Templates = {
   delivered: { orderId: string | null }
   'delivery-missed': { orderId: string | null; reason: string }
   returned: { orderId: string | null; reason: string }
+  'return-requested': { orderId: string; items: Item[]; amount: Money }
+  'return-approved': { orderId: string }
+  'return-received': { orderId: string; amount: Money }
+  'return-rejected': { orderId: string; reason: string }
+  'webhook-disabled': { url: string; failures: number }
 }
 export type TemplateName = keyof Templates
 

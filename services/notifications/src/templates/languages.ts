@@ -1,7 +1,8 @@
+import { de } from './de.ts'
 import { en } from './en.ts'
 import type { Language } from './language.ts'
 
-const languages: Language[] = [en]
+const languages: Language[] = [en, de]
 
 /** The language for a locale such as de-AT: the same tag, the language without its region, else English. */
 export function languageOf(locale: string): Language {

@@ -36,19 +36,27 @@ async function findings(platform: Platform): Promise<string[]> {
     'psp',
     `select order_id,
        (coalesce(sum(amount_minor) filter (where outcome = 'authorized'), 0)
-        - coalesce(sum(amount_minor) filter (where outcome in ('voided', 'captured')), 0))::int as held,
+        - coalesce(sum(amount_minor) filter (where outcome in ('voided', 'expired', 'captured')), 0))::int as held,
        coalesce(sum(amount_minor) filter (where outcome = 'captured'), 0)::int as captured,
        coalesce(sum(amount_minor) filter (where outcome = 'refunded'), 0)::int as refunded
      from journal group by order_id`,
   )
+  // What operators gave back of an order that stands.
+  const refunds = await rows<{ order_id: string; given: number }>(
+    platform,
+    'payments',
+    `select order_id, sum(amount_minor)::int as given from refunds where status = 'refunded' group by order_id`,
+  )
+  const given = new Map(refunds.map((refund) => [refund.order_id, refund.given]))
   const money = new Map(journal.map((entry) => [entry.order_id, entry]))
   for (const { order_id: id, status, total_minor: total } of orders) {
     const { held, captured, refunded } = money.get(id) ?? { held: 0, captured: 0, refunded: 0 }
     if (held !== 0) found.push(`order ${id} (${status}): ${held} still held at the card network`)
-    const owed = status === 'completed' ? total : 0
+    const owed = status === 'completed' ? total - (given.get(id) ?? 0) : 0
     if (captured - refunded !== owed)
       found.push(`order ${id} (${status}): paid ${captured} - ${refunded}, should be ${owed}`)
   }
+  found.push(...(await ledgerFindings(platform, money)))
   const stock = await rows<{ sku: string; available: number; reserved: number; listed: number; shipped: number }>(
     platform,
     'inventory',
@@ -63,6 +71,27 @@ async function findings(platform: Platform): Promise<string[]> {
       found.push(`${sku}: ${available} + ${reserved} + ${shipped} is not ${listed}`)
   }
   return found
+}
+
+type Money = { held: number; captured: number; refunded: number }
+
+/** Our ledger against the card network's journal, order by order. */
+async function ledgerFindings(platform: Platform, journal: ReadonlyMap<string, Money>): Promise<string[]> {
+  const ledger = await rows<Money & { order_id: string }>(
+    platform,
+    'payments',
+    `select order_id,
+       coalesce(-sum(amount_minor) filter (where account = 'held'), 0)::int as held,
+       coalesce(-sum(amount_minor) filter (where account = 'revenue'), 0)::int as captured,
+       coalesce(sum(amount_minor) filter (where account = 'refunds'), 0)::int as refunded
+     from ledger_entries group by order_id`,
+  )
+  const ours = new Map(ledger.map((entry) => [entry.order_id, entry]))
+  const text = (money?: Money) =>
+    `${money?.held ?? 0} held, ${money?.captured ?? 0} taken, ${money?.refunded ?? 0} given back`
+  return [...new Set([...ours.keys(), ...journal.keys()])]
+    .filter((id) => text(ours.get(id)) !== text(journal.get(id)))
+    .map((id) => `order ${id}: the ledger says ${text(ours.get(id))}, the journal ${text(journal.get(id))}`)
 }
 
 /** Each order has exactly one outcome on the topic, and it is the one that its row says. */

@@ -54,7 +54,14 @@ export const catalogue: readonly CatalogueEntry[] = [
     name: 'payments.v1',
     key: 'orderId',
     owner: 'payments',
-    events: ['PaymentAuthorized', 'PaymentDeclined', 'PaymentCaptured', 'PaymentVoided', 'PaymentRefunded'],
+    events: [
+      'PaymentAuthorized',
+      'PaymentDeclined',
+      'PaymentCaptured',
+      'PaymentVoided',
+      'PaymentRefunded',
+      'PaymentExpired',
+    ],
   },
   {
     name: 'inventory.v1',

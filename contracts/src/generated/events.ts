@@ -5,7 +5,7 @@ import { DataKeyChanged } from './identity.keys.v1.ts'
 import { ProductListed } from './products.v1.ts'
 import { OrderCancelRequested, OrderConfirmed, OrderPlaced, OrderRefundRequested, ReturnApproved, ReturnReceived, ReturnRejected, ReturnRequested } from './orders.v1.ts'
 import { OrderCancelled, OrderCompleted } from './orders.outcome.v1.ts'
-import { PaymentAuthorized, PaymentCaptured, PaymentDeclined, PaymentRefunded, PaymentVoided } from './payments.v1.ts'
+import { PaymentAuthorized, PaymentCaptured, PaymentDeclined, PaymentExpired, PaymentRefunded, PaymentVoided } from './payments.v1.ts'
 import { StockCommitted, StockRejected, StockReleased, StockReserved } from './inventory.v1.ts'
 import { PrescriptionApproved, PrescriptionReceived, PrescriptionRejected } from './pharmacy.v1.ts'
 import { OrderPacked, OrderStopped } from './fulfillment.v1.ts'
@@ -56,6 +56,7 @@ export const events: readonly AnyEventType[] = [
   PaymentCaptured,
   PaymentVoided,
   PaymentRefunded,
+  PaymentExpired,
   StockReserved,
   StockRejected,
   StockCommitted,

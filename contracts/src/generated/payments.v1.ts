@@ -175,16 +175,18 @@ export const PaymentVoided = defineEvent<PaymentVoided>({
   },
 })
 
-/** Money that was taken is given back. */
+/** Money that was taken is given back, all of it or a part. */
 export type PaymentRefunded = {
   /** The order. */
   orderId: string
   /** The payment. An order has one. */
   paymentId: string
-  /** What was given back. */
+  /** What was given back, this time. */
   amount: Money
-  /** The refund that was asked for, which for a return is its id; null when the whole order is undone. */
+  /** The refund that an operator asked for, or the return that it is for; null when the whole order is undone. */
   refundId: string | null
+  /** What is kept of the payment after this; null where it is not known. */
+  left: Money | null
 }
 
 /** `payments.payment.refunded`, which payments writes to `payments.v1`, by orderId. */
@@ -197,7 +199,7 @@ export const PaymentRefunded = defineEvent<PaymentRefunded>({
     type: 'record',
     name: 'PaymentRefunded',
     namespace: 'waybill.payments',
-    doc: 'Money that was taken is given back.',
+    doc: 'Money that was taken is given back, all of it or a part.',
     eventType: 'payments.payment.refunded',
     eventVersion: 1,
     external: true,
@@ -220,13 +222,67 @@ export const PaymentRefunded = defineEvent<PaymentRefunded>({
             { name: 'currency', type: 'string', doc: 'ISO 4217 code, for example EUR.' },
           ],
         },
-        doc: 'What was given back.',
+        doc: 'What was given back, this time.',
       },
       {
         name: 'refundId',
         type: ['null', { type: 'string', logicalType: 'uuid' }],
         default: null,
-        doc: 'The refund that was asked for, which for a return is its id; null when the whole order is undone.',
+        doc: 'The refund that an operator asked for, or the return that it is for; null when the whole order is undone.',
+      },
+      {
+        name: 'left',
+        type: ['null', 'waybill.shapes.Money'],
+        default: null,
+        doc: 'What is kept of the payment after this; null where it is not known.',
+      },
+    ],
+  },
+})
+
+/** The hold stood longer than the payment provider lets it. Nothing was taken; an order that is not packed yet ends. */
+export type PaymentExpired = {
+  /** The order. */
+  orderId: string
+  /** The payment. An order has one. */
+  paymentId: string
+  /** What was held. */
+  amount: Money
+}
+
+/** `payments.payment.expired`, which payments writes to `payments.v1`, by orderId. */
+export const PaymentExpired = defineEvent<PaymentExpired>({
+  type: 'payments.payment.expired',
+  version: 1,
+  topic: 'payments.v1',
+  key: 'orderId',
+  schema: {
+    type: 'record',
+    name: 'PaymentExpired',
+    namespace: 'waybill.payments',
+    doc: 'The hold stood longer than the payment provider lets it. Nothing was taken; an order that is not packed yet ends.',
+    eventType: 'payments.payment.expired',
+    eventVersion: 1,
+    fields: [
+      { name: 'orderId', type: { type: 'string', logicalType: 'uuid' }, doc: 'The order.' },
+      { name: 'paymentId', type: { type: 'string', logicalType: 'uuid' }, doc: 'The payment. An order has one.' },
+      {
+        name: 'amount',
+        type: {
+          type: 'record',
+          name: 'Money',
+          namespace: 'waybill.shapes',
+          doc: 'An amount of money, counted in the smallest unit of its currency so that no sum is ever rounded.',
+          fields: [
+            {
+              name: 'amountMinor',
+              type: 'long',
+              doc: 'The amount in minor units: 1250 in EUR is 12.50 euros, 1250 in JPY is 1250 yen.',
+            },
+            { name: 'currency', type: 'string', doc: 'ISO 4217 code, for example EUR.' },
+          ],
+        },
+        doc: 'What was held.',
       },
     ],
   },

@@ -31,6 +31,7 @@ const table: Record<Status, Partial<Record<Happening, Outcome>>> = {
     reserved: ['placed'],
     approved: ['placed'],
     declined: ['cancelled', OrderCancelled],
+    expired: ['cancelled', OrderCancelled],
     rejected: ['cancelled', OrderCancelled],
     refused: ['cancelled', OrderCancelled],
     cancelRequested: ['cancelled', OrderCancelled],
@@ -44,6 +45,7 @@ const table: Record<Status, Partial<Record<Happening, Outcome>>> = {
     returned: ['cancelled', OrderCancelled],
     stopped: ['cancelled', OrderCancelled],
     cancelRequested: ['cancelling'],
+    expired: ['cancelling', OrderCancelRequested],
     overdue: ['cancelling', OrderCancelRequested],
   },
   cancelling: {

@@ -7,6 +7,7 @@ import {
   PaymentAuthorized,
   PaymentCaptured,
   PaymentDeclined,
+  PaymentExpired,
   PrescriptionApproved,
   PrescriptionRejected,
   StockRejected,
@@ -40,6 +41,7 @@ const parcel = { orderId, shipmentId, userId: customerId, attempt: 1, occurredAt
 export const happenings = {
   authorized: PaymentAuthorized({ orderId, paymentId, amount: total }),
   declined: PaymentDeclined({ orderId, reason: 'card_declined' }),
+  expired: PaymentExpired({ orderId, paymentId, amount: total }),
   captured: PaymentCaptured({ orderId, paymentId, amount: total }),
   reserved: StockReserved({ orderId, items }),
   rejected: StockRejected({ orderId, missing: [{ sku: 'mug', requested: 2, available: 1 }] }),

@@ -7,5 +7,5 @@ await run({
   name: 'payments',
   migrations: new URL('../migrations/', import.meta.url),
   config: readConfig(process.env),
-  service: ({ db, config }) => payments({ db, psp: httpPsp(config) }),
+  service: ({ db, config }) => payments({ db, psp: httpPsp(config), webhookSecret: config.webhookSecret }),
 })

@@ -1,26 +1,48 @@
 import type { Money } from '@waybill/contracts'
+import { Unavailable } from '@waybill/messaging'
+import type { Line, Told } from './line.ts'
 
-/** Money moved: how much of which payment. */
-export type Moved<Outcome extends string> = { outcome: Outcome; paymentId: string; amount: Money }
-
-export type Authorization = Moved<'authorized'> | { outcome: 'declined'; reason: string } | { outcome: 'blocked' }
-
-export type Capture = Moved<'captured'> | { outcome: 'refused'; reason: string } | { outcome: 'blocked' }
-
-export type Reversal = Moved<'voided'> | Moved<'refunded'> | { outcome: 'nothing' }
-
-export type Answer = Authorization | Capture | Reversal
-
-/**
- * Who moves the money. Asking again with the same key gives the same answer and moves nothing more.
- * Each throws Unavailable when the provider can't be reached or does not know what it did: ask again with the same key;
- * PermanentError when the request makes no sense to it, which no repetition mends.
- */
-export interface PaymentProvider {
+/** What the provider can be asked to do, and what may come of it. */
+export const acts = {
   /** Puts a hold on the card; `blocked` when the order was reversed before. */
-  authorize(request: { key: string; orderId: string; amount: Money; token: string }): Promise<Authorization>
+  authorize: ['authorized', 'declined', 'blocked'],
   /** Takes the whole amount held for the order; `blocked` when it was reversed before. */
-  capture(request: { key: string; orderId: string }): Promise<Capture>
+  capture: ['captured', 'refused', 'blocked'],
+  /** Gives back a part of what was taken. */
+  refund: ['refunded', 'refused'],
   /** Voids or refunds whatever there is for the order, and blocks it: later authorizations and captures move nothing. */
-  reverse(request: { key: string; orderId: string }): Promise<Reversal>
+  reverse: ['voided', 'refunded', 'nothing'],
+} as const
+
+export type Act = keyof typeof acts
+
+export type Request<A extends Act> = { key: string; orderId: string } & (A extends 'authorize'
+  ? { amount: Money; token: string }
+  : A extends 'refund'
+    ? { amountMinor: number }
+    : unknown)
+
+export type Answer<A extends Act> = Told<(typeof acts)[A][number]>
+
+/** Whether a line answers such a question. */
+export const answers = <A extends Act>(act: A, line: Line): line is Line & Answer<A> =>
+  acts[act].some((outcome) => outcome === line.outcome)
+
+/** Who moves the money. Each of these throws Unavailable when the provider can't be reached. */
+export interface PaymentProvider {
+  /**
+   * Moves money. Asking again with the same key gives the same answer and moves nothing more.
+   * @throws {OutcomeUnknown} when it may have done it, and the answer is lost
+   * @throws {PermanentError} when the request makes no sense to it, which no repetition mends
+   */
+  ask<A extends Act>(act: A, request: Request<A>): Promise<Answer<A>>
+  /** All lines about an order, oldest first: what became of a request tells its key. */
+  inquire(orderId: string): Promise<Line[]>
+  /** A page of the lines that were written between two times (the second excluded), after the line `after`. */
+  journal(page: { from: string; until: string; after: number; limit: number }): Promise<Line[]>
+}
+
+/** The provider was asked, and what it did is not known. */
+export class OutcomeUnknown extends Unavailable {
+  override name = 'OutcomeUnknown'
 }

@@ -7,25 +7,35 @@ import { payments } from '../src/service.ts'
 import type { Sample } from './samples.ts'
 
 const pspApiKey = 'secret'
+export const webhookSecret = 'shared'
+
+interface Choices {
+  /** The network tells payments of its lines by itself. */
+  webhooks?: boolean
+  holdMs?: number
+}
 
 /** Starts payments and the card network it talks to, with a wire between them that a test can disturb. */
-export async function startPayments(t: TestScope) {
+export async function startPayments(t: TestScope, { webhooks, holdMs }: Choices = {}) {
+  const merchant = { url: '', secret: webhookSecret }
   const broker = await createBroker(t)
   const bank = await startService(t, {
-    service: ({ db }) => psp({ db, apiKey: pspApiKey }),
+    service: ({ db }) => psp({ db, apiKey: pspApiKey, ...(webhooks && { merchant }), ...(holdMs && { holdMs }) }),
     migrations: new URL('../../psp/migrations/', import.meta.url),
     broker,
   })
   const { wire, disturbed } = wireTo(httpPsp({ pspUrl: bank.url, pspApiKey, pspTimeoutMs: 5_000 }))
   const service = await startService(t, {
-    service: ({ db }) => payments({ db, psp: disturbed }),
+    service: ({ db }) => payments({ db, psp: disturbed, webhookSecret, settleAfterMs: 0 }),
     migrations: new URL('../migrations/', import.meta.url),
     broker,
   })
+  merchant.url = `${service.url}/webhooks/psp`
   const told = await received(t, broker, ['payments.v1'])
   const publish = (...events: Incoming[]) => publishAs(t, broker, ...events)
 
   return {
+    bank,
     broker,
     service,
     told,
@@ -47,6 +57,11 @@ export async function startPayments(t: TestScope) {
       const headers = { authorization: `Bearer ${pspApiKey}` }
       return (await bank.inject({ url: `/orders/${orderId}`, headers })).json()
     },
+    /** Asks the card network by itself, past payments. */
+    async askBank(path: string, payload: object) {
+      const headers = { authorization: `Bearer ${pspApiKey}` }
+      return (await bank.inject({ method: 'POST', url: path, headers, payload })).json()
+    },
     async statusOf(orderId: string) {
       const [row] = await service.db.query<{ status: string }>('select status from payments where order_id = $1', [
         orderId,
@@ -61,6 +76,8 @@ function wireTo(provider: PaymentProvider) {
   const wire = {
     out: async () => {},
     back: async () => {},
+    /** What the provider was asked to do. */
+    asked: [] as string[],
     /** Only the next answer meets this. */
     nextAnswerMeets(meet: () => Promise<unknown>) {
       wire.back = async () => {
@@ -69,16 +86,15 @@ function wireTo(provider: PaymentProvider) {
       }
     },
   }
-  const over = async <T>(ask: () => Promise<T>): Promise<T> => {
-    await wire.out()
-    const answer = await ask()
-    await wire.back()
-    return answer
-  }
   const disturbed: PaymentProvider = {
-    authorize: (request) => over(() => provider.authorize(request)),
-    capture: (request) => over(() => provider.capture(request)),
-    reverse: (request) => over(() => provider.reverse(request)),
+    ...provider,
+    async ask(act, request) {
+      await wire.out()
+      wire.asked.push(act)
+      const answer = await provider.ask(act, request)
+      await wire.back()
+      return answer
+    },
   }
   return { wire, disturbed }
 }

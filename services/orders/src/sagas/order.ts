@@ -8,6 +8,7 @@ import {
   PaymentAuthorized,
   PaymentCaptured,
   PaymentDeclined,
+  PaymentExpired,
   PrescriptionApproved,
   PrescriptionRejected,
   StockRejected,
@@ -17,6 +18,8 @@ import { Overdue, type Saga, saga } from '@waybill/messaging'
 import { askToStop, callForAttention, cancel, fulfil, join, type Order, pack } from '../order.ts'
 import { saveStatus } from '../store.ts'
 import { type Deadlines, deadlineOf } from './deadlines.ts'
+
+const HOLD_EXPIRED = 'the hold on the card expired'
 
 /**
  * The way of an order: all that may happen to it, and when. A pair that is not in the table changes nothing:
@@ -49,6 +52,8 @@ export const orderSaga = (deadlines: Deadlines): Saga<Order> =>
           cancel(order, `prescription rejected: ${data.reason}`),
         ),
         row('placed', OrderCancelRequested, (order, { data }) => cancel(order, data.reason)),
+        // It waited longer for its pharmacist than the card's hold stood.
+        row('placed', PaymentExpired, (order) => cancel(order, HOLD_EXPIRED)),
         row('placed', Overdue, (order) =>
           cancel(order, `not confirmed in time: no answer on ${order.awaits.join(', ')}`),
         ),
@@ -66,6 +71,11 @@ export const orderSaga = (deadlines: Deadlines): Saga<Order> =>
             OrderCancelRequested({ orderId: order.orderId, reason, requestedBy: 'deadline' }),
           ])
         }),
+        row('confirmed', PaymentExpired, (order) =>
+          askToStop(order, HOLD_EXPIRED, [
+            OrderCancelRequested({ orderId: order.orderId, reason: HOLD_EXPIRED, requestedBy: 'deadline' }),
+          ]),
+        ),
         row('cancelling', Overdue, callForAttention),
 
         // Packed. What follows may be read before the packing itself: topics are not ordered among each other.

@@ -54,7 +54,7 @@ export async function insertOrder(tx: Tx, order: NewOrderRow, event: string): Pr
 export async function openOrders(tx: Tx, customerId: string, limit: number): Promise<number> {
   const [row] = await tx.query<{ open: number }>(
     `select count(*)::int as open from (
-       select from orders where customer_id = $1 and status not in ('completed', 'cancelled') limit $2) as some`,
+       select from orders where customer_id = $1 and status not in ('completed', 'cancelled') limit $2) as counted`,
     [customerId, limit],
   )
   return row?.open ?? 0

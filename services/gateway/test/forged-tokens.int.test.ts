@@ -37,6 +37,10 @@ test('a forged token is turned away at the edge, and the service hears nothing o
     const text = `${part({ ...header, alg: 'HS256' })}.${part(claims)}`
     return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`
   }
+  const relabelled = async (other: object) => {
+    const [, body, signature] = (await sign()).split('.')
+    return `${part({ ...header, ...other })}.${body}.${signature}`
+  }
   const valid = await sign()
   const [head, body, signature] = valid.split('.') as [string, string, string]
   const otherJwk = await exportJWK(other.publicKey)
@@ -60,6 +64,28 @@ test('a forged token is turned away at the edge, and the service hears nothing o
     'without subject': await sign({ sub: undefined }),
     'no access token': await sign({}, { typ: 'JWT' }),
     'an unknown critical header': `${part({ ...header, crit: ['x'], x: 1 })}.${body}.${signature}`,
+    'of our key, said to be of another algorithm': await relabelled({ alg: 'ES384' }),
+    'of our key, said to be an Edwards key': await relabelled({ alg: 'EdDSA' }),
+    'of our key, said to be RSA': await relabelled({ alg: 'RS256' }),
+    'without an algorithm': await relabelled({ alg: undefined }),
+    'a signature of zeros': `${head}.${body}.${Buffer.alloc(64).toString('base64url')}`,
+    'half of a signature': `${head}.${body}.${signature.slice(0, 43)}`,
+    'the signature of another token': `${head}.${body}.${(await sign({ jti: 'other' })).split('.')[2]}`,
+    'cut off': valid.slice(0, -20),
+    'without its body': `${head}..${signature}`,
+    'a part too many': `${valid}.${signature}`,
+    'encrypted, or so it says': `${part({ alg: 'dir', enc: 'A256GCM' })}..${body}.${body}.${signature}`,
+    'without a kind': await sign({}, { typ: undefined }),
+    'an empty subject': await sign({ sub: '' }),
+    'a subject that is no text': await sign({ sub: 5 }),
+    'roles as a text': await sign({ roles: 'admin' }),
+    'without roles': await sign({ roles: undefined }),
+    'without e-mail': await sign({ email: undefined }),
+    'for others among several audiences': await sign({ aud: ['someone', 'else'] }),
+    'of several issuers': await sign({ iss: ['waybill', 'someone'] }),
+    'without an issuer': await sign({ iss: undefined }),
+    'without an audience': await sign({ aud: undefined }),
+    'without a time of issue': await sign({ iat: undefined }),
     empty: '.',
     'not a token': 'x'.repeat(5_000),
   }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
+import { until } from '@waybill/testing'
 import { sessions } from '../src/refresh-token.ts'
 import { password, startIdentity } from './start-identity.ts'
 
@@ -182,4 +183,19 @@ test('a session that nobody used for 30 days is over', async (t) => {
   await db.query(`update sessions set expires_at = now() - interval '1 second'`)
 
   assert.equal((await refresh(first)).body.code, 'refresh-token-invalid')
+})
+
+test('a login under way while the password is changed begins no session', async (t) => {
+  const { db, login, userId, email } = await loggedIn(t)
+  const answer = await db.transaction(async (tx) => {
+    await tx.query(`update users set password_hash = 'another' where user_id = $1`, [userId])
+    const pending = login(email)
+    const waits = () =>
+      db.query(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)
+    await until(async () => (await waits()).length > 0, { message: 'the login did not come to the user who is held' })
+    return { pending }
+  })
+
+  assert.equal((await answer.pending).status, 401)
+  assert.equal((await db.query('select from sessions')).length, 0)
 })

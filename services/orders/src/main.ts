@@ -8,5 +8,10 @@ await run({
   migrations: new URL('../migrations/', import.meta.url),
   config: readConfig(process.env),
   service: ({ db, config }) =>
-    orders({ db, keys: openKeyRing({ db, masterKeys: config.masterKeys }), deadlines: config }),
+    orders({
+      db,
+      keys: openKeyRing({ db, masterKeys: config.masterKeys }),
+      deadlines: config,
+      maxOpenOrders: config.maxOpenOrders,
+    }),
 })

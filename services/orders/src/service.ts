@@ -33,10 +33,12 @@ interface Dependencies {
   db: Database
   keys: KeyRing
   deadlines: Deadlines
+  /** How many orders of one customer may be on their way at once. */
+  maxOpenOrders: number
 }
 
 /** Takes orders and sees each of them to its one end. */
-export const orders = ({ db, keys, deadlines }: Dependencies): Service => {
+export const orders = ({ db, keys, deadlines, maxOpenOrders }: Dependencies): Service => {
   const saga = orderSaga(deadlines)
 
   return {
@@ -65,7 +67,7 @@ export const orders = ({ db, keys, deadlines }: Dependencies): Service => {
     ],
     sagas: [saga],
     routes: [
-      placeOrder(db, saga, deadlines),
+      placeOrder(db, saga, { deadlines, maxOpenOrders }),
       listOrders(db),
       showOrder(db),
       cancelOrder(db),

@@ -47,6 +47,19 @@ export async function insertOrder(tx: Tx, order: NewOrderRow, event: string): Pr
   )
 }
 
+/**
+ * How many orders of a customer are neither completed nor cancelled, counted up to `limit`. Without a lock: of orders
+ * placed at the same moment some may pass together.
+ */
+export async function openOrders(tx: Tx, customerId: string, limit: number): Promise<number> {
+  const [row] = await tx.query<{ open: number }>(
+    `select count(*)::int as open from (
+       select from orders where customer_id = $1 and status not in ('completed', 'cancelled') limit $2) as counted`,
+    [customerId, limit],
+  )
+  return row?.open ?? 0
+}
+
 /** Keeps the row that is shown in step with the saga. A new status goes into the history, with the event that led to it. */
 export async function saveStatus(tx: Tx, orderId: string, order: Order, event: string): Promise<void> {
   await tx.query(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
-import { OrderPlaced, UserCreated, UserDeactivated, UserUpdated } from '@waybill/contracts'
+import { OrderPlaced, PaymentDeclined, UserCreated, UserDeactivated, UserUpdated } from '@waybill/contracts'
 import { settled, token } from '@waybill/testing'
 import { shipTo } from './samples.ts'
 import { cart, listed, startOrders } from './start.ts'
@@ -123,4 +123,25 @@ test('placing an order', async (t) => {
     }
     assert.equal((await service.inject({ method: 'POST', url: '/api/orders', payload: cart() })).statusCode, 401)
   })
+})
+
+test('a customer has so many orders on their way and no more, without a bearing on another', async (t) => {
+  const { publish, post, place, becomes } = await startOrders(t, { maxOpenOrders: 2 })
+  const ada = token()
+  const first = await place(ada)
+  await place(ada)
+
+  const key = randomUUID()
+  const refused = await post('/api/orders', ada, cart(), key)
+  assert.deepEqual(
+    [refused.statusCode, refused.json().code, refused.json().limit],
+    [409, 'too-many-open-orders', 2],
+    refused.body,
+  )
+  await place(token())
+
+  // One came to its end: there is room again, and the refused request may be sent as it was.
+  await publish(PaymentDeclined({ orderId: first.orderId, reason: 'card_declined' }))
+  await becomes(first.orderId, 'cancelled')
+  assert.equal((await post('/api/orders', ada, cart(), key)).statusCode, 202)
 })

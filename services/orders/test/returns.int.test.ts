@@ -68,12 +68,12 @@ test('returns', async (t) => {
       assert.deepEqual([data, about], [all, orderId])
     }
 
-    const refunded = { ...PaymentRefunded({ orderId, paymentId, amount, refundId: returnId }), id: randomUUID() }
+    const refunded = { ...PaymentRefunded({ orderId, paymentId, amount, left: null, refundId: returnId }), id: randomUUID() }
     await publish(
       refunded,
       refunded,
-      PaymentRefunded({ orderId, paymentId, amount, refundId: null }),
-      PaymentRefunded({ orderId, paymentId, amount, refundId: randomUUID() }),
+      PaymentRefunded({ orderId, paymentId, amount, left: null, refundId: null }),
+      PaymentRefunded({ orderId, paymentId, amount, left: null, refundId: randomUUID() }),
     )
     await settled([service])
     const [shown] = await returnsOf(orderId)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { ProductListed } from '@waybill/contracts'
 import {
+  type Broker,
   createBroker,
   everyonesKeys,
   type Incoming,
@@ -21,11 +22,20 @@ const unhurried: Deadlines = { confirmMs: 60_000, prescriptionMs: 60_000, packMs
 /** What orders answers to a placed order. */
 type Placed = { orderId: string; status: string; total: { amountMinor: number; currency: string } }
 
+type More = {
+  maxOpenOrders?: number
+  /** Default: one of its own. */
+  broker?: Broker
+}
+
 /** Starts orders, with a mug (12.50), a pen (0.99) and pills (7.00, on prescription) on sale. */
-export async function startOrders(t: TestScope, deadlines: Partial<Deadlines> = {}) {
-  const broker = await createBroker(t)
+export async function startOrders(
+  t: TestScope,
+  { maxOpenOrders = 1_000, broker: shared, ...deadlines }: Partial<Deadlines> & More = {},
+) {
+  const broker = shared ?? (await createBroker(t))
   const service = await startService(t, {
-    service: ({ db }) => orders({ db, keys: everyonesKeys, deadlines: { ...unhurried, ...deadlines } }),
+    service: ({ db }) => orders({ db, keys: everyonesKeys, deadlines: { ...unhurried, ...deadlines }, maxOpenOrders }),
     migrations: new URL('../migrations/', import.meta.url),
     broker,
   })

@@ -5,6 +5,7 @@ import type { Logger } from '../logger.ts'
 import type { App, Route } from '../service.ts'
 import { guardRoutes } from './access.ts'
 import type { VerifyToken } from './auth.ts'
+import { limitDepth } from './depth.ts'
 import { answerErrors } from './errors.ts'
 import { measureRequests } from './measure.ts'
 import { describeRoutes } from './openapi.ts'
@@ -46,6 +47,7 @@ export async function buildApp({ service, log, metrics, verify, routes }: AppOpt
   measureRequests(app, metrics)
   answerErrors(app)
   guardRoutes(app, verify)
+  limitDepth(app)
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
   })

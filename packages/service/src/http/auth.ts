@@ -83,7 +83,8 @@ async function openProver(identityUrl: string): Promise<(token: string) => Promi
 }
 
 function userOf({ sub, roles: claimed, email }: JWTPayload): User {
-  if (!sub || typeof email !== 'string' || !Array.isArray(claimed)) throw invalid('it does not say whose it is')
+  if (typeof sub !== 'string' || sub === '' || typeof email !== 'string' || !Array.isArray(claimed))
+    throw invalid('it does not say whose it is')
   return { id: sub, email, roles: roles.filter((role) => claimed.includes(role)) }
 }
 

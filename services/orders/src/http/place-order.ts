@@ -6,7 +6,7 @@ import { mayOrder, productsOnSale } from '../copies.ts'
 import { type Order, placed } from '../order.ts'
 import { price } from '../pricing.ts'
 import { type Deadlines, deadlineOf } from '../sagas/deadlines.ts'
-import { insertOrder } from '../store.ts'
+import { insertOrder, openOrders } from '../store.ts'
 import { Address, Links, links, Money, OrderId, OrderStatus, Text } from './shapes.ts'
 
 const Line = Type.Object(
@@ -25,9 +25,14 @@ const Body = Type.Object(
 
 const Accepted = Type.Object({ orderId: OrderId, status: OrderStatus, total: Money, _links: Links })
 
+interface Rules {
+  deadlines: Deadlines
+  maxOpenOrders: number
+}
+
 /** POST /api/orders: the order, its saga and OrderPlaced in one transaction. 202: whether it can be had shows later. */
 export const placeOrder =
-  (db: Database, saga: Saga<Order>, deadlines: Deadlines): Route =>
+  (db: Database, saga: Saga<Order>, { deadlines, maxOpenOrders }: Rules): Route =>
   (app) => {
     for (const url of ['/api/orders', '/orders']) {
       app.post(
@@ -38,7 +43,7 @@ export const placeOrder =
         },
         async (request, reply) => {
           const answer = await idempotent(db, request, reply, async (tx) => {
-            const order = await priced(tx, request.user.id, request.body)
+            const order = await priced(tx, request.user.id, request.body, maxOpenOrders)
             const { orderId, total } = order
             const state = placed(order)
 
@@ -56,10 +61,13 @@ export const placeOrder =
     }
   }
 
-async function priced(tx: Tx, customerId: string, { lines: wishes, shipTo }: Static<typeof Body>) {
+type Wish = Static<typeof Body>
+
+async function priced(tx: Tx, customerId: string, { lines: wishes, shipTo }: Wish, maxOpenOrders: number) {
   // Sent together: one round trip.
-  const [allowed, products] = await Promise.all([
+  const [allowed, open, products] = await Promise.all([
     mayOrder(tx, customerId),
+    openOrders(tx, customerId, maxOpenOrders),
     productsOnSale(
       tx,
       wishes.map(({ sku }) => sku),
@@ -67,6 +75,14 @@ async function priced(tx: Tx, customerId: string, { lines: wishes, shipTo }: Sta
   ])
   if (!allowed) {
     throw new Problem(403, 'customer-deactivated', 'This account is deactivated: it can place no orders')
+  }
+  if (open >= maxOpenOrders) {
+    throw new Problem(
+      409,
+      'too-many-open-orders',
+      `${maxOpenOrders} orders of this account are still on their way. Order again when one is completed or cancelled.`,
+      { limit: maxOpenOrders },
+    )
   }
   const result = price(wishes, products)
   if (!result.ok && result.code === 'unknown-sku') {

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { audit } from './audit.ts'
 import { type Customer, logIn, orderBody, register, request } from './customer.ts'
+import { auditBites } from './harms.ts'
 import { type Platform, startPlatform, until } from './platform.ts'
 import { tracesOf } from './traces-of.ts'
 
@@ -270,3 +271,7 @@ test('the tools show what is there', async () => {
 })
 
 test('and in the end everything adds up', () => audit(platform))
+
+// The last, since it spoils the data.
+test('the audit finds a record, a piece, a step, an answer and a cent that are not as they should be', () =>
+  auditBites(platform))

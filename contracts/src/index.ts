@@ -7,3 +7,4 @@ export { type ContractTopic, topic, topics } from './topics.ts'
 
 /** Event type, for example `orders.order.placed` → its contract. */
 export const eventByType: ReadonlyMap<string, AnyEventType> = new Map(events.map((event) => [event.type, event]))
+export { consumers } from './catalogue.ts'

@@ -3,7 +3,9 @@ import { Command } from 'commander'
 import { bench } from './commands/bench.ts'
 import { dlq } from './commands/dlq.ts'
 import { down } from './commands/down.ts'
+import { fault } from './commands/fault.ts'
 import { flow } from './commands/flow.ts'
+import { load } from './commands/load.ts'
 import { logs } from './commands/logs.ts'
 import { mail } from './commands/mail.ts'
 import { order } from './commands/order.ts'
@@ -24,7 +26,7 @@ import { verify } from './commands/verify.ts'
 const commands = [
   ...[up, down, ps, logs, restart, reset],
   ...[order, prescription, mail, topics, tail, dlq],
-  ...[verify],
+  ...[load, fault, verify],
   ...[schemas, registry, flow, relay, test, bench],
 ]
 

@@ -30,6 +30,7 @@ export const FaultSwitched = defineEvent<FaultSwitched>({
     doc: 'An operator switched a fault on or off, to see how the platform takes it. The newest switch of a service counts.',
     eventType: 'platform.fault.switched',
     eventVersion: 1,
+    external: true,
     fields: [
       { name: 'service', type: 'string', doc: 'The service that is to misbehave.' },
       { name: 'fault', type: 'string', doc: 'Which fault.' },

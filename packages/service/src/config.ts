@@ -21,6 +21,8 @@ const baseFields = {
   topicPrefix: string('TOPIC_PREFIX', ''),
   /** Off: another process carries this service's outbox. */
   relay: flag('RELAY', true),
+  /** On: faults may be switched on at run time, to see how the platform takes them. */
+  faults: flag('FAULTS', false),
   otlpEndpoint: optional(url('OTEL_EXPORTER_OTLP_ENDPOINT')),
   /** 0, 1, 2…: which of the service's processes this is. Set it only when no two that run at once have the same. */
   instance: optional(integer('INSTANCE', undefined, { min: 0 })),

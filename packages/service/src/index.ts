@@ -1,4 +1,5 @@
 export { type BaseConfig, ConfigError, config } from './config.ts'
+export { type FaultName, faultNames } from './faults/switches.ts'
 export {
   duration,
   type Field,

@@ -1,5 +1,6 @@
 import {
   type Database,
+  type Middleware,
   noKeys,
   notifyRelay,
   openRegistry,
@@ -31,6 +32,8 @@ interface Means extends Surroundings {
   db: Database
   url: string
   config: BaseConfig
+  /** Put around every step of every handler. */
+  middleware: readonly Middleware[]
 }
 
 const HOUR_MS = 3_600_000
@@ -47,7 +50,7 @@ export async function startMessaging(
   means: Means,
 ): Promise<Record<string, { status(): PartStatus }>> {
   const { name } = service
-  const { db, url, config, log, metrics, teardown } = means
+  const { db, url, config, middleware, log, metrics, teardown } = means
   const { brokers, topicPrefix, schemaCache } = config
   const registryUrl = openRegistry(config.registryUrl, { schemaCache, log })
   const kafka = { service: name, db, brokers, topicPrefix, log, metrics }
@@ -76,7 +79,14 @@ export async function startMessaging(
 
   if (handlers.length > 0) {
     const instance = config.instance === undefined ? undefined : String(config.instance)
-    const consumer = startConsumer({ ...kafka, handlers, registryUrl, instance, keys: service.keys ?? noKeys })
+    const consumer = startConsumer({
+      ...kafka,
+      handlers,
+      middleware,
+      registryUrl,
+      instance,
+      keys: service.keys ?? noKeys,
+    })
     teardown.push('consumer', () => consumer.close())
     parts.consumer = consumer
     // Known from the start, so that the first dead letter shows as a change from 0 to 1.

@@ -1,6 +1,7 @@
 import type { Database } from '@waybill/messaging'
 import type { BaseConfig } from './config.ts'
 import { noDatabase, prepareDatabase } from './database.ts'
+import { startFaults } from './faults/start-faults.ts'
 import { healthRoutes, type PartStatus } from './health.ts'
 import { openVerifier } from './http/auth.ts'
 import { type Logger, openLog } from './logger.ts'
@@ -77,7 +78,10 @@ async function startParts<C extends BaseConfig>(
   const service = definition.service({ db, log, config })
   checkManifest(service, definition)
 
-  const parts = database && url ? await startMessaging(service, { db: database, url, config, ...around }) : {}
+  const faults = startFaults(name, config, around)
+  const { middleware } = faults
+  const parts =
+    database && url ? await startMessaging(service, { db: database, url, config, middleware, ...around }) : {}
   const status = () => Object.fromEntries(Object.entries(parts).map(([part, { status }]) => [part, status()]))
 
   const { buildApp, closeApp } = await http
@@ -85,7 +89,13 @@ async function startParts<C extends BaseConfig>(
   const measureLetters = parts.consumer && measureOpenLetters({ service: name, brokers, topicPrefix, metrics, log })
   const health = healthRoutes({ db: database, parts: status, metrics, measureLetters })
   const verify = openVerifier(config.identityUrl)
-  const app = await buildApp({ service: name, log, metrics, verify, routes: [health, ...(service.routes ?? [])] })
+  const app = await buildApp({
+    service: name,
+    log,
+    metrics,
+    verify,
+    routes: [health, ...faults.routes, ...(service.routes ?? [])],
+  })
 
   // Together: what `start` began may hold requests open, like a stream, that closing waits for.
   const stopStarted = await service.start?.()

@@ -53,6 +53,7 @@ export async function startService<C extends object>(
     logLevel: process.env.LOG_LEVEL ?? 'silent',
     topicPrefix: broker.topicPrefix,
     relay: true,
+    faults: false,
     otlpEndpoint: undefined,
     instance: undefined,
   }

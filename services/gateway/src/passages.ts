@@ -20,6 +20,7 @@ export type Method = (typeof methods)[number]
 export const passages: readonly Passage[] = [
   { prefix: '/api/auth', to: 'identity', open: ['POST'] },
   { prefix: '/api/users', to: 'identity', open: [] },
+  { prefix: '/api/faults', to: 'identity', open: [] },
   { prefix: '/api/orders', to: 'orders', open: [] },
   { prefix: '/api/returns', to: 'orders', open: [] },
   { prefix: '/orders', to: 'orders', open: [], becomes: '/api/orders', only: ['POST'] },

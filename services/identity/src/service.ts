@@ -1,4 +1,11 @@
-import { DataKeyChanged, UserCreated, UserDeactivated, UserErased, UserUpdated } from '@waybill/contracts'
+import {
+  DataKeyChanged,
+  FaultSwitched,
+  UserCreated,
+  UserDeactivated,
+  UserErased,
+  UserUpdated,
+} from '@waybill/contracts'
 import { type Database, type MasterKeys, openKeyOwner, openKeyRing } from '@waybill/messaging'
 import type { Service } from '@waybill/service'
 import { type BootstrapUser, createMissingUsers } from './bootstrap.ts'
@@ -15,6 +22,7 @@ import { register } from './http/register.ts'
 import { setRoles } from './http/set-roles.ts'
 import { showKeySet } from './http/show-key-set.ts'
 import { showMe } from './http/show-me.ts'
+import { clearFault, listFaults, switchFault } from './http/switch-fault.ts'
 import { rotateSigningKeys } from './key-store.ts'
 import { createMissingKeys } from './missing-keys.ts'
 import { orderCancelled } from './on/order-cancelled.ts'
@@ -31,18 +39,20 @@ interface Dependencies {
   /** What wraps the key that each user's personal data is encrypted with. */
   masterKeys: MasterKeys
   signingKeyLifetimeMs: number
+  /** Whether faults may be switched on. */
+  faults: boolean
 }
 
 const tenMinutesMs = 10 * 60_000
 
 /** Who people are, how they prove it, and what their orders and shipments did. */
-export const identity = ({ db, bootstrapUsers, masterKeys, signingKeyLifetimeMs }: Dependencies): Service => {
+export const identity = ({ db, bootstrapUsers, masterKeys, signingKeyLifetimeMs, faults }: Dependencies): Service => {
   const keyOwner = openKeyOwner({ db, masterKeys, event: DataKeyChanged })
   const inTurn = oneAtATime()
 
   return {
     name: 'identity',
-    emits: [UserCreated, UserUpdated, UserDeactivated, UserErased, DataKeyChanged],
+    emits: [UserCreated, UserUpdated, UserDeactivated, UserErased, DataKeyChanged, FaultSwitched],
     handlers: [orderPlaced, orderCompleted, orderCancelled, shipmentCreated, shipmentStatusChanged],
     keys: openKeyRing({ db, masterKeys }),
     routes: [
@@ -58,6 +68,9 @@ export const identity = ({ db, bootstrapUsers, masterKeys, signingKeyLifetimeMs 
       deactivate(db),
       erase(db, keyOwner),
       listActivity(db),
+      switchFault(db, faults),
+      listFaults(db),
+      clearFault(db),
     ],
     jobs: [
       { name: 'rotate-signing-keys', everyMs: tenMinutesMs, run: () => rotateSigningKeys(db, signingKeyLifetimeMs) },

@@ -16,10 +16,11 @@ interface Options {
   bootstrapUsers?: BootstrapUser[]
   broker?: Broker
   database?: { url: string }
+  faults?: boolean
 }
 
 /** Starts identity with its own database, and gives short ways to ask it. */
-export async function startIdentity(t: TestContext, { bootstrapUsers = [], ...shared }: Options = {}) {
+export async function startIdentity(t: TestContext, { bootstrapUsers = [], faults = false, ...shared }: Options = {}) {
   const broker = shared.broker ?? (await createBroker(t, { topics }))
   const database = shared.database ?? (await createDatabase(t, { migrations }))
   const service = await startService(t, {
@@ -29,6 +30,7 @@ export async function startIdentity(t: TestContext, { bootstrapUsers = [], ...sh
     config: {
       bootstrapUsers,
       masterKeys,
+      faults,
       signingKeyLifetimeMs: 30 * 24 * 3_600_000,
     },
     service: ({ db, config }) => identity({ db, ...config }),

@@ -12,7 +12,7 @@ export class ApiError extends Error {
 }
 
 interface Request {
-  method?: 'GET' | 'POST' | 'PUT' | 'PATCH'
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   token?: string
   body?: unknown
   headers?: Record<string, string>
@@ -39,7 +39,7 @@ export async function call<T>(url: string, { method = 'GET', token, body, header
   })
   const text = await response.text()
   if (!response.ok) throw toError(response.status, text)
-  return JSON.parse(text) as T
+  return (text === '' ? undefined : JSON.parse(text)) as T
 }
 
 /** Fetches, and says what to do when nobody answers. */

@@ -4,7 +4,8 @@ import type { ClientFact } from './sources.ts'
 
 /**
  * Reads what `waybill load --journal` wrote: one line of JSON a request. Of several for one key the best known counts: a retry
- * that was accepted tells what became of a request that nobody answered.
+ * that was accepted tells what became of a request that nobody answered. All that were accepted stay, so that a key with two
+ * orders is seen.
  *
  * @throws UserError naming the line that is none
  */
@@ -14,15 +15,12 @@ export function readClientJournal(path: string): ClientFact[] {
     if (line === '') continue
     const fact = parse(line)
     if (!fact) throw new UserError(`${path}: line ${i + 1} is no entry with key and outcome.`)
-    const before = best.get(fact.key)
-    if (before && before.outcome === 'ok' && fact.outcome === 'ok' && before.orderId !== fact.orderId) {
-      throw new UserError(
-        `${path}: key ${fact.key} was accepted as order ${before.orderId} and as order ${fact.orderId}.`,
-      )
-    }
-    if (!before || RANK[fact.outcome] > RANK[before.outcome]) best.set(fact.key, fact)
+    const name = fact.outcome === 'ok' ? `${fact.key} ${fact.orderId}` : fact.key
+    const before = best.get(name)
+    if (!before || RANK[fact.outcome] > RANK[before.outcome]) best.set(name, fact)
   }
-  return [...best.values()]
+  const accepted = new Set([...best.values()].filter(({ outcome }) => outcome === 'ok').map(({ key }) => key))
+  return [...best.values()].filter(({ key, outcome }) => outcome === 'ok' || !accepted.has(key))
 }
 
 const RANK = { fail: 0, info: 1, ok: 2 }

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto'
+import { milliseconds } from '@waybill/messaging'
+import type { FaultOptions } from '../commands/fault.ts'
+import { countOf } from '../dlq/select.ts'
+import { print } from '../output/print.ts'
+import { table, terminalWidth } from '../output/table.ts'
+import { call } from '../platform/api.ts'
+import { logIn } from '../platform/log-in.ts'
+
+interface Fault {
+  service: string
+  fault: string
+  percent: number
+  delayMs: number
+  expiresAt: string
+}
+
+/** Switches a fault on. It replaces the one that was on for the service before. */
+export async function set(service: string, name: string, options: FaultOptions): Promise<void> {
+  const { gateway, token } = await logIn('admin')
+  const on = await call<Fault>(`${gateway}/api/faults`, {
+    method: 'POST',
+    token,
+    headers: { 'idempotency-key': randomUUID() },
+    body: {
+      ...{ service, fault: name, percent: countOf('--percent', options.percent) },
+      delayMs: milliseconds(options.delay),
+      forSeconds: Math.ceil(milliseconds(options.for) / 1_000),
+    },
+  })
+  print(on, options.json, () => `${on.service}: ${on.fault} hits ${on.percent} of a hundred until ${on.expiresAt}.`)
+}
+
+/** Prints the faults that are on. */
+export async function list(json: boolean | undefined): Promise<void> {
+  const { gateway, token } = await logIn('admin')
+  const { items } = await call<{ items: Fault[] }>(`${gateway}/api/faults`, { token })
+  print(items, json, () => {
+    if (items.length === 0) return 'No fault is on.'
+    return table(
+      ['service', 'fault', 'percent', 'delay', 'until'],
+      items.map(({ service, fault, percent, delayMs, expiresAt }) =>
+        [service, fault, percent, `${delayMs} ms`, expiresAt].map(String),
+      ),
+      terminalWidth(),
+    )
+  })
+}
+
+/** Switches the fault of a service off. */
+export async function clear(service: string): Promise<void> {
+  const { gateway, token } = await logIn('admin')
+  await call(`${gateway}/api/faults/${encodeURIComponent(service)}`, { method: 'DELETE', token })
+  console.log(`${service} goes right again.`)
+}

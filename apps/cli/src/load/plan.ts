@@ -1,0 +1,69 @@
+import { seededRandom } from '@waybill/bench/random'
+
+/** One order that is going to be placed, and how its customer behaves. */
+export interface Intent {
+  /** When, in milliseconds after the start. */
+  atMs: number
+  customer: number
+  key: string
+  lines: { sku: string; quantity: number }[]
+  card: 'visa' | 'declined' | 'insufficient'
+  postalCode: string
+  /** Sends the same request again so many ms later, without having waited for an answer. */
+  retryAfterMs: number | undefined
+  /** Asks to cancel so many ms after the order was accepted. */
+  cancelAfterMs: number | undefined
+}
+
+interface Shelf {
+  sku: string
+  requiresPrescription: boolean
+}
+
+interface PlanOptions {
+  /** Orders a second. */
+  rate: number
+  forMs: number
+  seed: number
+  /** Begins every key, so that no two runs share one. */
+  run: string
+  customers: number
+  shelf: readonly Shelf[]
+  /** Whether somebody decides on prescriptions; without, none is ordered. */
+  prescriptions: boolean
+}
+
+const CANCELLED = 0.05
+const DECLINED = 0.05
+const RETRIED = 0.05
+const RETURNED = 0.02
+const PRESCRIBED = 0.1
+
+/** What is ordered when, by whom: the same for the same options. Orders come at even distances. */
+export function planOf({ rate, forMs, seed, run, customers, shelf, prescriptions }: PlanOptions): Intent[] {
+  const random = seededRandom(seed)
+  const whole = (below: number) => Math.floor(random() * below)
+  const pick = <T>(list: readonly T[]): T => {
+    const found = list[whole(list.length)]
+    if (found === undefined)
+      throw new RangeError('There is nothing on sale. ./waybill up lists the products of the demo.')
+    return found
+  }
+  const free = shelf.filter(({ requiresPrescription }) => !requiresPrescription)
+  const prescribed = shelf.filter(({ requiresPrescription }) => requiresPrescription)
+
+  return Array.from({ length: Math.floor((rate * forMs) / 1_000) }, (_, i) => {
+    const products = new Set(Array.from({ length: 1 + whole(3) }, () => pick(free).sku))
+    if (prescriptions && prescribed.length > 0 && random() < PRESCRIBED) products.add(pick(prescribed).sku)
+    return {
+      atMs: (i * 1_000) / rate,
+      customer: whole(customers),
+      key: `${run}-${i}`,
+      lines: [...products].map((sku) => ({ sku, quantity: 1 + whole(2) })),
+      card: random() < DECLINED ? (random() < 0.5 ? 'declined' : 'insufficient') : 'visa',
+      postalCode: random() < RETURNED ? '00000' : '10115',
+      retryAfterMs: random() < RETRIED ? whole(300) : undefined,
+      cancelAfterMs: random() < CANCELLED ? whole(1_500) : undefined,
+    }
+  })
+}

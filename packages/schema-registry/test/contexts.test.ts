@@ -44,7 +44,11 @@ test('lists contexts, and forgets one that is empty', async () => {
   await remove('/subjects/:.a:s?permanent=true')
   assert.equal((await remove('/contexts/.a/')).status, 204)
   assert.deepEqual((await get('/contexts')).body, ['.', '.b'])
-  assert.partialDeepStrictEqual((await register(':.a:s', second)).body, { id: 2 }, 'its ids are still not given out again')
+  assert.partialDeepStrictEqual(
+    (await register(':.a:s', second)).body,
+    { id: 2 },
+    'its ids are still not given out again',
+  )
   assert.deepEqual((await get('/contexts')).body, ['.', '.a', '.b'])
   const reread = memoryRegistry({ topic: structuredClone(topic) })
   assert.deepEqual((await reread.get('/contexts')).body, ['.', '.a', '.b'])

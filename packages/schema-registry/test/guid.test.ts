@@ -27,7 +27,10 @@ test('a guid is the MD5 of the text, the references and the contract, as Conflue
 
 test('a contract of any form has a guid', () => {
   const metadata = { tags: { path: 1 }, properties: [null] } as unknown as object
-  assert.match(guidOf({ ...version, metadata, ruleSet: { domainRules: [null, 7] } as unknown as object }), /^[\da-f-]{36}$/)
+  assert.match(
+    guidOf({ ...version, metadata, ruleSet: { domainRules: [null, 7] } as unknown as object }),
+    /^[\da-f-]{36}$/,
+  )
 })
 
 test('every answer with a schema has its guid, and the schema is found by it in every context', async () => {

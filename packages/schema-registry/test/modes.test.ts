@@ -88,8 +88,16 @@ test('an import brings its ids and versions, and is checked for neither level no
   assert.equal((await registry.put('/mode', { mode: 'IMPORT' })).status, 200)
   assert.partialDeepStrictEqual((await send('s', { schema: text(first), id: 42, version: 7 })).body, { id: 42 })
   assert.partialDeepStrictEqual((await send('s', { schema: '"int"', id: 40, version: 3 })).body, { id: 40 })
-  assert.partialDeepStrictEqual((await send('s', { schema: text(first), id: 42, version: 7 })).body, { id: 42 }, 'again')
-  assert.partialDeepStrictEqual((await send('s', { schema: text(first), id: 42, version: 8 })).body, { id: 42 }, 'another version')
+  assert.partialDeepStrictEqual(
+    (await send('s', { schema: text(first), id: 42, version: 7 })).body,
+    { id: 42 },
+    'again',
+  )
+  assert.partialDeepStrictEqual(
+    (await send('s', { schema: text(first), id: 42, version: 8 })).body,
+    { id: 42 },
+    'another version',
+  )
   assert.deepEqual((await registry.get('/subjects/s/versions')).body, [3, 7, 8])
   assert.equal(codeOf(await send('s', { schema: text(second) })), 42205, 'it has to bring an id')
   await registry.put('/mode', { mode: 'READWRITE' })
@@ -148,7 +156,10 @@ test('imports begin with nothing, unless they are forced', async () => {
   await remove('/subjects/s')
   assert.equal((await put('/mode/s', { mode: 'IMPORT' })).status, 200)
   assert.deepEqual((await get('/subjects?deleted=true')).body, [], 'what was deleted softly is gone')
-  assert.partialDeepStrictEqual((await post('/subjects/s/versions', { schema: text(second), id: 1, version: 1 })).body, { id: 1 })
+  assert.partialDeepStrictEqual(
+    (await post('/subjects/s/versions', { schema: text(second), id: 1, version: 1 })).body,
+    { id: 1 },
+  )
 })
 
 test('what a deleted schema is referred to by keeps an import away', async () => {

@@ -91,7 +91,11 @@ test('normalize makes one schema of those that say the same', async () => {
   const normal = '{"name":"n.R","type":"record","fields":[{"name":"a","type":"int","order":"ascending","b":2,"z":1}]}'
   const other = '{"type":"record","name":"n.R","fields":[{"b":2,"name":"a","type":"int","z":1}]}'
   assert.partialDeepStrictEqual((await post('/subjects/a/versions', { schema: one })).body, { id: 1 })
-  assert.partialDeepStrictEqual((await post('/subjects/a/versions', { schema: other })).body, { id: 1 }, 'in one subject always')
+  assert.partialDeepStrictEqual(
+    (await post('/subjects/a/versions', { schema: other })).body,
+    { id: 1 },
+    'in one subject always',
+  )
   assert.partialDeepStrictEqual((await post('/subjects/b/versions', { schema: other })).body, { id: 2 })
   assert.partialDeepStrictEqual((await post('/subjects/c/versions?normalize=true', { schema: one })).body, { id: 3 })
   assert.partialDeepStrictEqual((await post('/subjects/d/versions?normalize=true', { schema: other })).body, { id: 3 })

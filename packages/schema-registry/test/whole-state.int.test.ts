@@ -44,7 +44,9 @@ test('keeps references, contracts, contexts, modes, settings and imported ids th
   const after = await createRegistry(t, { topic })
   assert.deepEqual(await answers(after.url), told)
   await ask(after.url)('PUT', '/mode/:.copy:', { mode: 'READWRITE' })
-  assert.partialDeepStrictEqual(await ask(after.url)('POST', '/subjects/:.copy:lines/versions', { schema: '"int"' }), { id: 71 })
+  assert.partialDeepStrictEqual(await ask(after.url)('POST', '/subjects/:.copy:lines/versions', { schema: '"int"' }), {
+    id: 71,
+  })
   const { scope } = (await ask(after.url)('GET', '/v1/metadata/id')) as { scope: { clusters: Record<string, string> } }
   assert.notEqual(scope.clusters['kafka-cluster'], '')
 })

@@ -16,7 +16,16 @@ test('confluent-kafka (Python): what our outbox publishes is read with AvroDeser
 test('confluent-kafka (Python): what AvroSerializer writes, our consumer handles', async (t) => {
   const { consume, registry, brokers, topic } = await createClientWorld(t)
   const values = [aPing(3)]
-  const job = { do: 'write', format: 'AVRO', registry, brokers, topic, values, ...pings, headers: pings.headers() } as const
+  const job = {
+    do: 'write',
+    format: 'AVRO',
+    registry,
+    brokers,
+    topic,
+    values,
+    ...pings,
+    headers: pings.headers(),
+  } as const
   await python({ ...job, register: false })
   assert.deepEqual(await consume(1), values)
 })

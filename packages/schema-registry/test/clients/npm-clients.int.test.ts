@@ -36,7 +36,7 @@ test('@confluentinc/schemaregistry: JSON and Protobuf go both ways between it an
   const file = { name: 'order.proto', package: 'waybill.test', syntax: 'proto3', messageType }
   const files = bufbuild.createFileRegistry(bufbuild.create(wkt.FileDescriptorProtoSchema, file), () => undefined)
   const Order = files.getMessage('waybill.test.Order')
-  const protobuf = { registry: bufbuild.createMutableRegistry(Order) }
+  const protobuf = { autoRegisterSchemas: true, registry: bufbuild.createMutableRegistry(Order) }
   const formats = {
     JSON: [
       new confluent.JsonSerializer(client, SerdeType.VALUE, { useLatestVersion: true }),

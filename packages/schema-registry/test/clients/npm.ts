@@ -43,7 +43,9 @@ export interface Bufbuild {
 
 /** What is used of @kafkajs/confluent-schema-registry. */
 export interface KafkaJs {
-  SchemaRegistry: new (options: { host: string }) => {
+  SchemaRegistry: new (options: {
+    host: string
+  }) => {
     register(schema: object, options: { subject: string }): Promise<{ id: number }>
     encode(id: number, payload: unknown): Promise<Buffer>
     decode(value: Buffer): Promise<unknown>

@@ -8,7 +8,8 @@ export const orderJson = JSON.stringify({
   additionalProperties: false,
 })
 
-export const orderProto = 'syntax = "proto3";\npackage waybill.test;\nmessage Order {\n  string id = 1;\n  int32 n = 2;\n}\n'
+export const orderProto =
+  'syntax = "proto3";\npackage waybill.test;\nmessage Order {\n  string id = 1;\n  int32 n = 2;\n}\n'
 
 export const orders = [
   { id: 'a', n: 1 },

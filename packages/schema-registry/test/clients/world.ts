@@ -33,8 +33,16 @@ export async function createClientWorld(t: TestContext) {
     /** A topic for what the library has no part in. */
     async otherTopic(name: string) {
       const shape = { key: 'id', partitions: 1, retentionMs: 3_600_000, cleanup: 'delete', owner: 'clients' } as const
-      await createTopics({ brokers: brokers(), topicPrefix: world.topicPrefix, topics: [{ ...shape, name, events: [] }] })
-      return `${world.topicPrefix}${name}`
+      await createTopics({
+        brokers: brokers(),
+        topicPrefix: world.topicPrefix,
+        topics: [{ ...shape, name, events: [] }],
+      })
+      const topic = `${world.topicPrefix}${name}`
+      // A topic that was created is not known to every broker, and so to no client, at once.
+      const known = () => producer.metadata({ topics: [topic], forceUpdate: true })
+      await until(`${topic} is known`, () => known().then(Boolean, () => false))
+      return topic
     },
     /** Publishes events through the outbox and the relay. */
     async publish(...data: PingData[]) {

@@ -1,3 +1,4 @@
+import { guidOf } from './guid.ts'
 import type { StoredSchema } from './record-format.ts'
 import type { Config } from './settings.ts'
 import type { Version } from './version.ts'
@@ -17,6 +18,7 @@ export const textOf = (version: Version, form: string): string =>
 /** A schema by its id; of which subject's version, where one was asked for. */
 export const schemaAnswer = (version: Version, form: string, withSubject: boolean) => ({
   ...(withSubject && { subject: version.stored.subject, version: version.stored.version }),
+  guid: version.guid,
   ...formOf(version.stored),
   schema: textOf(version, form),
 })
@@ -26,15 +28,19 @@ export const versionAnswer = (version: Version, form = '') => ({
   subject: version.stored.subject,
   version: version.stored.version,
   id: version.stored.id,
+  guid: version.guid,
   ...formOf(version.stored),
   schema: textOf(version, form),
 })
 
-/** What was registered: its id, and all of it where a contract came with it. */
-export const registeredAnswer = (stored: StoredSchema) =>
-  stored.metadata === undefined && stored.ruleSet === undefined
-    ? { id: stored.id }
-    : { id: stored.id, version: stored.version, ...formOf(stored), schema: stored.schema }
+/** What was registered. */
+export const registeredAnswer = (stored: StoredSchema) => ({
+  id: stored.id,
+  version: stored.version,
+  guid: guidOf(stored),
+  ...formOf(stored),
+  schema: stored.schema,
+})
 
 /** A configuration in the form in which it is set, where the level goes by another name. */
 export function configAnswer({ compatibilityLevel, ...others }: Partial<Config>) {

@@ -53,7 +53,7 @@ export const modeNotConfigured = (subject: string) =>
 export const incompatible = (subject: string, messages: string[]) =>
   new RestError(
     409,
-    409,
+    40901,
     `Schema being registered is incompatible with an earlier schema for subject "${subject}", ` +
       `details: [${messages.join(', ')}]`,
   )

@@ -82,6 +82,14 @@ export function versionsWithId(state: State, id: number, subject = ''): [Version
   return [first, ...others]
 }
 
+/** The schemas with a guid, one of each context that has it: the default context first, then the others by name. */
+export const versionsWithGuid = (state: State, guid: string): Version[] =>
+  [DEFAULT_CONTEXT, ...contextsOf(state)].flatMap((context) => {
+    for (const [version] of state.ids.get(context)?.versions.values() ?? [])
+      if (version?.guid === guid) return [version]
+    return []
+  })
+
 /** The ids, in order, of the schemas that refer to a version. */
 export function referrersOf(state: State, version: Version, deleted: Deleted): number[] {
   const ids = versionsReferringTo(state, version, deleted).map(({ stored }) => stored.id)

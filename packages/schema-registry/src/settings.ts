@@ -3,7 +3,7 @@ import { contextOf, DEFAULT_CONTEXT, GLOBAL_CONTEXT, prefixOf } from './context.
 import type { StoredConfig } from './record-format.ts'
 import { GLOBAL, type State } from './state.ts'
 
-/** What a subject may be asked and told. FORWARD is for a whole registry that only copies another one. */
+/** What a subject may be asked and told. READONLY_OVERRIDE is another name of READONLY. FORWARD is for a whole registry that only copies another one. */
 export const MODES = ['READWRITE', 'READONLY', 'READONLY_OVERRIDE', 'IMPORT', 'FORWARD'] as const
 
 export type Mode = (typeof MODES)[number]
@@ -50,12 +50,9 @@ export function configFor(state: State, subject: string | undefined, otherwise: 
 export const ownMode = (state: State, subject: string | undefined): string | undefined =>
   state.modes.get(subject ?? GLOBAL) ?? (isOutermost(subject) ? 'READWRITE' : undefined)
 
-/** The mode in effect. READONLY_OVERRIDE of the whole registry goes before what is set for subjects. */
-export function modeFor(state: State, subject: string | undefined): string {
-  const registry = state.modes.get(GLOBAL)
-  if (registry === 'READONLY_OVERRIDE') return registry
-  return (subject === undefined ? undefined : state.modes.get(subject)) ?? inScope(state.modes, subject) ?? 'READWRITE'
-}
+/** The mode in effect: the subject's own, else its context's, else everyone's. */
+export const modeFor = (state: State, subject: string | undefined): string =>
+  (subject === undefined ? undefined : state.modes.get(subject)) ?? inScope(state.modes, subject) ?? 'READWRITE'
 
 /** A configuration without its subject, for answers. */
 export function withLevel({ subject: _subject, ...config }: StoredConfig, otherwise: CompatibilityLevel): Config {

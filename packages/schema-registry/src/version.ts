@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { InvalidSchema } from './errors.ts'
+import { guidOf } from './guid.ts'
 import { sortKeys } from './json.ts'
 import type { Metadata, RuleSet, StoredReference, StoredSchema } from './record-format.ts'
 import { FORMATS, isSchemaType, type ParsedSchema, type ReferencedSchema } from './schema-format.ts'
@@ -10,6 +11,8 @@ export type Version = {
   /** Undefined when the schema is of a type this registry does not understand, or refers to what is not there. */
   readonly schema: ParsedSchema | undefined
   readonly identity: string
+  /** See guid.ts. */
+  readonly guid: string
 }
 
 /** What a schema is, apart from where it stands. */
@@ -37,9 +40,14 @@ export const referenceText = ({ name, subject, version }: StoredReference): stri
 /** A version out of what is stored. Its schema is read when it is first asked for: most are only ever served. */
 export function readVersion(stored: StoredSchema, resolve: Resolve): Version {
   let read: { schema: ParsedSchema | undefined } | undefined
+  let guid: string | undefined
   return {
     stored,
     identity: identity(stored),
+    get guid() {
+      guid ??= guidOf(stored)
+      return guid
+    },
     get schema() {
       read ??= { schema: tryParse(stored, resolve) }
       return read.schema

@@ -10,12 +10,12 @@ const text = (schema: unknown) => JSON.stringify(schema)
 
 test('the same schema has one id, in every subject and however it is written', async () => {
   const { register, post } = memoryRegistry()
-  assert.deepEqual((await register('a', first)).body, { id: 1 })
-  assert.deepEqual((await register('a', first)).body, { id: 1 })
-  assert.deepEqual((await register('b', first)).body, { id: 1 })
+  assert.partialDeepStrictEqual((await register('a', first)).body, { id: 1 })
+  assert.partialDeepStrictEqual((await register('a', first)).body, { id: 1 })
+  assert.partialDeepStrictEqual((await register('b', first)).body, { id: 1 })
   const rewritten = '{"fields": [{"type": {"type": "string"}, "name": "id"}], "name": "Order", "type": "record"}'
-  assert.deepEqual((await post('/subjects/c/versions', { schema: rewritten })).body, { id: 1 })
-  assert.deepEqual((await register('a', { ...first, doc: 'An order.' })).body, { id: 2 })
+  assert.partialDeepStrictEqual((await post('/subjects/c/versions', { schema: rewritten })).body, { id: 1 })
+  assert.partialDeepStrictEqual((await register('a', { ...first, doc: 'An order.' })).body, { id: 2 })
 })
 
 test('reads a schema by its id', async () => {
@@ -82,7 +82,7 @@ test('refuses a schema that does not fit, and says why', async () => {
   const { status, body } = await register('a', breaking)
   assert.equal(status, 409)
   const { error_code: code, message } = body as { error_code: number; message: string }
-  assert.equal(code, 409)
+  assert.equal(code, 40901)
   assert.match(
     message,
     /^Schema being registered is incompatible with an earlier schema for subject "a", details: \[\{errorType:/,
@@ -137,7 +137,7 @@ test('deletes subjects: softly, then for good', async () => {
   assert.equal((await get('/schemas/ids/1')).status, 200)
   assert.deepEqual((await remove('/subjects/a?permanent=true')).body, [1, 2])
   assert.equal((await get('/schemas/ids/1')).status, 404)
-  assert.deepEqual((await register('a', first)).body, { id: 3 })
+  assert.partialDeepStrictEqual((await register('a', first)).body, { id: 3 })
 })
 
 test('sets levels, for all and for one subject', async () => {

@@ -15,6 +15,9 @@ const R = (...fields: object[]) => record('R', [field('id', 'string'), ...fields
 const optional = (name: string) => field(name, ['null', 'string'], { default: null })
 const DEFAULT = 'READER_FIELD_MISSING_DEFAULT_VALUE'
 const TYPE = 'TYPE_MISMATCH'
+const NAME = 'NAME_MISMATCH'
+const BRANCH = 'MISSING_UNION_BRANCH'
+const [a, b] = [field('a', 'int'), field('b', 'int')]
 
 const avro: Row[] = [
   ['nothing changed', R(), R(), 'yes', 'yes'],
@@ -48,7 +51,50 @@ const avro: Row[] = [
   ['another name', record('R', []), record('S', []), 'NAME_MISMATCH', 'NAME_MISMATCH'],
   ['items promoted', array('int'), array('long'), 'yes', TYPE],
   ['values changed', map('int'), map('string'), TYPE, TYPE],
+  ['a symbol removed', enumeration('E', ['A', 'B']), enumeration('E', ['A']), 'MISSING_ENUM_SYMBOLS', 'yes'],
+  ['symbols in another order', enumeration('E', ['A', 'B']), enumeration('E', ['B', 'A']), 'yes', 'yes'],
+  ['a branch removed', R(field('a', ['null', 'int', 'string'])), R(field('a', ['null', 'int'])), BRANCH, 'yes'],
+  ['branches in another order', R(field('a', ['int', 'null'])), R(field('a', ['null', 'int'])), 'yes', 'yes'],
+  ['a union of one type', ['int'], 'int', 'yes', 'yes'],
+  ['a union wider than what was written', 'int', ['string', 'long'], 'yes', TYPE],
+  ['items made optional', array('int'), array(['null', 'int']), 'yes', TYPE],
+  ['an array as a map', array('int'), map('int'), TYPE, TYPE],
+  ['a fixed as bytes', fixed('F', 4), 'bytes', TYPE, TYPE],
+  ['an enum as text', enumeration('E', ['A']), 'string', TYPE, TYPE],
+  ['an enum renamed', enumeration('E', ['A']), enumeration('G', ['A']), NAME, NAME],
+  ['an enum renamed with an alias', enumeration('E', ['A']), enumeration('G', ['A'], { aliases: ['E'] }), 'yes', NAME],
+  ['a fixed renamed with an alias', fixed('F', 4), fixed('G', 4, { aliases: ['F'] }), 'yes', NAME],
+  ['a record renamed with an alias', record('R', []), record('S', [], { aliases: ['R'] }), 'yes', NAME],
+  ['another namespace', record('R', [], { namespace: 'a' }), record('R', [], { namespace: 'b' }), 'yes', 'yes'],
+  ['documentation', R(), { ...R(), doc: 'An order.' }, 'yes', 'yes'],
+  ['a default taken away', R(field('a', 'int', { default: 0 })), R(field('a', 'int')), 'yes', 'yes'],
+  ['fields in another order', record('R', [a, b]), record('R', [b, a]), 'yes', 'yes'],
+  [
+    'a field added in a record in a field',
+    R(field('in', record('I', []))),
+    R(field('in', record('I', [a]))),
+    DEFAULT,
+    'yes',
+  ],
+  ['a field added in items', array(record('I', [])), array(record('I', [a])), DEFAULT, 'yes'],
+  ['a field added in values', map(record('I', [b])), map(record('I', [a, b])), DEFAULT, 'yes'],
+  ...primitives((type) => R(field('a', type)), 'as a field'),
+  ...primitives(array, 'as items'),
 ]
+
+/** Each primitive type against each other one, held to the promotions that the Avro specification lists. */
+function primitives(of: (type: string) => unknown, where: string): Row[] {
+  const types = ['null', 'boolean', 'int', 'long', 'float', 'double', 'string', 'bytes']
+  const promotions = 'int>long int>float int>double long>float long>double float>double string>bytes bytes>string'
+  const verdict = (from: string, to: string) => (promotions.split(' ').includes(`${from}>${to}`) ? 'yes' : TYPE)
+  return types.flatMap((one, index) =>
+    types
+      .slice(index + 1)
+      .map(
+        (other): Row => [`${one} to ${other}, ${where}`, of(one), of(other), verdict(one, other), verdict(other, one)],
+      ),
+  )
+}
 
 const open = (properties: object, more: object = {}) => ({ type: 'object', properties, ...more })
 const closed = (properties: object, more: object = {}) => open(properties, { additionalProperties: false, ...more })

@@ -11,10 +11,10 @@ const text = (schema: unknown) => JSON.stringify(schema)
 
 test('ids are counted for each context by itself', async () => {
   const { register, get } = memoryRegistry()
-  assert.deepEqual((await register('s', first)).body, { id: 1 })
-  assert.deepEqual((await register(':.team:s', second)).body, { id: 1 })
-  assert.deepEqual((await register(':.team:s2', first)).body, { id: 2 })
-  assert.deepEqual((await register(':.:s', first)).body, { id: 1 })
+  assert.partialDeepStrictEqual((await register('s', first)).body, { id: 1 })
+  assert.partialDeepStrictEqual((await register(':.team:s', second)).body, { id: 1 })
+  assert.partialDeepStrictEqual((await register(':.team:s2', first)).body, { id: 2 })
+  assert.partialDeepStrictEqual((await register(':.:s', first)).body, { id: 1 })
   assert.deepEqual((await get('/schemas/ids/1')).body, { schema: text(first) })
   const inTeam = { subject: ':.team:s', version: 1, schema: text(second) }
   assert.deepEqual((await get('/schemas/ids/1?subject=:.team:s')).body, inTeam)
@@ -44,7 +44,11 @@ test('lists contexts, and forgets one that is empty', async () => {
   await remove('/subjects/:.a:s?permanent=true')
   assert.equal((await remove('/contexts/.a/')).status, 204)
   assert.deepEqual((await get('/contexts')).body, ['.', '.b'])
-  assert.deepEqual((await register(':.a:s', second)).body, { id: 2 }, 'its ids are still not given out again')
+  assert.partialDeepStrictEqual(
+    (await register(':.a:s', second)).body,
+    { id: 2 },
+    'its ids are still not given out again',
+  )
   assert.deepEqual((await get('/contexts')).body, ['.', '.a', '.b'])
   const reread = memoryRegistry({ topic: structuredClone(topic) })
   assert.deepEqual((await reread.get('/contexts')).body, ['.', '.a', '.b'])
@@ -78,7 +82,7 @@ test('a reference leads into the context of the schema that has it, unless it na
   const schema = text(record('R', [field('base', 'Base')]))
   const refer = (subject: string, version = 1) =>
     post('/subjects/:.team:s/versions', { schema, references: [{ name: 'Base', subject, version }] })
-  assert.deepEqual((await refer('base')).body, { id: 2 })
+  assert.partialDeepStrictEqual((await refer('base')).body, { id: 2 })
   assert.equal(codeOf(await refer(':.none:base')), 42201)
 })
 
@@ -128,7 +132,7 @@ for (const [path, stands] of paths)
 test('a client that is given a context’s path works in that context', async () => {
   const { post, get } = memoryRegistry()
   const base = '/contexts/.team'
-  assert.deepEqual((await post(`${base}/subjects/s/versions`, { schema: text(first) })).body, { id: 1 })
+  assert.partialDeepStrictEqual((await post(`${base}/subjects/s/versions`, { schema: text(first) })).body, { id: 1 })
   assert.deepEqual((await get(`${base}/subjects`)).body, [':.team:s'])
   assert.equal(((await get(`${base}/schemas/ids/1`)).body as { subject: string }).subject, ':.team:s')
   assert.deepEqual((await get('/subjects?subjectPrefix=')).body, [])

@@ -25,7 +25,7 @@ test('metadata and rules are stored, compared and given back', async () => {
   assert.deepEqual(topic.at(-1)?.value, { ...version, deleted: false })
   const other = { ...metadata, properties: { owner: 'others' } }
   assert.equal(((await post('/subjects/s/versions', { schema: first, metadata: other })).body as { id: number }).id, 2)
-  assert.deepEqual((await post('/subjects/plain/versions', { schema: first })).body, { id: 3 })
+  assert.partialDeepStrictEqual((await post('/subjects/plain/versions', { schema: first })).body, { id: 3 })
 })
 
 test('the order in which metadata is written says nothing', async () => {

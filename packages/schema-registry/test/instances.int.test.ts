@@ -40,7 +40,7 @@ test('what the leader refuses is answered as the leader answers it', async (t) =
   const [leader, follower] = [await createRegistry(t, { topic }), await createRegistry(t, { topic })]
   await leader.client.register('s', { type: 'record', name: 'R', fields: [] })
   const wrong = { type: 'record', name: 'R', fields: [{ name: 'a', type: 'int' }] }
-  await assert.rejects(follower.client.register('s', wrong), { name: 'RegistryError', code: 409 })
+  await assert.rejects(follower.client.register('s', wrong), { name: 'RegistryError', code: 40901 })
   const deletion = await fetch(`${follower.url}/subjects/s`, { method: 'DELETE' })
   assert.deepEqual([deletion.status, await deletion.json()], [200, [1]])
   assert.deepEqual(await follower.client.subjects(), [])

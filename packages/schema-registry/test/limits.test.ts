@@ -32,9 +32,9 @@ test('JSON that is nested a hundred thousand deep is refused', async () => {
 
 test('a record of 10,000 fields, and one that holds itself, are schemas like any other', async () => {
   const fields = Array.from({ length: 10_000 }, (_, n) => field(`f${n}`, ['null', 'string'], { default: null }))
-  assert.deepEqual(await register(record('Wide', fields)), { status: 200, body: { id: 1 } })
+  assert.partialDeepStrictEqual(await register(record('Wide', fields)), { status: 200, body: { id: 1 } })
   const itself = record('Node', [field('next', ['null', 'Node'], { default: null })])
-  assert.deepEqual(await register(itself), { status: 200, body: { id: 1 } })
+  assert.partialDeepStrictEqual(await register(itself), { status: 200, body: { id: 1 } })
 })
 
 test('a client that does not send its request in time is cut off', async (t) => {

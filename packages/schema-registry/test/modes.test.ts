@@ -59,21 +59,23 @@ test('what is read-only is not changed, but still answers what it has', async ()
     assert.equal(codeOf(await remove('/subjects/s')), 42205)
     assert.equal(codeOf(await remove('/subjects/s/versions/1')), 42205)
     assert.equal(codeOf(await put('/config/s', { compatibility: 'NONE' })), 42205)
-    assert.deepEqual((await register('s', first)).body, { id: 1 })
+    assert.partialDeepStrictEqual((await register('s', first)).body, { id: 1 })
     assert.equal((await post('/subjects/s', { schema: text(first) })).status, 200)
-    assert.deepEqual((await register('other', second)).body, { id: 2 })
+    assert.partialDeepStrictEqual((await register('other', second)).body, { id: 2 })
   }
 })
 
-test('a subject’s mode goes before the registry’s, but not before READONLY_OVERRIDE', async () => {
+test('a subject’s mode goes before the registry’s, whatever that is', async () => {
   const { register, put, get } = memoryRegistry()
   await put('/mode/s', { mode: 'READWRITE' })
   await put('/mode', { mode: 'READONLY' })
   assert.equal((await register('s', first)).status, 200)
   assert.equal(codeOf(await register('other', second)), 42205)
   await put('/mode', { mode: 'READONLY_OVERRIDE' })
-  assert.deepEqual((await get('/mode/s?defaultToGlobal=true')).body, { mode: 'READONLY_OVERRIDE' })
-  assert.equal(codeOf(await register('s', second)), 42205)
+  assert.deepEqual((await get('/mode/s?defaultToGlobal=true')).body, { mode: 'READWRITE' })
+  assert.deepEqual((await get('/mode/other?defaultToGlobal=true')).body, { mode: 'READONLY_OVERRIDE' })
+  assert.equal((await register('s', first)).status, 200)
+  assert.equal(codeOf(await register('other', second)), 42205)
   assert.equal((await put('/mode', { mode: 'READWRITE' })).status, 200, 'the way back is open')
 })
 
@@ -84,14 +86,22 @@ test('an import brings its ids and versions, and is checked for neither level no
   const registry = memoryRegistry()
   const send = importing(registry)
   assert.equal((await registry.put('/mode', { mode: 'IMPORT' })).status, 200)
-  assert.deepEqual((await send('s', { schema: text(first), id: 42, version: 7 })).body, { id: 42 })
-  assert.deepEqual((await send('s', { schema: '"int"', id: 40, version: 3 })).body, { id: 40 })
-  assert.deepEqual((await send('s', { schema: text(first), id: 42, version: 7 })).body, { id: 42 }, 'again')
-  assert.deepEqual((await send('s', { schema: text(first), id: 42, version: 8 })).body, { id: 42 }, 'another version')
+  assert.partialDeepStrictEqual((await send('s', { schema: text(first), id: 42, version: 7 })).body, { id: 42 })
+  assert.partialDeepStrictEqual((await send('s', { schema: '"int"', id: 40, version: 3 })).body, { id: 40 })
+  assert.partialDeepStrictEqual(
+    (await send('s', { schema: text(first), id: 42, version: 7 })).body,
+    { id: 42 },
+    'again',
+  )
+  assert.partialDeepStrictEqual(
+    (await send('s', { schema: text(first), id: 42, version: 8 })).body,
+    { id: 42 },
+    'another version',
+  )
   assert.deepEqual((await registry.get('/subjects/s/versions')).body, [3, 7, 8])
   assert.equal(codeOf(await send('s', { schema: text(second) })), 42205, 'it has to bring an id')
   await registry.put('/mode', { mode: 'READWRITE' })
-  assert.deepEqual((await registry.register('other', second)).body, { id: 43 })
+  assert.partialDeepStrictEqual((await registry.register('other', second)).body, { id: 43 })
 })
 
 test('an import does not give an id a second meaning', async () => {
@@ -113,7 +123,7 @@ test('an import does not give an id a second meaning', async () => {
     'its mode is another',
   )
   await registry.put('/mode/:.team:', { mode: 'IMPORT' })
-  assert.deepEqual((await send(':.team:s', { schema: text(second), id: 1, version: 1 })).body, { id: 1 })
+  assert.partialDeepStrictEqual((await send(':.team:s', { schema: text(second), id: 1, version: 1 })).body, { id: 1 })
 })
 
 test('an import keeps schemas as they are, whatever is set', async () => {
@@ -146,7 +156,10 @@ test('imports begin with nothing, unless they are forced', async () => {
   await remove('/subjects/s')
   assert.equal((await put('/mode/s', { mode: 'IMPORT' })).status, 200)
   assert.deepEqual((await get('/subjects?deleted=true')).body, [], 'what was deleted softly is gone')
-  assert.deepEqual((await post('/subjects/s/versions', { schema: text(second), id: 1, version: 1 })).body, { id: 1 })
+  assert.partialDeepStrictEqual(
+    (await post('/subjects/s/versions', { schema: text(second), id: 1, version: 1 })).body,
+    { id: 1 },
+  )
 })
 
 test('what a deleted schema is referred to by keeps an import away', async () => {

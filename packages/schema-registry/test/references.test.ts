@@ -54,7 +54,7 @@ test('a schema with all it refers to put in is found as the one that refers', as
   const resolved = record('n.Line', [field('color', color)])
   const found = await post('/subjects/lines', { schema: text(resolved) })
   assert.deepEqual((found.body as { id: number }).id, 2)
-  assert.deepEqual((await post('/subjects/lines/versions', { schema: text(resolved) })).body, { id: 2 })
+  assert.partialDeepStrictEqual((await post('/subjects/lines/versions', { schema: text(resolved) })).body, { id: 2 })
 })
 
 test('the latest version can be referred to, and is then the one that is meant for ever', async () => {
@@ -113,7 +113,7 @@ test('a deleted version that is referred to keeps its number when it comes back'
   await remove('/subjects/orders')
   await remove('/subjects/lines')
   await remove('/subjects/colors')
-  assert.deepEqual((await register('colors', color)).body, { id: 1 })
+  assert.partialDeepStrictEqual((await register('colors', color)).body, { id: 1 })
   assert.deepEqual((await get('/subjects/colors/versions?deleted=true')).body, [1, 2])
 })
 
@@ -145,7 +145,7 @@ test('what a schema refers to counts when versions are compared', async () => {
   await put('/config/colors', { compatibility: 'NONE' })
   await register('colors', enumeration('n.Color', ['BLUE']))
   const answer = await send('lines', line, [{ ...toColor, version: 2 }])
-  assert.equal(codeOf(answer), 409)
+  assert.equal(codeOf(answer), 40901)
   assert.match((answer.body as { message: string }).message, /MISSING_ENUM_SYMBOLS/)
 })
 
@@ -153,8 +153,8 @@ test('the same text with other references is another schema', async () => {
   const { register, send, put } = await referring()
   await put('/config', { compatibility: 'NONE' })
   await register('colors', enumeration('n.Color', ['RED', 'BLUE']))
-  assert.deepEqual((await send('lines', line, [{ ...toColor, version: 2 }])).body, { id: 5 })
-  assert.deepEqual((await send('lines', line, [toColor])).body, { id: 2 })
+  assert.partialDeepStrictEqual((await send('lines', line, [{ ...toColor, version: 2 }])).body, { id: 5 })
+  assert.partialDeepStrictEqual((await send('lines', line, [toColor])).body, { id: 2 })
 })
 
 test('two ways that lead to one version read it once', async () => {

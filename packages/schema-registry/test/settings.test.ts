@@ -65,7 +65,7 @@ test('a subject takes from the registry what it does not set itself', async () =
 test('an alias stands for its subject wherever a subject is asked for', async () => {
   const { register, put, get, post, delete: remove } = memoryRegistry()
   await put('/config/short', { alias: 'orders' })
-  assert.deepEqual((await register('short', first)).body, { id: 1 })
+  assert.partialDeepStrictEqual((await register('short', first)).body, { id: 1 })
   const version = { subject: 'orders', version: 1, id: 1, schema: text(first) }
   assert.deepEqual((await get('/subjects/short/versions/latest')).body, version)
   assert.deepEqual((await get('/subjects/short/versions')).body, [1])
@@ -90,14 +90,18 @@ test('normalize makes one schema of those that say the same', async () => {
   const one = '{"type":"record","name":"R","namespace":"n","fields":[{"name":"a","type":"int","z":1,"b":2}]}'
   const normal = '{"name":"n.R","type":"record","fields":[{"name":"a","type":"int","order":"ascending","b":2,"z":1}]}'
   const other = '{"type":"record","name":"n.R","fields":[{"b":2,"name":"a","type":"int","z":1}]}'
-  assert.deepEqual((await post('/subjects/a/versions', { schema: one })).body, { id: 1 })
-  assert.deepEqual((await post('/subjects/a/versions', { schema: other })).body, { id: 1 }, 'in one subject always')
-  assert.deepEqual((await post('/subjects/b/versions', { schema: other })).body, { id: 2 })
-  assert.deepEqual((await post('/subjects/c/versions?normalize=true', { schema: one })).body, { id: 3 })
-  assert.deepEqual((await post('/subjects/d/versions?normalize=true', { schema: other })).body, { id: 3 })
+  assert.partialDeepStrictEqual((await post('/subjects/a/versions', { schema: one })).body, { id: 1 })
+  assert.partialDeepStrictEqual(
+    (await post('/subjects/a/versions', { schema: other })).body,
+    { id: 1 },
+    'in one subject always',
+  )
+  assert.partialDeepStrictEqual((await post('/subjects/b/versions', { schema: other })).body, { id: 2 })
+  assert.partialDeepStrictEqual((await post('/subjects/c/versions?normalize=true', { schema: one })).body, { id: 3 })
+  assert.partialDeepStrictEqual((await post('/subjects/d/versions?normalize=true', { schema: other })).body, { id: 3 })
   assert.deepEqual((await get('/schemas/ids/3')).body, { schema: normal })
   await put('/config/e', { normalize: true })
-  assert.deepEqual((await post('/subjects/e/versions', { schema: other })).body, { id: 3 })
+  assert.partialDeepStrictEqual((await post('/subjects/e/versions', { schema: other })).body, { id: 3 })
   assert.equal(((await post('/subjects/e', { schema: one })).body as { id: number }).id, 3)
 })
 
@@ -107,7 +111,7 @@ test('versions of one compatibility group are compared, others are not', async (
   const send = (schema: unknown, major: string) =>
     post('/subjects/s/versions', { schema: text(schema), metadata: { properties: { major } } })
   assert.equal((await send(first, '1')).status, 200)
-  assert.equal(codeOf(await send(breaking, '1')), 409)
+  assert.equal(codeOf(await send(breaking, '1')), 40901)
   assert.equal((await send(breaking, '2')).status, 200)
   assert.equal((await send(record('R', [field('a', 'int'), field('c', 'int', { default: 0 })]), '1')).status, 200)
 })
@@ -147,9 +151,9 @@ test('a default that does not fit its field is refused, unless new schemas are n
   assert.equal(codeOf(await post('/compatibility/subjects/s/versions', { schema: text(invalidDefault) })), 42201)
   assert.equal(codeOf(await post('/subjects/s', { schema: text(invalidDefault) })), 40401, 'a look-up takes it')
   await put('/config', { validateNewSchemas: false })
-  assert.deepEqual((await register('s', invalidDefault)).body, { id: 1 })
+  assert.partialDeepStrictEqual((await register('s', invalidDefault)).body, { id: 1 })
   const next = record('R', [field('a', 'string', { default: null }), field('b', 'int')])
-  assert.equal(codeOf(await register('s', next)), 409, 'it is compared all the same')
+  assert.equal(codeOf(await register('s', next)), 40901, 'it is compared all the same')
 })
 
 test('where fields are validated, reserved ones are not used and stay reserved', async () => {
@@ -163,7 +167,7 @@ test('where fields are validated, reserved ones are not used and stay reserved',
   await put('/config', { validateFields: true })
   await put('/config/free', { validateFields: false })
   const refused = await send('s', [f, g], 'f')
-  assert.equal(codeOf(refused), 409)
+  assert.equal(codeOf(refused), 40901)
   assert.match(
     (refused.body as { message: string }).message,
     /conflicts with the reserved field f\., \{validateFields: 'true'/,
@@ -171,6 +175,6 @@ test('where fields are validated, reserved ones are not used and stay reserved',
   assert.equal((await send('free', [f, g], 'f')).status, 200)
   assert.equal((await send('s', [g], 'f, x')).status, 200)
   const dropped = await send('s', [g], 'x')
-  assert.equal(codeOf(dropped), 409)
+  assert.equal(codeOf(dropped), 40901)
   assert.match((dropped.body as { message: string }).message, /reserved field f removed from its metadata/)
 })

@@ -19,9 +19,9 @@ test('keeps references, contracts, contexts, modes, settings and imported ids th
   const first = ask(before.url)
   const references = [{ name: 'n.Color', subject: 'colors', version: 1 }]
   const metadata = { properties: { owner: 'team' } }
-  assert.deepEqual(await first('POST', '/subjects/colors/versions', { schema: color }), { id: 1 })
+  assert.partialDeepStrictEqual(await first('POST', '/subjects/colors/versions', { schema: color }), { id: 1 })
   await first('POST', '/subjects/lines/versions', { schema: line, references, metadata })
-  assert.deepEqual(await first('POST', '/subjects/:.team:colors/versions', { schema: color }), { id: 1 })
+  assert.partialDeepStrictEqual(await first('POST', '/subjects/:.team:colors/versions', { schema: color }), { id: 1 })
   await first('PUT', '/mode/:.copy:', { mode: 'IMPORT' })
   await first('POST', '/subjects/:.copy:colors/versions', { schema: color, id: 70, version: 7 })
   await first('PUT', '/config/short', { alias: 'lines', normalize: true })
@@ -44,7 +44,9 @@ test('keeps references, contracts, contexts, modes, settings and imported ids th
   const after = await createRegistry(t, { topic })
   assert.deepEqual(await answers(after.url), told)
   await ask(after.url)('PUT', '/mode/:.copy:', { mode: 'READWRITE' })
-  assert.deepEqual(await ask(after.url)('POST', '/subjects/:.copy:lines/versions', { schema: '"int"' }), { id: 71 })
+  assert.partialDeepStrictEqual(await ask(after.url)('POST', '/subjects/:.copy:lines/versions', { schema: '"int"' }), {
+    id: 71,
+  })
   const { scope } = (await ask(after.url)('GET', '/v1/metadata/id')) as { scope: { clusters: Record<string, string> } }
   assert.notEqual(scope.clusters['kafka-cluster'], '')
 })

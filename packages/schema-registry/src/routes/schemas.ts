@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { schemaAnswer, textOf, versionAnswer } from '../answers.ts'
 import { contextOf, subjectBeside } from '../context.ts'
 import { RestError, schemaNotFound } from '../errors.ts'
-import { subjectsOf, versionsOf, versionsWithId } from '../queries.ts'
+import { subjectsOf, versionsOf, versionsWithGuid, versionsWithId } from '../queries.ts'
 import type { Registry } from '../registry.ts'
 import { isSet, page, type Query, subjectNamed, textIn } from '../request.ts'
 import { SCHEMA_TYPES } from '../schema-format.ts'
@@ -10,11 +10,12 @@ import type { State } from '../state.ts'
 import type { Version } from '../version.ts'
 
 type ById = { Params: { id: string }; Querystring: Query }
+type ByGuid = { Params: { guid: string }; Querystring: Query }
 
 /** How many schemas are listed at most in one answer. */
 const MOST_SCHEMAS = 1_000
 
-/** Schemas by their id, which is what every consumer asks, once for each id it meets; and all of them. */
+/** Schemas by their id or guid, which is what every consumer asks, once for each that it meets; and all of them. */
 export function schemasRoutes(app: FastifyInstance, { store }: Registry): void {
   app.get('/schemas/types', async () => SCHEMA_TYPES)
 
@@ -40,6 +41,19 @@ export function schemasRoutes(app: FastifyInstance, { store }: Registry): void {
       ...(isSet(query, 'fetchMaxId') && { maxId: max }),
     }
   })
+
+  app.get<ByGuid>('/schemas/guids/:guid', async ({ params, query }) => {
+    const [version] = versionsWithGuid(store.state, params.guid)
+    if (version === undefined) throw schemaNotFound(params.guid)
+    return schemaAnswer(version, textIn(query, 'format'), false)
+  })
+
+  app.get<ByGuid>('/schemas/guids/:guid/ids', async ({ params }) =>
+    versionsWithGuid(store.state, params.guid).map(({ stored }) => ({
+      context: contextOf(stored.subject),
+      id: stored.id,
+    })),
+  )
 
   app.get<ById>('/schemas/ids/:id/schema', async ({ params, query }) =>
     textOf(versionsIn(store.state, params.id, query)[0], textIn(query, 'format')),

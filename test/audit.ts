@@ -49,18 +49,27 @@ async function findings(platform: Platform): Promise<string[]> {
     if (captured - refunded !== owed)
       found.push(`order ${id} (${status}): paid ${captured} - ${refunded}, should be ${owed}`)
   }
-  const stock = await rows<{ sku: string; available: number; reserved: number; listed: number; shipped: number }>(
+  const stock = await rows<{
+    sku: string
+    warehouse: string
+    available: number
+    reserved: number
+    listed: number
+    shipped: number
+  }>(
     platform,
     'inventory',
-    `select s.sku, s.available, s.reserved,
-       (select coalesce(sum(m.available), 0)::int from stock_moves m where m.sku = s.sku and m.kind = 'adjusted') as listed,
-       (select coalesce(sum(m.shipped), 0)::int from stock_moves m where m.sku = s.sku) as shipped
+    `select s.sku, s.warehouse, s.available, s.reserved,
+       (select coalesce(sum(m.available), 0)::int from stock_moves m
+        where m.sku = s.sku and m.warehouse = s.warehouse and m.kind = 'adjusted') as listed,
+       (select coalesce(sum(m.shipped), 0)::int from stock_moves m
+        where m.sku = s.sku and m.warehouse = s.warehouse) as shipped
      from stock s`,
   )
-  for (const { sku, available, reserved, listed, shipped } of stock) {
-    if (reserved !== 0) found.push(`${sku}: ${reserved} still reserved`)
+  for (const { sku, warehouse, available, reserved, listed, shipped } of stock) {
+    if (reserved !== 0) found.push(`${sku} in ${warehouse}: ${reserved} still reserved`)
     if (available + reserved + shipped !== listed)
-      found.push(`${sku}: ${available} + ${reserved} + ${shipped} is not ${listed}`)
+      found.push(`${sku} in ${warehouse}: ${available} + ${reserved} + ${shipped} is not ${listed}`)
   }
   return found
 }

@@ -44,6 +44,7 @@ const table: Record<Status, Partial<Record<Happening, Outcome>>> = {
     returned: ['cancelled', OrderCancelled],
     stopped: ['cancelled', OrderCancelled],
     cancelRequested: ['cancelling'],
+    rejected: ['cancelling', OrderCancelRequested],
     overdue: ['cancelling', OrderCancelRequested],
   },
   cancelling: {

@@ -96,6 +96,7 @@ export function order(pieces: Record<string, number>) {
       paymentToken: 'tok_visa',
       shipTo,
       requiresPrescription: false,
+      channel: 'web',
     }),
     confirmed: OrderConfirmed({ orderId, customerId, lines, total, shipTo }),
     packed: OrderPacked({ orderId, customerId, items, shipTo }),

@@ -69,6 +69,7 @@ export const catalogue: readonly CatalogueEntry[] = [
     owner: 'inventory',
     events: ['StockReserved', 'StockRejected', 'StockCommitted', 'StockReleased'],
   },
+  { name: 'stock.v1', key: 'sku', owner: 'inventory', events: ['StockLow'] },
   {
     name: 'pharmacy.v1',
     key: 'orderId',

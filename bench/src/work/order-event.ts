@@ -15,6 +15,7 @@ export const orderEvent: ReturnType<typeof OrderPlaced>['data'] = {
   })),
   total: money(3_000),
   paymentToken: 'tok_visa_4242',
+  channel: 'web',
   shipTo: { name: 'Ada Example', street: 'Hauptstraße 1', postalCode: '10115', city: 'Berlin', country: 'DE' },
   requiresPrescription: true,
 }

@@ -7,6 +7,7 @@ import { OrderCancelRequested, OrderConfirmed, OrderPlaced, OrderRefundRequested
 import { OrderCancelled, OrderCompleted } from './orders.outcome.v1.ts'
 import { PaymentAuthorized, PaymentCaptured, PaymentDeclined, PaymentExpired, PaymentRefunded, PaymentVoided } from './payments.v1.ts'
 import { StockCommitted, StockRejected, StockReleased, StockReserved } from './inventory.v1.ts'
+import { StockLow } from './stock.v1.ts'
 import { PrescriptionApproved, PrescriptionReceived, PrescriptionRejected } from './pharmacy.v1.ts'
 import { OrderPacked, OrderStopped } from './fulfillment.v1.ts'
 import { ShipmentCreated, ShipmentStatusChanged, ShipmentUpdated } from './shipping.v1.ts'
@@ -24,6 +25,7 @@ export * from './orders.v1.ts'
 export * from './orders.outcome.v1.ts'
 export * from './payments.v1.ts'
 export * from './inventory.v1.ts'
+export * from './stock.v1.ts'
 export * from './pharmacy.v1.ts'
 export * from './fulfillment.v1.ts'
 export * from './shipping.v1.ts'
@@ -61,6 +63,7 @@ export const events: readonly AnyEventType[] = [
   StockRejected,
   StockCommitted,
   StockReleased,
+  StockLow,
   PrescriptionReceived,
   PrescriptionApproved,
   PrescriptionRejected,

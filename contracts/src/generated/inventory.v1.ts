@@ -56,7 +56,10 @@ export type MissingItem = {
   available: number
 }
 
-/** At least one line cannot be served, so nothing was put aside. The order ends. */
+/**
+ * At least one line cannot be served, so nothing was put aside. The order ends. Also told of a confirmed order whose
+ * pieces had expired before, and are gone.
+ */
 export type StockRejected = {
   /** The order. */
   orderId: string
@@ -74,7 +77,7 @@ export const StockRejected = defineEvent<StockRejected>({
     type: 'record',
     name: 'StockRejected',
     namespace: 'waybill.inventory',
-    doc: 'At least one line cannot be served, so nothing was put aside. The order ends.',
+    doc: 'At least one line cannot be served, so nothing was put aside. The order ends. Also told of a confirmed order whose pieces had expired before, and are gone.',
     eventType: 'inventory.stock.rejected',
     eventVersion: 1,
     fields: [
@@ -149,13 +152,13 @@ export const StockCommitted = defineEvent<StockCommitted>({
   },
 })
 
-/** The pieces of a cancelled order are for sale again. */
+/** The pieces of an order are for sale again: it was cancelled, or not confirmed in time. */
 export type StockReleased = {
   /** The order. */
   orderId: string
   /** What is for sale again. */
   items: Item[]
-  /** Why the order was cancelled. */
+  /** Why the order was cancelled, or that it was not confirmed in time. */
   reason: string
 }
 
@@ -169,7 +172,7 @@ export const StockReleased = defineEvent<StockReleased>({
     type: 'record',
     name: 'StockReleased',
     namespace: 'waybill.inventory',
-    doc: 'The pieces of a cancelled order are for sale again.',
+    doc: 'The pieces of an order are for sale again: it was cancelled, or not confirmed in time.',
     eventType: 'inventory.stock.released',
     eventVersion: 1,
     external: true,
@@ -192,7 +195,7 @@ export const StockReleased = defineEvent<StockReleased>({
         },
         doc: 'What is for sale again.',
       },
-      { name: 'reason', type: 'string', doc: 'Why the order was cancelled.' },
+      { name: 'reason', type: 'string', doc: 'Why the order was cancelled, or that it was not confirmed in time.' },
     ],
   },
 })

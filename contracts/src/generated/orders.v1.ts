@@ -1,9 +1,10 @@
 // Written by `./waybill schemas generate` from contracts/avro/orders.v1. Edit that, not this.
-import { defineEvent } from '@waybill/messaging'
+import { defineEvent, from } from '@waybill/messaging'
+import { fromOrderPlacedV1 } from '../upcasts.ts'
 import type { Address, AddressRead, Item, Line, Money } from './shapes.ts'
 
 /** A customer placed an order. Payment, stock and, where needed, the prescription are now checked side by side. */
-export type OrderPlaced = {
+export type OrderPlacedV1 = {
   /** The order. */
   orderId: string
   /** The user who placed the order. */
@@ -24,7 +25,7 @@ export type OrderPlaced = {
  * A customer placed an order. Payment, stock and, where needed, the prescription are now checked side by side. As it is
  * read: personal data is null once the person was erased.
  */
-export type OrderPlacedRead = {
+export type OrderPlacedV1Read = {
   /** The order. */
   orderId: string
   /** The user who placed the order. */
@@ -41,8 +42,8 @@ export type OrderPlacedRead = {
   requiresPrescription: boolean
 }
 
-/** `orders.order.placed`, which orders writes to `orders.v1`, by orderId. */
-export const OrderPlaced = defineEvent<OrderPlaced, OrderPlacedRead>({
+/** Version 1 of `orders.order.placed`, which orders writes to `orders.v1`, by orderId. */
+export const OrderPlacedV1 = defineEvent<OrderPlacedV1, OrderPlacedV1Read>({
   type: 'orders.order.placed',
   version: 1,
   topic: 'orders.v1',
@@ -129,6 +130,154 @@ export const OrderPlaced = defineEvent<OrderPlaced, OrderPlacedRead>({
       },
     ],
   },
+})
+
+/** Where orders are placed; unknown is what version 1 did not tell. */
+export const Channel = ['web', 'cli', 'api', 'unknown'] as const
+export type Channel = (typeof Channel)[number]
+
+/** A customer placed an order. Payment, stock and, where needed, the prescription are now checked side by side. */
+export type OrderPlaced = {
+  /** The order. */
+  orderId: string
+  /** The user who placed the order. */
+  customerId: string
+  /** What is ordered; at least one line, each product once. */
+  lines: Line[]
+  /** The sum of all lines, in one currency. */
+  total: Money
+  /** What the payment provider gave the client for the card. Card numbers never come here. */
+  paymentToken: string
+  /** Where the parcel goes. */
+  shipTo: Address
+  /** True when at least one line does: then a pharmacist decides as well. */
+  requiresPrescription: boolean
+  /** Where it was placed. */
+  channel: Channel
+}
+
+/**
+ * A customer placed an order. Payment, stock and, where needed, the prescription are now checked side by side. As it is
+ * read: personal data is null once the person was erased.
+ */
+export type OrderPlacedRead = {
+  /** The order. */
+  orderId: string
+  /** The user who placed the order. */
+  customerId: string
+  /** What is ordered; at least one line, each product once. */
+  lines: Line[]
+  /** The sum of all lines, in one currency. */
+  total: Money
+  /** What the payment provider gave the client for the card. Card numbers never come here. */
+  paymentToken: string
+  /** Where the parcel goes. */
+  shipTo: AddressRead
+  /** True when at least one line does: then a pharmacist decides as well. */
+  requiresPrescription: boolean
+  /** Where it was placed. */
+  channel: Channel
+}
+
+/** `orders.order.placed`, which orders writes to `orders.v1`, by orderId. */
+export const OrderPlaced = defineEvent<OrderPlaced, OrderPlacedRead>({
+  type: 'orders.order.placed',
+  version: 2,
+  topic: 'orders.v1',
+  key: 'orderId',
+  schema: {
+    type: 'record',
+    name: 'OrderPlacedV2',
+    namespace: 'waybill.orders',
+    doc: 'A customer placed an order. Payment, stock and, where needed, the prescription are now checked side by side.',
+    eventType: 'orders.order.placed',
+    eventVersion: 2,
+    piiSubject: 'customerId',
+    fields: [
+      { name: 'orderId', type: { type: 'string', logicalType: 'uuid' }, doc: 'The order.' },
+      { name: 'customerId', type: { type: 'string', logicalType: 'uuid' }, doc: 'The user who placed the order.' },
+      {
+        name: 'lines',
+        type: {
+          type: 'array',
+          items: {
+            type: 'record',
+            name: 'Line',
+            namespace: 'waybill.shapes',
+            doc: 'One line of an order, with the name and price of the moment it was placed: later changes of the product do not touch it.',
+            fields: [
+              { name: 'sku', type: 'string', doc: 'The product.' },
+              { name: 'name', type: 'string', doc: 'The name of the product, as the customer saw it.' },
+              { name: 'quantity', type: 'int', doc: 'How many pieces, at least 1.' },
+              {
+                name: 'unitPrice',
+                type: {
+                  type: 'record',
+                  name: 'Money',
+                  namespace: 'waybill.shapes',
+                  doc: 'An amount of money, counted in the smallest unit of its currency so that no sum is ever rounded.',
+                  fields: [
+                    {
+                      name: 'amountMinor',
+                      type: 'long',
+                      doc: 'The amount in minor units: 1250 in EUR is 12.50 euros, 1250 in JPY is 1250 yen.',
+                    },
+                    { name: 'currency', type: 'string', doc: 'ISO 4217 code, for example EUR.' },
+                  ],
+                },
+                doc: 'The price of one piece.',
+              },
+              {
+                name: 'requiresPrescription',
+                type: 'boolean',
+                doc: 'Whether a pharmacist must approve a prescription before it is handed out.',
+              },
+            ],
+          },
+        },
+        doc: 'What is ordered; at least one line, each product once.',
+      },
+      { name: 'total', type: 'waybill.shapes.Money', doc: 'The sum of all lines, in one currency.' },
+      {
+        name: 'paymentToken',
+        type: 'string',
+        doc: 'What the payment provider gave the client for the card. Card numbers never come here.',
+      },
+      {
+        name: 'shipTo',
+        type: {
+          type: 'record',
+          name: 'Address',
+          namespace: 'waybill.shapes',
+          doc: 'Where a parcel goes.',
+          fields: [
+            { name: 'name', type: 'string', pii: true, doc: 'Who receives it.' },
+            { name: 'street', type: 'string', pii: true, doc: 'Street and house number.' },
+            { name: 'city', type: 'string', doc: 'The city.' },
+            { name: 'postalCode', type: 'string', doc: 'The postal code, as written in the country.' },
+            { name: 'country', type: 'string', doc: 'ISO 3166-1 code of two letters, for example DE.' },
+          ],
+        },
+        doc: 'Where the parcel goes.',
+      },
+      {
+        name: 'requiresPrescription',
+        type: 'boolean',
+        doc: 'True when at least one line does: then a pharmacist decides as well.',
+      },
+      {
+        name: 'channel',
+        type: {
+          type: 'enum',
+          name: 'Channel',
+          doc: 'Where orders are placed; unknown is what version 1 did not tell.',
+          symbols: ['web', 'cli', 'api', 'unknown'],
+        },
+        doc: 'Where it was placed.',
+      },
+    ],
+  },
+  upcast: from(OrderPlacedV1, fromOrderPlacedV1),
 })
 
 /**

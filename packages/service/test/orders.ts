@@ -11,5 +11,6 @@ export function anOrder(orderId: string = randomUUID()) {
     paymentToken: 'tok_ok',
     shipTo: { name: 'Ada', street: 'Main St 1', city: 'Berlin', postalCode: '10115', country: 'DE' },
     requiresPrescription: false,
+    channel: 'web',
   })
 }

@@ -26,6 +26,7 @@ const placed = (orderId: string, quantities: Record<string, number>) =>
     paymentToken: 'tok_ok',
     shipTo: { name: 'Ada', street: 'Main St 1', city: 'Graz', postalCode: '8010', country: 'AT' },
     requiresPrescription: false,
+    channel: 'web',
   })
 const get = (report: string, roles: Role[] = ['operator']) =>
   service.inject({

@@ -43,6 +43,7 @@ const placed = (quantities: Record<string, number>, orderId = randomUUID()) =>
     paymentToken: 'tok_ok',
     shipTo,
     requiresPrescription: false,
+    channel: 'web',
   })
 const completed = (amountMinor: number, currency = 'EUR', orderId = randomUUID()) =>
   OrderCompleted({ orderId, customerId: randomUUID(), total: money(amountMinor, currency) })

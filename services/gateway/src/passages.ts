@@ -25,6 +25,7 @@ export const passages: readonly Passage[] = [
   { prefix: '/api/returns', to: 'orders', open: [] },
   { prefix: '/orders', to: 'orders', open: [], becomes: '/api/orders', only: ['POST'] },
   { prefix: '/api/products', to: 'inventory', open: ['GET', 'HEAD'] },
+  { prefix: '/api/stock', to: 'inventory', open: [] },
   { prefix: '/api/payments', to: 'payments', open: [] },
   { prefix: '/api/prescriptions', to: 'pharmacy', open: [] },
   { prefix: '/api/shipments', to: 'shipping', open: [] },

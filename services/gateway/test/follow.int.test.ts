@@ -24,6 +24,7 @@ test('an order is followed through Kafka, by every gateway, from before it start
       paymentToken: 'tok',
       shipTo,
       requiresPrescription: false,
+      channel: 'web',
     }),
   )
   const gateways = await Promise.all([startGateway(t, {}, broker), startGateway(t, {}, broker)])

@@ -11,7 +11,16 @@ const shipTo = { name: 'Ann', street: 'Lane 1', city: 'Bern', postalCode: '3000'
 const line = { sku: 'tea', name: 'Tea', quantity: 1, unitPrice: total, requiresPrescription: false }
 
 const placed = (customerId: string, orderId: string) =>
-  OrderPlaced({ orderId, customerId, lines: [line], total, paymentToken: 'tok', shipTo, requiresPrescription: false })
+  OrderPlaced({
+    orderId,
+    customerId,
+    lines: [line],
+    total,
+    paymentToken: 'tok',
+    shipTo,
+    requiresPrescription: false,
+    channel: 'web',
+  })
 
 test('what the orders and shipments of a user did is in the log, once, newest first', async (t) => {
   const { broker, ask } = await startIdentity(t)
@@ -47,7 +56,7 @@ test('what the orders and shipments of a user did is in the log, once, newest fi
   const times = body.items.map(({ occurredAt }: { occurredAt: string }) => occurredAt)
   assert.deepEqual(times, times.toSorted().reverse())
   assert.equal(body.items.at(-1).type, 'orders.order.placed')
-  assert.deepEqual(body.items.at(-1).detail, { total, lines: 1 })
+  assert.deepEqual(body.items.at(-1).detail, { total, lines: 1, channel: 'web' })
   assert.equal(body.next, null)
   assert.doesNotMatch(JSON.stringify(body), /Lane 1/)
 

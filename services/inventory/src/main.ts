@@ -6,5 +6,5 @@ await run({
   name: 'inventory',
   migrations: new URL('../migrations/', import.meta.url),
   config: readConfig(process.env),
-  service: ({ db }) => inventory({ db }),
+  service: ({ db, config }) => inventory({ db, reservationTtlMs: config.reservationTtlMs }),
 })

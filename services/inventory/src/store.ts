@@ -1,6 +1,6 @@
-import type { Item } from '@waybill/contracts'
-import type { Tx } from '@waybill/messaging'
-import type { Move, Reservation, ReservationState } from './stock.ts'
+import type { Database, Tx } from '@waybill/messaging'
+import type { Pieces } from './allocate.ts'
+import type { Level, Move, Reservation, ReservationState, Shelf } from './stock.ts'
 
 // Any number, the same in every process of this service.
 const SHELF = 4004
@@ -32,18 +32,24 @@ export async function markCancelled(tx: Tx, orderId: string): Promise<void> {
 }
 
 /**
- * Locks the stock of products until the transaction ends, and returns what is available of each that is known:
- * an adjustment, which does not take the shelf's lock, must not change it meanwhile.
+ * Locks the stock of products in every warehouse until the transaction ends, and returns what is available of each that
+ * is known: an adjustment, which does not take the shelf's lock, must not change it meanwhile. Whoever holds a row of a
+ * product holds its first: an adjustment locks one product, so it waits for nobody while somebody waits for it.
  */
-export async function lockStock(tx: Tx, items: readonly { sku: string }[]): Promise<Map<string, number>> {
-  const rows = await tx.query<{ sku: string; available: number }>(
-    'select sku, available from stock where sku = any($1) order by sku for update',
+export async function lockStock(tx: Tx, items: readonly { sku: string }[]): Promise<Shelf> {
+  const rows = await tx.query<Level & { sku: string; lowStockAt: number }>(
+    `select s.sku, s.warehouse, s.available, p.low_stock_at as "lowStockAt"
+     from stock s join products p using (sku) where s.sku = any($1) order by s.sku, s.warehouse for update of s`,
     [items.map(({ sku }) => sku)],
   )
-  return new Map(rows.map(({ sku, available }) => [sku, available]))
+  const bySku = Map.groupBy(rows, ({ sku }) => sku)
+  return new Map([...bySku].map(([sku, levels]) => [sku, { lowStockAt: levels[0]?.lowStockAt ?? 0, levels }]))
 }
 
-/** Changes stock and writes down why: the only way stock ever changes. Each product at most once; `lockStock` comes first. */
+/**
+ * Changes stock and writes down why: the only way stock ever changes. Each product at most once a warehouse; `lockStock`
+ * comes first.
+ */
 export async function move(
   tx: Tx,
   moves: readonly Move[],
@@ -51,14 +57,15 @@ export async function move(
 ): Promise<void> {
   await tx.query(
     `with moved as (
-       insert into stock_moves (sku, kind, available, reserved, shipped, order_id, reason, return_id)
-       select m.sku, m.kind, m.available, m.reserved, m.shipped, $2, $3, $4
+       insert into stock_moves (sku, warehouse, kind, available, reserved, shipped, order_id, reason, return_id)
+       select m.sku, m.warehouse, m.kind, m.available, m.reserved, m.shipped, $2, $3, $4
        from jsonb_to_recordset($1::jsonb)
-         as m (sku text, kind text, available integer, reserved integer, shipped integer)
-       returning sku, available, reserved
+         as m (sku text, warehouse text, kind text, available integer, reserved integer, shipped integer)
+       returning sku, warehouse, available, reserved, shipped
      )
-     update stock set available = stock.available + moved.available, reserved = stock.reserved + moved.reserved
-     from moved where stock.sku = moved.sku`,
+     update stock set available = stock.available + moved.available, reserved = stock.reserved + moved.reserved,
+       shipped = stock.shipped + moved.shipped
+     from moved where stock.sku = moved.sku and stock.warehouse = moved.warehouse`,
     [
       JSON.stringify(moves),
       'orderId' in cause ? cause.orderId : null,
@@ -68,20 +75,76 @@ export async function move(
   )
 }
 
-export async function insertReservations(tx: Tx, orderId: string, items: readonly Item[]): Promise<void> {
+/** Keeps what is held for an order: until it is confirmed, but no longer than `ttlMs`; without that, for as long as it takes. */
+export async function insertReservations(
+  tx: Tx,
+  orderId: string,
+  pieces: readonly Pieces[],
+  ttlMs: number | null,
+): Promise<void> {
   await tx.query(
-    `insert into reservations (order_id, sku, quantity, state)
-     select $1, i.sku, i.quantity, 'held' from jsonb_to_recordset($2::jsonb) as i (sku text, quantity integer)`,
-    [orderId, JSON.stringify(items)],
+    `insert into reservations (order_id, sku, warehouse, quantity, state, expires_at)
+     select $1, i.sku, i.warehouse, i.quantity, 'held', now() + $3 * interval '1 millisecond'
+     from jsonb_to_recordset($2::jsonb) as i (sku text, warehouse text, quantity integer)`,
+    [orderId, JSON.stringify(pieces), ttlMs],
   )
 }
 
 export async function reservationsOf(tx: Tx, orderId: string): Promise<Reservation[]> {
-  return tx.query<Reservation>('select sku, quantity, state from reservations where order_id = $1 order by sku', [
+  return tx.query<Reservation>(
+    'select sku, warehouse, quantity, state from reservations where order_id = $1 order by sku, warehouse',
+    [orderId],
+  )
+}
+
+/** What of an order is with its customer: what left each warehouse and has not come back. */
+export async function withCustomer(tx: Tx, orderId: string): Promise<Pieces[]> {
+  return tx.query<Pieces>(
+    `select sku, warehouse, sum(shipped)::integer as quantity from stock_moves
+     where order_id = $1 group by sku, warehouse having sum(shipped) > 0 order by sku, warehouse`,
+    [orderId],
+  )
+}
+
+/** Moves reservations of an order to another state, those of these products. */
+export async function setReservations(
+  tx: Tx,
+  orderId: string,
+  items: readonly { sku: string }[],
+  state: ReservationState,
+): Promise<void> {
+  await tx.query('update reservations set state = $3, expires_at = null where order_id = $1 and sku = any($2)', [
     orderId,
+    items.map(({ sku }) => sku),
+    state,
   ])
 }
 
-export async function setReservations(tx: Tx, orderId: string, state: ReservationState): Promise<void> {
-  await tx.query('update reservations set state = $2 where order_id = $1', [orderId, state])
+/** The order is confirmed: what is held for it no longer expires. */
+export async function holdForGood(tx: Tx, orderId: string): Promise<void> {
+  await tx.query('update reservations set expires_at = null where order_id = $1 and expires_at is not null', [orderId])
+}
+
+/** Takes the expired reservations of an order away, when it is held anew. */
+export async function forgetExpired(tx: Tx, orderId: string): Promise<void> {
+  await tx.query(`delete from reservations where order_id = $1 and state = 'expired'`, [orderId])
+}
+
+/** The orders whose reservations have passed their time, the longest overdue first. */
+export async function overdueOrders(db: Database, limit: number): Promise<string[]> {
+  const rows = await db.query<{ orderId: string }>(
+    `select order_id as "orderId" from reservations where expires_at <= now()
+     group by order_id order by min(expires_at) limit $1`,
+    [limit],
+  )
+  return rows.map(({ orderId }) => orderId)
+}
+
+/** The reservations of an order that have passed their time now. Under the order's lock, see `lockOrder`. */
+export function overdueReservations(tx: Tx, orderId: string): Promise<Reservation[]> {
+  return tx.query<Reservation>(
+    `select sku, warehouse, quantity, state from reservations
+     where order_id = $1 and expires_at <= now() order by sku, warehouse`,
+    [orderId],
+  )
 }

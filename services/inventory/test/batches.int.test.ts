@@ -9,18 +9,19 @@ import { adjust } from '../src/stock.ts'
 import { move } from '../src/store.ts'
 import { order } from './start.ts'
 
-const take = (tx: Tx, { data }: Event<OrderPlaced>) =>
-  orderPlaced.commit({ data } as Received<OrderPlaced>, tx, undefined)
+const handler = orderPlaced(60_000)
+const take = (tx: Tx, { data }: Event<OrderPlaced>) => handler.commit({ data } as Received<OrderPlaced>, tx, undefined)
 
 test('batches of orders that want the same products crosswise do not deadlock', async (t) => {
   const db = await createDatabase(t, { migrations: new URL('../migrations/', import.meta.url) })
   const price = { amountMinor: 100, currency: 'EUR' }
   const skus = ['x', 'y', 'z']
   await db.transaction(async (tx) => {
-    for (const sku of skus) await saveProduct(tx, { sku, name: sku, price, requiresPrescription: false, active: true })
+    for (const sku of skus)
+      await saveProduct(tx, { sku, name: sku, price, requiresPrescription: false, active: true, lowStockAt: 0 })
     await move(
       tx,
-      skus.map((sku) => adjust(sku, 1_000)),
+      skus.map((sku) => adjust(sku, 'east', 1_000)),
       { reason: 'delivery' },
     )
   })
@@ -35,7 +36,10 @@ test('batches of orders that want the same products crosswise do not deadlock', 
     })
   await Promise.all(Array.from({ length: 9 }, (_, first) => batch(first)))
 
-  const rows = await db.query<{ available: number; reserved: number }>('select available, reserved from stock')
+  const rows = await db.query<{ available: number; reserved: number }>(
+    'select available, reserved from stock where warehouse = $1 order by sku',
+    ['east'],
+  )
   assert.deepEqual(
     rows.map(({ available, reserved }) => [available, reserved]),
     skus.map(() => [964, 36]),

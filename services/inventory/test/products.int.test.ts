@@ -14,7 +14,7 @@ test('products', async (t) => {
   await t.test('a product that is listed is shown to everyone and told to every service', async () => {
     const put = await inject({ method: 'PUT', url: '/api/products/mug', headers: operator, payload: mug })
     assert.equal(put.statusCode, 201, put.body)
-    assert.deepEqual(put.json(), { sku: 'mug', ...mug })
+    assert.deepEqual(put.json(), { sku: 'mug', ...mug, lowStockAt: 0 })
 
     const shown = await inject('/api/products/mug')
     assert.deepEqual(shown.json(), { sku: 'mug', ...mug, available: 0 })
@@ -70,11 +70,11 @@ test('products', async (t) => {
     const adjust = (delta: number, more = headers) =>
       inject({ method: 'POST', url: '/api/products/mug/stock', headers: more, payload: { delta, reason: 'count' } })
 
-    assert.deepEqual((await adjust(5)).json(), { sku: 'mug', available: 5 })
+    assert.deepEqual((await adjust(5)).json(), { sku: 'mug', warehouse: 'east', available: 5 })
     const again = await adjust(5)
     assert.deepEqual([again.json().available, again.headers['idempotent-replayed']], [5, 'true'])
     assert.deepEqual((await adjust(-6, once(operator))).json().code, 'stock-too-low')
-    assert.deepEqual((await adjust(-5, once(operator))).json(), { sku: 'mug', available: 0 })
+    assert.deepEqual((await adjust(-5, once(operator))).json(), { sku: 'mug', warehouse: 'east', available: 0 })
     assert.deepEqual(await shelf(service, 'mug'), [0, 0, 0])
 
     const headersOfUnknown = once(operator)

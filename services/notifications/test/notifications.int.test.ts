@@ -65,7 +65,16 @@ function person(prefix = 'user') {
   return { userId, email, profile: { userId, email, name: 'Ada', roles: ['customer'], locale: 'en' } }
 }
 const placed = (orderId: string, customerId: string) =>
-  OrderPlaced({ orderId, customerId, lines, total, paymentToken: 'tok_ok', shipTo, requiresPrescription: false })
+  OrderPlaced({
+    orderId,
+    customerId,
+    lines,
+    total,
+    paymentToken: 'tok_ok',
+    shipTo,
+    requiresPrescription: false,
+    channel: 'web',
+  })
 const mailsTo = (address: string) => inbox.taken.filter(({ to }) => to === address)
 const templates = (address: string) => mailsTo(address).map(({ messageId }) => messageId.replace(/^<.*?\.|@.*$/g, ''))
 const mails = (address: string, count: number) =>

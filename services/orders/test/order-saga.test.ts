@@ -46,6 +46,7 @@ const table: Record<Status, Partial<Record<Happening, Outcome>>> = {
     stopped: ['cancelled', OrderCancelled],
     cancelRequested: ['cancelling'],
     expired: ['cancelling', OrderCancelRequested],
+    rejected: ['cancelling', OrderCancelRequested],
     overdue: ['cancelling', OrderCancelRequested],
   },
   cancelling: {

@@ -25,7 +25,7 @@ test('placing an order', async (t) => {
 
     const { data, key } = await told.next(OrderPlaced)
     assert.deepEqual([key, data.customerId, data.total, data.paymentToken], [orderId, customerId, total, 'tok_visa'])
-    assert.deepEqual([data.shipTo, data.requiresPrescription], [shipTo, false])
+    assert.deepEqual([data.shipTo, data.requiresPrescription, data.channel], [shipTo, false, 'api'])
     assert.deepEqual(
       data.lines.map(({ sku, quantity, unitPrice }) => [sku, quantity, unitPrice.amountMinor]),
       [

@@ -21,6 +21,7 @@ export function order(paymentToken = 'tok_visa') {
       paymentToken,
       shipTo,
       requiresPrescription: false,
+      channel: 'web',
     }),
     packed: OrderPacked({ orderId, customerId, items, shipTo }),
     cancelled: OrderCancelled({ orderId, customerId, reason: 'changed my mind' }),

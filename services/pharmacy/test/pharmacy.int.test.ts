@@ -38,6 +38,7 @@ const placed = (orderId: string, customerId = randomUUID(), lines = [line('antib
     paymentToken: 'tok_ok',
     shipTo: { name: 'Ada', street: 'Main St 1', city: 'Graz', postalCode: '8010', country: 'AT' },
     requiresPrescription: lines.some((line) => line.requiresPrescription),
+    channel: 'web',
   })
 const cancelled = (orderId: string) => OrderCancelled({ orderId, customerId: randomUUID(), reason: 'not wanted' })
 

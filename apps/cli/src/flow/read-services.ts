@@ -93,7 +93,10 @@ function isHandler(value: unknown): value is HandlerLike {
   return typeof value === 'object' && value !== null && 'event' in value && 'commit' in value
 }
 
-/** The name of an event, as contracts exports it. */
-export const nameOf = (event: AnyEventType): string => (event.schema as { name: string }).name
+/** The name of an event, as contracts exports it: `OrderPlaced`, though the record of its version 2 is `OrderPlacedV2`. */
+export function nameOf({ schema, version }: AnyEventType): string {
+  const { name } = schema as { name: string }
+  return version > 1 && name.endsWith(`V${version}`) ? name.slice(0, -`V${version}`.length) : name
+}
 
 const camel = (name: string) => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())

@@ -35,6 +35,7 @@ export async function place(options: Placing): Promise<void> {
     body: {
       lines: toLines(options.sku.length > 0 ? options.sku : ['PLASTERS-20'], options.qty),
       paymentToken: `tok_${options.card}`,
+      channel: 'cli',
       shipTo: {
         name: 'Dana Demo',
         street: 'Invalidenstrasse 1',

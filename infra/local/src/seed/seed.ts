@@ -25,17 +25,26 @@ export async function seed({ gateway, secrets, mark }: SeedOptions): Promise<voi
 
   await Promise.all(
     products.map(async ({ sku, name, price, stock, requiresPrescription = false }) => {
-      const product = { name, price: { amountMinor: price, currency: 'EUR' }, requiresPrescription, active: true }
+      const product = {
+        name,
+        price: { amountMinor: price, currency: 'EUR' },
+        requiresPrescription,
+        active: true,
+        lowStockAt: Math.floor(stock / 10),
+      }
       await call('PUT', `/api/products/${sku}`, product, { authorization: `Bearer ${accessToken}` })
-      await call(
-        'POST',
-        `/api/products/${sku}/stock`,
-        { delta: stock, reason: 'opening stock' },
-        {
-          authorization: `Bearer ${accessToken}`,
-          'idempotency-key': `seed-${sku}`,
-        },
-      )
+      const west = Math.floor(stock / 3)
+      for (const [warehouse, delta] of [
+        ['east', stock - west],
+        ['west', west],
+      ] as const) {
+        await call(
+          'POST',
+          `/api/products/${sku}/stock`,
+          { delta, reason: 'opening stock', warehouse },
+          { authorization: `Bearer ${accessToken}`, 'idempotency-key': `seed-${sku}-${warehouse}` },
+        )
+      }
     }),
   )
   writeFileSync(mark, `${new Date().toISOString()}\n`)

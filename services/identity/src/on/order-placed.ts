@@ -3,6 +3,6 @@ import { on } from '@waybill/messaging'
 import { logActivity } from '../activity.ts'
 
 export const orderPlaced = on(OrderPlaced, async (event, tx) => {
-  const { customerId: userId, orderId, total, lines } = event.data
-  await logActivity(tx, event, { userId, orderId, detail: { total, lines: lines.length } })
+  const { customerId: userId, orderId, total, lines, channel } = event.data
+  await logActivity(tx, event, { userId, orderId, detail: { total, lines: lines.length, channel } })
 })

@@ -1,9 +1,13 @@
-import type { Database } from '@waybill/messaging'
+import { StockLow } from '@waybill/contracts'
+import { type Database, publish } from '@waybill/messaging'
 import { idempotent, Problem, type Route } from '@waybill/service'
 import { Type } from 'typebox'
-import { adjust } from '../stock.ts'
+import { adjust, fallenLow } from '../stock.ts'
 import { lockStock, move } from '../store.ts'
+import { warehouses } from '../warehouses.ts'
 import { Sku, SkuParams, Text } from './shapes.ts'
+
+const WarehouseName = Type.Enum([...warehouses])
 
 const Body = Type.Object(
   {
@@ -13,13 +17,18 @@ const Body = Type.Object(
       description: 'Pieces that came in, or went (negative)',
     }),
     reason: Text,
+    warehouse: Type.Optional(WarehouseName),
   },
   { additionalProperties: false },
 )
 
-const Adjusted = Type.Object({ sku: Sku, available: Type.Integer() })
+const Adjusted = Type.Object({
+  sku: Sku,
+  warehouse: WarehouseName,
+  available: Type.Integer({ description: 'In this warehouse' }),
+})
 
-/** POST /api/products/:sku/stock: pieces came in, broke or were counted anew. */
+/** POST /api/products/:sku/stock: pieces came in, broke or were counted anew, in the first warehouse unless another is named. */
 export const adjustStock =
   (db: Database): Route =>
   (app) => {
@@ -37,18 +46,25 @@ export const adjustStock =
       },
       (request, reply) => {
         const { sku } = request.params
-        const { delta, reason } = request.body
+        const { delta, reason, warehouse = warehouses[0] } = request.body
 
         return idempotent(db, request, reply, async (tx) => {
-          const before = (await lockStock(tx, [{ sku }])).get(sku)
+          const shelf = await lockStock(tx, [{ sku }])
+          const before = shelf.get(sku)?.levels.find((level) => level.warehouse === warehouse)?.available
           if (before === undefined) throw new Problem(404, 'product-not-found', `There is no product ${sku}`)
 
           const available = before + delta
           if (available < 0) {
-            throw new Problem(409, 'stock-too-low', `Of ${sku} ${before} are available: ${-delta} can't be taken away`)
+            throw new Problem(
+              409,
+              'stock-too-low',
+              `Of ${sku} ${before} are available in ${warehouse}: ${-delta} can't be taken away`,
+            )
           }
-          await move(tx, [adjust(sku, delta)], { reason })
-          return { status: 200, body: { sku, available } }
+          const moves = [adjust(sku, warehouse, delta)]
+          await move(tx, moves, { reason })
+          for (const low of fallenLow(shelf, moves)) await publish(tx, StockLow(low))
+          return { status: 200, body: { sku, warehouse, available } }
         })
       },
     )

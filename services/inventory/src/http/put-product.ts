@@ -11,6 +11,12 @@ const Body = Type.Object(
     price: Price,
     requiresPrescription: Type.Boolean({ default: false }),
     active: Type.Boolean({ default: true }),
+    lowStockAt: Type.Integer({
+      minimum: 0,
+      maximum: 1_000_000,
+      default: 0,
+      description: 'Tell when fewer pieces than this are for sale; 0: never',
+    }),
   },
   { additionalProperties: false },
 )
@@ -40,6 +46,7 @@ export const putProduct =
       },
       async ({ params: { sku }, headers, body }, reply) => {
         const product = { sku, ...body }
+        const { lowStockAt: _, ...listed } = product
 
         const version = await db.transaction(async (tx) => {
           const current = await lockProduct(tx, sku)
@@ -48,7 +55,7 @@ export const putProduct =
             throw new Problem(412, 'product-changed', `Product ${sku} is not at version ${expected}: read it again`)
           }
           const saved = await saveProduct(tx, product)
-          await publish(tx, ProductListed(product))
+          await publish(tx, ProductListed(listed))
           return saved
         })
 

@@ -1,15 +1,36 @@
-import { OrderPacked, StockCommitted } from '@waybill/contracts'
+import { OrderPacked, StockCommitted, StockLow } from '@waybill/contracts'
 import { on } from '@waybill/messaging'
-import { ship } from '../stock.ts'
+import { renewExpired } from '../renew-expired.ts'
+import { fallenLow, ship, shortages, wanted } from '../stock.ts'
 import { lockOrder, lockStock, move, reservationsOf, setReservations } from '../store.ts'
 
-/** The pieces leave the house. Nothing is held when the order was cancelled first: a parcel returned, read before its packing. */
-export const orderPacked = on(OrderPacked, async ({ data: { orderId } }, tx) => {
+/**
+ * The pieces leave the house. Nothing is held when the order was cancelled first: a parcel returned, read before its packing.
+ * What had expired is taken anew, since the packing may be read before the confirmation.
+ *
+ * @throws when it had expired and somebody else has it: a person has to say where the pieces in the parcel came from
+ */
+export const orderPacked = on(OrderPacked, async ({ data: { orderId, items } }, tx) => {
   await lockOrder(tx, orderId)
-  const held = (await reservationsOf(tx, orderId)).filter(({ state }) => state === 'held')
-  if (held.length === 0) return
+  const packed = new Set(items.map(({ sku }) => sku))
+  const taken = (await reservationsOf(tx, orderId)).filter(({ sku }) => packed.has(sku))
+  const held = taken.filter(({ state }) => state === 'held')
+  const expired = taken.filter(({ state }) => state === 'expired')
 
-  await lockStock(tx, held)
-  await Promise.all([move(tx, held.map(ship), { orderId }), setReservations(tx, orderId, 'committed')])
-  return StockCommitted({ orderId, items: held.map(({ sku, quantity }) => ({ sku, quantity })) })
+  const renewed = expired.length > 0 ? await renewExpired(tx, orderId, expired) : undefined
+  if (renewed && !renewed.moves) {
+    const missing = shortages(wanted(expired), renewed.shelf).map(
+      ({ sku, requested, available }) => `${requested} of ${sku}, where ${available} are left`,
+    )
+    throw new Error(
+      `Order ${orderId} is packed, but its reservation had expired: it holds ${missing.join(' and ')}. Count and adjust the stock, then redrive the event`,
+    )
+  }
+  const pieces = [...held, ...(renewed?.pieces ?? [])]
+  if (pieces.length === 0) return
+
+  await lockStock(tx, pieces)
+  await Promise.all([move(tx, pieces.map(ship), { orderId }), setReservations(tx, orderId, pieces, 'committed')])
+  const low = renewed?.moves ? fallenLow(renewed.shelf, renewed.moves) : []
+  return [StockCommitted({ orderId, items: wanted(pieces) }), ...low.map((product) => StockLow(product))]
 })

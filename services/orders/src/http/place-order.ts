@@ -19,6 +19,7 @@ const Body = Type.Object(
     lines: Type.Array(Line, { minItems: 1, maxItems: 100 }),
     shipTo: Address,
     paymentToken: Text(200, 'What the card network gave for the card'),
+    channel: Type.Enum(['web', 'cli', 'api'], { default: 'api', description: 'What it is placed with' }),
   },
   { additionalProperties: false },
 )
@@ -43,6 +44,7 @@ export const placeOrder =
         },
         async (request, reply) => {
           const answer = await idempotent(db, request, reply, async (tx) => {
+            const { paymentToken, channel } = request.body
             const order = await priced(tx, request.user.id, request.body, maxOpenOrders)
             const { orderId, total } = order
             const state = placed(order)
@@ -50,7 +52,7 @@ export const placeOrder =
             await Promise.all([
               insertOrder(tx, order, OrderPlaced.type),
               saga.start(tx, orderId, state, deadlineOf(state, deadlines)),
-              publish(tx, OrderPlaced({ ...order, paymentToken: request.body.paymentToken })),
+              publish(tx, OrderPlaced({ ...order, paymentToken, channel })),
             ])
             return { status: 202, body: { orderId, status: state.step, total, _links: links(orderId) } }
           })

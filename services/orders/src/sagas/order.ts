@@ -45,9 +45,7 @@ export const orderSaga = (deadlines: Deadlines): Saga<Order> =>
         row('placed', StockReserved, (order) => join(order, 'stock')),
         row('placed', PrescriptionApproved, (order) => join(order, 'prescription')),
         row('placed', PaymentDeclined, (order, { data }) => cancel(order, `payment declined: ${data.reason}`)),
-        row('placed', StockRejected, (order, { data }) =>
-          cancel(order, `out of stock: ${data.missing.map(({ sku }) => sku).join(', ')}`),
-        ),
+        row('placed', StockRejected, (order, { data }) => cancel(order, outOfStock(data))),
         row('placed', PrescriptionRejected, (order, { data }) =>
           cancel(order, `prescription rejected: ${data.reason}`),
         ),
@@ -65,17 +63,10 @@ export const orderSaga = (deadlines: Deadlines): Saga<Order> =>
           cancel(order, order.reason ?? data.reason),
         ),
         row('confirmed', OrderCancelRequested, (order, { data }) => askToStop(order, data.reason)),
-        row('confirmed', Overdue, (order) => {
-          const reason = 'not packed in time'
-          return askToStop(order, reason, [
-            OrderCancelRequested({ orderId: order.orderId, reason, requestedBy: 'deadline' }),
-          ])
-        }),
-        row('confirmed', PaymentExpired, (order) =>
-          askToStop(order, HOLD_EXPIRED, [
-            OrderCancelRequested({ orderId: order.orderId, reason: HOLD_EXPIRED, requestedBy: 'deadline' }),
-          ]),
-        ),
+        row('confirmed', Overdue, (order) => stop(order, 'not packed in time')),
+        // What was put aside had expired before inventory read the confirmation, and somebody else has it.
+        row('confirmed', StockRejected, (order, { data }) => stop(order, outOfStock(data))),
+        row('confirmed', PaymentExpired, (order) => stop(order, HOLD_EXPIRED)),
         row('cancelling', Overdue, callForAttention),
 
         // Packed. What follows may be read before the packing itself: topics are not ordered among each other.
@@ -92,6 +83,11 @@ export const orderSaga = (deadlines: Deadlines): Saga<Order> =>
       ]
     },
   })
+
+const outOfStock = ({ missing }: StockRejected) => `out of stock: ${missing.map(({ sku }) => sku).join(', ')}`
+
+const stop = (order: Order, reason: string) =>
+  askToStop(order, reason, [OrderCancelRequested({ orderId: order.orderId, reason, requestedBy: 'deadline' })])
 
 const refund = (order: Order, reason: string) => ({
   state: order,

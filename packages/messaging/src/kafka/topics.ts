@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { Admin, ConfigResourceTypes } from '@platformatic/kafka'
 import type { Topic } from '../event.ts'
 import { clientDefaults, EARLIEST, type KafkaOptions, LATEST, logicalTopic, physicalTopic } from './client.ts'
@@ -9,8 +10,12 @@ interface CreateTopicsOptions extends KafkaOptions {
   replicationFactor?: number
 }
 
+const KNOWN_WITHIN_MS = 10_000
+const ASK_AGAIN_MS = 50
+
 /**
- * Creates the topics that are missing, with the catalogue's settings. One that exists is left as it is.
+ * Creates the topics that are missing, with the catalogue's settings. One that exists is left as it is. Returns when a broker
+ * knows them, so that they can be written to at once.
  *
  * @returns the names of those created
  * @throws the client's error when the cluster refuses or can't be reached
@@ -41,9 +46,25 @@ export async function createTopics(options: CreateTopicsOptions): Promise<string
         configs: configs(first, replicas),
       })
     }
+    await becomeKnown(
+      admin,
+      missing.map((topic) => physicalTopic(topic.name, options.topicPrefix)),
+    )
     return missing.map((topic) => topic.name)
   } finally {
     await admin.close()
+  }
+}
+
+/** A busy broker learns of a topic a moment after its controller has made it, and says until then that there is none. */
+async function becomeKnown(admin: Admin, topics: string[]): Promise<void> {
+  for (const until = Date.now() + KNOWN_WITHIN_MS; topics.length > 0; await delay(ASK_AGAIN_MS)) {
+    try {
+      await admin.metadata({ topics, forceUpdate: true })
+      return
+    } catch (error) {
+      if (Date.now() >= until) throw error
+    }
   }
 }
 

@@ -22,6 +22,7 @@ import type { Actor } from './access-table.ts'
 
 const hourMs = 3_600_000
 const deadlines = { confirmMs: hourMs, prescriptionMs: hourMs, packMs: hourMs, deliverMs: hourMs }
+const masterKeys = readMasterKeys(newMasterKey('test'))
 const never = () => {
   throw new Error('no route of payments or notifications asks the card network or the mail server')
 }
@@ -33,13 +34,19 @@ const services: Record<string, (db: Database) => Service> = {
     identity({
       db,
       bootstrapUsers: [],
-      masterKeys: readMasterKeys(newMasterKey('test')),
+      masterKeys,
       signingKeyLifetimeMs: hourMs,
+      faults: true,
     }),
-  inventory: (db) => inventory({ db }),
-  notifications: (db) => notifications({ db, keys, openMailer: never }),
+  inventory: (db) => inventory({ db, reservationTtlMs: hourMs }),
+  notifications: (db) => notifications({ db, keys, openMailer: never, masterKeys, localWebhooks: false }),
   orders: (db) => orders({ db, keys, deadlines, maxOpenOrders: 1_000 }),
-  payments: (db) => payments({ db, psp: { authorize: never, capture: never, reverse: never } }),
+  payments: (db) =>
+    payments({
+      db,
+      psp: { ask: never, inquire: never, journal: async () => [] },
+      webhookSecret: 'known to the psp only',
+    }),
   pharmacy: (db) => pharmacy({ db }),
   psp: (db) => psp({ db, apiKey: 'known to payments only' }),
   shipping: (db) => shipping({ db, keys, carrierStepMs: hourMs }),
@@ -128,11 +135,16 @@ async function things(databases: Record<string, Database>, gatewayUrl: string) {
     [orderId, ids.owner],
   )
 
+  const { webhookId = '' } = await send('owner', 'POST', '/api/webhooks', {
+    url: 'https://hooks.example.com/waybill',
+    types: ['order-received'],
+  })
+
   /** A path with the owner's things in it. */
   const pathOf = (path: string) =>
     path.replace(/:(\w+)/g, (_, name: string) => {
       if (name === 'orderId' || (name === 'id' && path.startsWith('/api/orders/'))) return orderId
-      return { shipmentId, sku: 'mug', id: ids.owner }[name] ?? `no-${name}`
+      return { shipmentId, webhookId, sku: 'mug', id: ids.owner }[name] ?? `no-${name}`
     })
   return { bearer, pathOf }
 }

@@ -38,7 +38,7 @@ test('each actor gets of each route what the table says, at the gateway and at t
   for (const row of table) {
     const [service = ''] = row.route.split(' ')
     for (const [n, actor] of actors.entries()) {
-      for (const asked of row.inside ? [service] : new Set([service, 'gateway'])) {
+      for (const asked of placesOf(row, service)) {
         const found = await ask(urls[asked], row, actor)
         if (found !== row.expected[n])
           wrong.push(`${row.route} by ${actor} at ${asked}: ${found}, not ${row.expected[n]}`)
@@ -68,6 +68,9 @@ test('each actor gets of each route what the table says, at the gateway and at t
     },
   )
 })
+
+const placesOf = ({ inside, once }: Row, service: string) =>
+  inside ? [service] : once ? ['gateway'] : [...new Set([service, 'gateway'])]
 
 const refusals = ['401', '403', '404'] as const
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { type TestContext, test } from 'node:test'
 import { OrderPlaced, OrderPlacedV1 } from '@waybill/contracts'
-import type { Database } from '@waybill/messaging'
+import { type Database, newMasterKey, readMasterKeys } from '@waybill/messaging'
 import { createBroker, everyonesKeys, publishAs, settled, startService } from '@waybill/testing'
 import { analytics } from '../services/analytics/src/service.ts'
 import { startIdentity } from '../services/identity/test/start-identity.ts'
@@ -51,6 +51,8 @@ const consumers: Record<string, { table: string; start: (t: TestContext) => Prom
           notifications({
             db,
             keys: everyonesKeys,
+            masterKeys: readMasterKeys(newMasterKey('test')),
+            localWebhooks: false,
             openMailer: () => ({ send: async () => undefined, close: () => {} }),
           }),
         migrations: migrationsOf('notifications'),

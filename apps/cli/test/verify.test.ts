@@ -41,6 +41,7 @@ function sound(): Sources {
       { key: 'ka', orderId: 'a' },
       { key: 'kb', orderId: 'b' },
     ],
+    refunds: [],
     money: [
       { orderId: 'a', currency: 'EUR', authorized: 349, voided: 0, captured: 349, refunded: 0 },
       { orderId: 'b', currency: 'EUR', authorized: 349, voided: 349, captured: 0, refunded: 0 },

@@ -25,11 +25,17 @@ export function readRoutes(routes: readonly ((app: never) => void)[]): RouteInfo
     for (const method of [options.method ?? []].flat()) add(method, options.url ?? '', options)
     return app
   }
+  // A scope of its own, as for a body that is read otherwise, adds routes too. Plugins of Fastify's have none of ours.
+  const scoped = (plugin: unknown) => {
+    if (typeof plugin === 'function' && !(Symbol.for('skip-override') in plugin)) plugin(app)
+    return app
+  }
   const app: object = new Proxy(
     {},
     {
       get: (_, property) => {
         if (property === 'route') return route
+        if (property === 'register') return scoped
         if (METHODS.includes(String(property)))
           return (path: string, options?: RouteOptions) => add(String(property), path, options)
         return dummy

@@ -15,22 +15,29 @@ export const KEYS = `
 export const MONEY = `
   select order_id as "orderId", currency,
     coalesce(sum(amount_minor) filter (where outcome = 'authorized'), 0)::float8 as authorized,
-    coalesce(sum(amount_minor) filter (where outcome = 'voided'), 0)::float8 as voided,
+    coalesce(sum(amount_minor) filter (where outcome in ('voided', 'expired')), 0)::float8 as voided,
     coalesce(sum(amount_minor) filter (where outcome = 'captured'), 0)::float8 as captured,
     coalesce(sum(amount_minor) filter (where outcome = 'refunded'), 0)::float8 as refunded
   from journal where amount_minor is not null group by order_id, currency`
 
+/** What was given back of orders that stand: for returns, and by operators. */
+export const REFUNDS = `
+  select order_id as "orderId", sum(amount_minor)::float8 as given
+  from refunds where status = 'refunded' group by order_id`
+
 export const STOCK = `
-  select s.sku as place, s.available, s.reserved, coalesce(m.available, 0)::int as "movedAvailable",
+  select s.sku || ' in ' || s.warehouse as place, s.available, s.reserved, coalesce(m.available, 0)::int as "movedAvailable",
     coalesce(m.reserved, 0)::int as "movedReserved", coalesce(m.adjusted, 0)::int as adjusted,
     coalesce(m.shipped, 0)::int as shipped, coalesce(h.held, 0)::int as held
   from stock s
   left join (
-    select sku, sum(available) as available, sum(reserved) as reserved, sum(shipped) as shipped,
+    select sku, warehouse, sum(available) as available, sum(reserved) as reserved, sum(shipped) as shipped,
       sum(available + reserved + shipped) as adjusted
-    from stock_moves group by sku
-  ) m using (sku)
-  left join (select sku, sum(quantity) as held from reservations where state = 'held' group by sku) h using (sku)`
+    from stock_moves group by sku, warehouse
+  ) m using (sku, warehouse)
+  left join (
+    select sku, warehouse, sum(quantity) as held from reservations where state = 'held' group by sku, warehouse
+  ) h using (sku, warehouse)`
 
 export const RESERVATIONS = `
   select coalesce(r.order_id, m.order_id) as "orderId", coalesce(r.reserved, 0)::int as reserved,
@@ -41,7 +48,7 @@ export const RESERVATIONS = `
   ) r
   full join (
     select order_id, sum(reserved) filter (where kind = 'reserved') as moved_in,
-      -sum(reserved) filter (where kind in ('shipped', 'released')) as moved_out
+      -sum(reserved) filter (where kind <> 'reserved') as moved_out
     from stock_moves where order_id is not null group by order_id
   ) m on m.order_id = r.order_id`
 

@@ -2,7 +2,19 @@ import { topics } from '@waybill/contracts'
 import type { Run } from '@waybill/local'
 import { deadLetterTopic, lastRecords, openDatabase, type RawRecord, type Tx } from '@waybill/messaging'
 import { readFlow } from '../flow/flow.ts'
-import { HISTORY, KEYS, MONEY, OFFSETS, ORDERS, OUTBOX, PARKED, RESERVATIONS, STOCK, TAKEN } from './queries.ts'
+import {
+  HISTORY,
+  KEYS,
+  MONEY,
+  OFFSETS,
+  ORDERS,
+  OUTBOX,
+  PARKED,
+  REFUNDS,
+  RESERVATIONS,
+  STOCK,
+  TAKEN,
+} from './queries.ts'
 import type { ClientFact, LetterFact, RecordFact, ServiceFact, Sources } from './sources.ts'
 
 type Where = Pick<Run, 'brokers' | 'databases'>
@@ -38,6 +50,7 @@ export async function readSources(
   }))
   const records = await recordsOf(where)
   const money = await reading(where, 'psp', (tx) => tx.query<Sources['money'][number]>(MONEY))
+  const refunds = await reading(where, 'payments', (tx) => tx.query<Sources['refunds'][number]>(REFUNDS))
   const inventory = await reading(where, 'inventory', async (tx) => ({
     stock: await tx.query<Sources['stock'][number]>(STOCK),
     reservations: await tx.query<Sources['reservations'][number]>(RESERVATIONS),
@@ -45,7 +58,7 @@ export async function readSources(
   const services: ServiceFact[] = []
   for (const name of Object.keys(where.databases)) services.push(await serviceOf(where, name, handles.get(name)))
   const letters = await lettersOf(where, handles)
-  return { readAt, quiet, client, records, money, services, letters, ...orders, ...inventory }
+  return { readAt, quiet, client, records, money, refunds, services, letters, ...orders, ...inventory }
 }
 
 async function reading<T>({ databases }: Where, service: string, read: (tx: Tx) => Promise<T>): Promise<T> {

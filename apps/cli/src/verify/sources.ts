@@ -9,6 +9,8 @@ export interface Sources {
   keys: readonly { key: string; orderId: string }[]
   /** What the card network did, by its own journal. */
   money: readonly MoneyFact[]
+  /** What payments says it gave back of orders that stand. */
+  refunds: readonly { orderId: string; given: number }[]
   stock: readonly StockFact[]
   reservations: readonly ReservationFact[]
   /** Every record of every topic with events; those of a partition in their order. */

@@ -68,7 +68,10 @@ test('returns', async (t) => {
       assert.deepEqual([data, about], [all, orderId])
     }
 
-    const refunded = { ...PaymentRefunded({ orderId, paymentId, amount, left: null, refundId: returnId }), id: randomUUID() }
+    const refunded = {
+      ...PaymentRefunded({ orderId, paymentId, amount, left: null, refundId: returnId }),
+      id: randomUUID(),
+    }
     await publish(
       refunded,
       refunded,

@@ -22,6 +22,7 @@ function pick({ sku, quantity }: Item, out: readonly Pieces[], returnId: string)
     back.push({ ...pieces, quantity: taken })
     left -= taken
   }
-  if (left > 0) throw new Error(`Return ${returnId} has ${quantity} of ${sku}, which is ${left} more than its order got`)
+  if (left > 0)
+    throw new Error(`Return ${returnId} has ${quantity} of ${sku}, which is ${left} more than its order got`)
   return back
 }

@@ -11,7 +11,7 @@ export interface ContractSchema {
   topic: string
   /** `<topic>-<namespace>.<name>`: whatever its file is called, a version has its subject for ever. */
   subject: string
-  /** The record's name: `OrderPlaced`, `OrderPlacedV2`. */
+  /** As the code has it: `OrderPlaced` the newest version, `OrderPlacedV1` the first. */
   name: string
   schema: JsonObject
 }
@@ -30,12 +30,13 @@ export function contractSchemas(sources: readonly Source[]): ContractSchema[] {
   const shapes = shapesOf(sources)
   return sources
     .filter(({ folder }) => folder !== 'shapes')
-    .map(({ file, folder: topic, schema }) => {
+    .map(({ file, folder: topic, name: written, schema }) => {
       if (!isObject(schema) || schema.type !== 'record' || typeof schema.name !== 'string') {
         throw new ContractError([`${file}: is no Avro record with a "name".`])
       }
-      const { name, namespace } = schema
-      const subject = `${topic}-${namespace === undefined ? '' : `${namespace}.`}${name}`
+      const { namespace } = schema
+      const subject = `${topic}-${namespace === undefined ? '' : `${namespace}.`}${schema.name}`
+      const name = written.replace(/\.v(\d+)$/, 'V$1')
       return { file, topic, subject, name, schema: registeredSchema(schema, shapes) }
     })
 }

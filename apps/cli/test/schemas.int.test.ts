@@ -83,7 +83,7 @@ test('a contract that breaks with a version in the registry fails the check, nam
 
   const { code, out } = await waybill(['schemas', 'check', '--registry', registry])
   assert.equal(code, 1)
-  assert.match(out, /breaks {2}OrderPlaced {2}contracts\/avro\/orders\.v1\/OrderPlaced\.avsc/)
+  assert.match(out, /breaks {2}OrderPlacedV2 {2}contracts\/avro\/orders\.v1\/OrderPlaced\.avsc/)
   assert.match(
     out,
     /Data that is on the topic .*payments.*READER_FIELD_MISSING_DEFAULT_VALUE, with version 1 in the registry/,
@@ -92,7 +92,7 @@ test('a contract that breaks with a version in the registry fails the check, nam
 
   const dry = await waybill(['schemas', 'register', '--dry-run', '--registry', registry])
   assert.equal(dry.code, 1)
-  assert.match(dry.out, /OrderPlaced +would be refused/)
+  assert.match(dry.out, /OrderPlacedV2 +would be refused/)
 })
 
 test('a registry that was named and can not be reached fails the check; one that was not is left out', async () => {
@@ -177,7 +177,7 @@ test('a proposed schema is tried on real records: which fail, at which field, an
   const { code, out } = await tried(broken)
   assert.equal(code, 1)
   assert.match(out, /fails {2}.*orders\.v1 \d\/\d+, written with schema \d+/)
-  assert.match(out, /OrderPlaced\.paymentToken \(TYPE_MISMATCH\): .*; here it is "paymentToken"/)
+  assert.match(out, /OrderPlacedV2\.paymentToken \(TYPE_MISMATCH\): .*; here it is "paymentToken"/)
   const { fails, read, other } = JSON.parse((await tried(broken, '--json')).out)
   assert.deepEqual([fails.length, read, other], [1, 0, 1])
   const last = JSON.parse((await tried(broken, '--last', '1', '--json')).out)

@@ -29,5 +29,5 @@ message Line {
 message Address { string name = 1; string street = 2; string postal_code = 3; string city = 4; string country = 5; }
 message OrderPlaced {
   string order_id = 1; string customer_id = 2; repeated Line lines = 3; Money total = 4; string payment_token = 5;
-  Address ship_to = 6; bool requires_prescription = 7;
+  Address ship_to = 6; bool requires_prescription = 7; string channel = 8;
 }`

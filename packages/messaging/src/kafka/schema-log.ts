@@ -65,6 +65,8 @@ async function makeTopic(admin: Admin, at: SchemaTopic): Promise<void> {
     if (Date.now() > deadline) throw new Error(`${at.topic} was made, and is not there after ${KNOWN_WITHIN_MS} ms`)
     await delay(100)
   }
+  // It may be somebody else's, made so lately that the list did not have it.
+  await checkPolicy(admin, at.topic)
 }
 
 async function checkPolicy(admin: Admin, topic: string): Promise<void> {

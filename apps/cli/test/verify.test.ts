@@ -284,3 +284,13 @@ test('with a wait, orders under way are waited for', async () => {
   const report = await audit({ ...readings([0, open], [50, sources]), settleMs: 5_000, waitMs: 60_000 })
   assert.deepEqual([report.open, report.violations], [0, []])
 })
+
+test('what is wrong is found also when one reading takes longer than a finding has to stand', async () => {
+  let clock = 0
+  const read = async () => {
+    clock += 20_000
+    return unsent()
+  }
+  const report = await audit({ read, now: () => clock, pause: async () => {}, settleMs: 5_000 })
+  assert.deepEqual([report.readings, report.violations.map(({ invariant }) => invariant)], [2, ['I10']])
+})

@@ -77,7 +77,7 @@ test('refunds, ledger, webhooks and settlement', async (t) => {
     assert.equal(await code(refund(orderId, 100, { currency: 'USD' })), 'refund-currency')
     assert.equal(await code(refund(randomUUID(), 100)), 'payment-not-found')
     assert.equal(await code(refund(orderId, 0)), 'validation-failed')
-    assert.equal(await code(refund(orderId, 1, { key: ' ' })), 'idempotency-key-missing')
+    assert.equal(await code(refund(orderId, 1, { key: '' })), 'idempotency-key-missing')
     assert.equal(await code(refund(orderId, 1, { as: bearer('customer') })), 'forbidden')
     const held = order()
     await hold(held)

@@ -51,7 +51,7 @@ test('outcomes that are not known', async (t) => {
     const sample = order()
     await hold(sample)
     wire.nextAnswerMeets(async () => {
-      throw new OutcomeUnknown('The answer is lost', { retryAfterMs: 3_600_000 })
+      throw new OutcomeUnknown('The answer is lost', { retryAfterMs: 3_000 })
     })
     await publish(sample.packed)
     await until(async () => (await show(sample.orderId)).status === 'capture-unknown', {
@@ -99,7 +99,7 @@ test('webhooks of the psp', async (t) => {
     const sample = order()
     const correlationId = randomUUID()
     wire.nextAnswerMeets(async () => {
-      throw new OutcomeUnknown('The answer is lost', { retryAfterMs: 3_600_000 })
+      throw new OutcomeUnknown('The answer is lost', { retryAfterMs: 3_000 })
     })
     await publish({ ...sample.placed, correlationId })
     const event = await told.next(PaymentAuthorized, ({ key }) => key === sample.orderId)

@@ -42,8 +42,11 @@ export const violationsOf = (sources: Sources): Violation[] =>
 export async function audit({ read, settleMs, waitMs, now = Date.now, pause = delay }: AuditOptions): Promise<Report> {
   const startedAt = now()
   const since = new Map<string, number>()
+  let firstReadAt: number | undefined
   for (let readings = 1; ; readings++) {
     const sources = await read(waitMs !== undefined)
+    // Reading may itself take longer than settling: only what is read again can be seen to last.
+    firstReadAt ??= now()
     const found = violationsOf(sources)
     const names = new Set(found.map(nameOf))
     for (const name of since.keys()) if (!names.has(name)) since.delete(name)
@@ -52,7 +55,7 @@ export async function audit({ read, settleMs, waitMs, now = Date.now, pause = de
     const lasting = found.filter((violation) => now() - (since.get(nameOf(violation)) ?? now()) >= settleMs)
     const waiting = waitMs !== undefined && now() - startedAt < waitMs && sources.orders.some(isOpen)
     // Live, new findings come and go for ever: one more settling time is enough for those that stay.
-    const over = waitMs === undefined && now() - startedAt >= 2 * settleMs
+    const over = waitMs === undefined && now() - firstReadAt >= 2 * settleMs
     if (!waiting && (lasting.length === found.length || over)) return reportOf(sources, readings, lasting)
     await pause(AGAIN_AFTER_MS)
   }

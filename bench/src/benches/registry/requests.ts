@@ -43,8 +43,9 @@ export function registrations(run: Run, schemas: number, registry: Server): Cont
   return requests(run, 'registration', registry, run.quick ? 50 : 2_000, () => {
     const n = ++next
     const check = (answer: string) => {
-      const fresh = /^\{"id":\d+\}$/.test(answer) && !seen.has(answer)
-      seen.add(answer)
+      const id = /^\{"id":(\d+)[,}]/.exec(answer)?.[1] ?? ''
+      const fresh = id !== '' && !seen.has(id)
+      seen.add(id)
       return fresh ? undefined : `registered ${n}: ${answer}`
     }
     const body = JSON.stringify({ schema: schemaText(n) })

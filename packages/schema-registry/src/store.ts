@@ -8,6 +8,7 @@ import { exclusive } from './exclusive.ts'
 import { Fenced } from './fenced-producer.ts'
 import type { KafkaClient } from './kafka-client.ts'
 import { reasonOf } from './kafka-error.ts'
+import { readAhead } from './known-id.ts'
 import { Leadership, NotLeader } from './leadership.ts'
 import { decode, type Leader } from './record-format.ts'
 import { apply, emptyState, highestIds, type State } from './state.ts'
@@ -87,7 +88,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     })
   const leadership = new Leadership({ appender, url, ids: () => highestIds(state), readBack })
   const tail = new Tail(consumer, topic, take, log)
+  const closing = new AbortController()
   const close = async () => {
+    closing.abort()
     await Promise.all([tail.stop(), appender.close()])
   }
   try {
@@ -97,6 +100,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     throw error
   }
 
+  const unreadable = (error: unknown) => log.error({ err: error }, 'a stored schema could not be read ahead')
+  void readAhead(state, closing.signal).catch(unreadable)
   const alone = exclusive()
   const timeLimit = () => signalAfter(writeTimeoutMs, () => storeTimeout(topic, writeTimeoutMs))
 

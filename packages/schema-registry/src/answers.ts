@@ -11,6 +11,9 @@ const formOf = ({ schemaType, references, metadata, ruleSet }: StoredSchema) => 
   ...(ruleSet && { ruleSet }),
 })
 
+/** When it was stored, and whether it was deleted since, softly. */
+const standing = ({ ts, deleted }: StoredSchema) => ({ ...(ts !== undefined && { ts }), deleted })
+
 /** A schema's text in the form that is asked for; as it is stored when its format has no such form. */
 export const textOf = (version: Version, form: string): string =>
   (form === '' ? undefined : version.schema?.formatted?.(form)) ?? version.stored.schema
@@ -21,6 +24,7 @@ export const schemaAnswer = (version: Version, form: string, withSubject: boolea
   guid: version.guid,
   ...formOf(version.stored),
   schema: textOf(version, form),
+  ...standing(version.stored),
 })
 
 /** A version of a subject. */
@@ -31,6 +35,7 @@ export const versionAnswer = (version: Version, form = '') => ({
   guid: version.guid,
   ...formOf(version.stored),
   schema: textOf(version, form),
+  ...standing(version.stored),
 })
 
 /** What was registered. */

@@ -10,6 +10,7 @@ import type { KafkaClient } from './kafka-client.ts'
 import { reasonOf } from './kafka-error.ts'
 import { readAhead } from './known-id.ts'
 import { Leadership, NotLeader } from './leadership.ts'
+import type { ReadRecord } from './partition.ts'
 import { decode, type Leader } from './record-format.ts'
 import { apply, emptyState, highestIds, type State } from './state.ts'
 import { Tail } from './tail.ts'
@@ -77,8 +78,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const state = emptyState()
   const consumer = new Consumer({ ...client, groupId: 'schema-registry', retries: 0 })
   const appender = openAppender(client, topic)
-  const take = ({ key, value }: { key: Buffer | null; value: Buffer | null }) => {
-    const record = decode(key, value)
+  const take = ({ key, value, timestamp }: ReadRecord) => {
+    const record = decode(key, value, timestamp)
     if (record?.type === 'NOOP') leadership.seen(record.value?.leader)
     if (record !== undefined) apply(state, record)
   }

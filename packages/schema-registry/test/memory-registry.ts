@@ -24,6 +24,7 @@ export function memoryRegistry(
   options: {
     level?: CompatibilityLevel
     topic?: LogRecord[]
+    maxSchemaBytes?: number
     /** What is to be done before the routes are added. */
     prepare?: (app: FastifyInstance) => void
   } = {},
@@ -55,7 +56,11 @@ export function memoryRegistry(
   }
   const app = createServer()
   options.prepare?.(app)
-  addRoutes(app, { store, defaultLevel: options.level ?? 'BACKWARD' })
+  addRoutes(app, {
+    store,
+    defaultLevel: options.level ?? 'BACKWARD',
+    maxSchemaBytes: options.maxSchemaBytes ?? 1024 * 1024,
+  })
   return { topic, ...requests(app) }
 }
 

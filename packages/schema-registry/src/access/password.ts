@@ -13,6 +13,12 @@ export async function hashPassword(password: string): Promise<string> {
   return ['scrypt', COST.N, COST.r, COST.p, salt.toString('base64url'), key.toString('base64url')].join('$')
 }
 
+/** A hash that no password fits, and that takes as long to find out as with this one. */
+export function decoyOf(hash: string): string {
+  const [name, N, r, p] = hash.split('$')
+  return [name, N, r, p, ...[SALT_BYTES, KEY_BYTES].map((bytes) => randomBytes(bytes).toString('base64url'))].join('$')
+}
+
 /** Whether this is a password's hash as `hashPassword` makes it. */
 export const isHash = (text: string): boolean => /^scrypt\$\d+\$\d+\$\d+\$[\w-]+\$[\w-]+$/.test(text)
 

@@ -5,11 +5,12 @@ import { hashPassword, verifyPassword } from '../src/access/password.ts'
 import { readUsers, userLine } from '../src/access/users.ts'
 import { memoryRegistry } from './memory-registry.ts'
 
+const CHEAP = { N: 2 ** 10, r: 8, p: 1 }
 const users = readUsers(
   [
     '# who may do what',
-    userLine({ name: 'reader', role: 'read', hash: await hashPassword('r:1') }),
-    userLine({ name: 'writer', role: 'write', hash: await hashPassword('wörter') }),
+    userLine({ name: 'reader', role: 'read', hash: await hashPassword('r:1', CHEAP) }),
+    userLine({ name: 'writer', role: 'write', hash: await hashPassword('wörter', CHEAP) }),
   ].join('\n'),
 )
 const as = (user: string) => ({ authorization: `Basic ${Buffer.from(user).toString('base64')}` })

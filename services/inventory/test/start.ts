@@ -99,7 +99,7 @@ export function order(pieces: Record<string, number>) {
       channel: 'web',
     }),
     confirmed: OrderConfirmed({ orderId, customerId, lines, total, shipTo }),
-    packed: OrderPacked({ orderId, customerId, items, shipTo }),
+    packed: OrderPacked({ orderId, customerId, items, shipTo, total }),
     cancelled: OrderCancelled({ orderId, customerId, reason: 'changed my mind' }),
   }
 }

@@ -48,7 +48,7 @@ export const happenings = {
   approved: PrescriptionApproved({ orderId, pharmacistId }),
   refused: PrescriptionRejected({ orderId, pharmacistId, reason: 'illegible' }),
   cancelRequested: OrderCancelRequested({ orderId, reason: 'changed my mind', requestedBy: 'customer' }),
-  packed: OrderPacked({ orderId, customerId, items, shipTo }),
+  packed: OrderPacked({ orderId, customerId, items, shipTo, total }),
   stopped: OrderStopped({ orderId, reason: 'stopped on request' }),
   delivered: ParcelDelivered(parcel),
   returned: ParcelReturned({ ...parcel, attempt: 2, reason: 'nobody there' }),

@@ -13,7 +13,7 @@ export function chaos(program: Command): void {
   program
     .command('chaos <rows...>')
     .description('do rows of the fault matrix to the running platform, under load, and audit it after each')
-    .option('--rate <number>', 'orders a second meanwhile', '4')
+    .option('--rate <number>', 'orders a second meanwhile', '2')
     .option('--warm <time>', 'how long orders run before the harm', '3s')
     .option('--seed <number>', 'the same seed places the same orders; drawn and printed when not given')
     .option('--report <file>', 'write what came of it as a page')

@@ -23,7 +23,12 @@ export async function startRelayBeside(stage: Stage, service: string): Promise<G
   return watch(stage, `the second relay of ${service}`, [process.execPath, MAIN, 'relay', service], undefined)
 }
 
-function watch(stage: Stage, what: string, [command, ...args]: readonly [string, ...string[]], env: object | undefined): Guest {
+function watch(
+  stage: Stage,
+  what: string,
+  [command, ...args]: readonly [string, ...string[]],
+  env: object | undefined,
+): Guest {
   const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: 'ignore', detached: true })
   const guest = { end: (signal: NodeJS.Signals) => end(child, signal) }
   stage.undo(what, () => guest.end('SIGTERM'))

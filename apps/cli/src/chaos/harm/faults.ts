@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { hitsOf as hits } from '../../fault/hits.ts'
 import { ApiError, call } from '../../platform/api.ts'
 import type { Stage } from '../scenario.ts'
 
@@ -31,11 +32,4 @@ export async function clearFault({ admin: { gateway, token } }: Stage, service: 
 }
 
 /** How often a service was hit by faults since its process started. */
-export async function hitsOf({ run }: Stage, service: string): Promise<number> {
-  let hits = 0
-  for (const url of run.services[service] ?? []) {
-    const text = await (await fetch(`${url}/metrics`, { signal: AbortSignal.timeout(5_000) })).text()
-    for (const [, value] of text.matchAll(/^waybill_faults_hit_total\{.*\} (\d+)$/gm)) hits += Number(value)
-  }
-  return hits
-}
+export const hitsOf = ({ run }: Stage, service: string): Promise<number> => hits(run.services[service] ?? [])

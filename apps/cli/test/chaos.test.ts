@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
+import { keepVerdict } from '../src/chaos/kept.ts'
 import { reportOf } from '../src/chaos/report.ts'
 import { scenarios } from '../src/chaos/scenarios.ts'
 import { openStage } from '../src/chaos/stage.ts'
@@ -52,14 +56,29 @@ test('what does not come in time is named, with why it did not hold', async () =
   await assert.rejects(stage.until('orders answers', refused, 0), /Not within 0 s: orders answers \(refused\)/)
 })
 
-test('the report tells of each row what came of it, and why it failed', () => {
-  const [scenario] = scenarios
-  assert.ok(scenario)
-  const verdict = { scenario, outcome: 'failed' as const, because: ['I2: order x'], seconds: 7, seed: 2 }
-  const page = reportOf([{ ...verdict, figures: { 'orders sent': 3, 'orders accepted': 2 } }], {
-    ...{ at: new Date(0), seed: 1, rate: 4, brokers: 3 },
-  })
-  for (const part of ['**0 passed, 1 failed, 0 not run.**', 'I2: order x', '2 of 3', 'seed 2', scenario.fault]) {
-    assert.ok(page.includes(part), part)
+test('a verdict takes the place of the one before; the report has every row, with why it failed or that it was not played', () => {
+  const state = mkdtempSync(join(tmpdir(), 'waybill-chaos-'))
+  try {
+    const [first, second] = scenarios
+    assert.ok(first && second)
+    const figures = { 'orders sent': 3, 'orders accepted': 2 }
+    const failed = {
+      scenario: first,
+      outcome: 'failed' as const,
+      because: ['I2: order x'],
+      figures,
+      seconds: 7,
+      seed: 2,
+    }
+    const of = { rate: 4, brokers: 3 }
+    keepVerdict(state, { ...failed, because: ['an earlier reason'] }, of)
+    keepVerdict(state, { ...failed, scenario: second, outcome: 'passed', because: [] }, of)
+    const page = reportOf(keepVerdict(state, failed, of))
+    for (const part of ['**1 passed, 1 failed, 22 not run.**', 'I2: order x', '2 of 3', 'seed 2', first.fault]) {
+      assert.ok(page.includes(part), part)
+    }
+    assert.ok(!page.includes('an earlier reason'))
+  } finally {
+    rmSync(state, { recursive: true })
   }
 })

@@ -11,6 +11,7 @@ import { call } from '../platform/api.ts'
 import { logIn } from '../platform/log-in.ts'
 import { running } from '../platform/running.ts'
 import { openJudge } from './judge.ts'
+import { keepVerdict } from './kept.ts'
 import { play, type Verdict } from './play.ts'
 import { reportOf } from './report.ts'
 import type { Scenario } from './scenario.ts'
@@ -53,17 +54,15 @@ export async function chaos(wanted: readonly string[], options: ChaosOptions): P
   say(`Seed ${seed}.`)
   await fillShelves()
   const judge = await openJudge(run)
-  const at = new Date()
   const verdicts: Verdict[] = []
   for (const scenario of chosen) {
-    if (stop.signal.aborted) break
-    say(`${scenario.row} ${scenario.name}: ${scenario.fault}`)
     const settings = { rate, warmMs: milliseconds(options.warm), seed: seed + scenario.row }
+    say(`${scenario.row} ${scenario.name}: ${scenario.fault}`)
     const verdict = await play(scenario, { ...settings, run, state, judge, signal: stop.signal })
     verdicts.push(verdict)
     say(`  ${coloured(verdict)} in ${verdict.seconds} s${verdict.because.map((why) => `\n  ${why}`).join('')}`)
-    if (options.report)
-      writeFileSync(options.report, reportOf(verdicts, { at, seed, rate, brokers: run.brokers.length }))
+    const kept = keepVerdict(state, verdict, { rate, brokers: run.brokers.length })
+    if (options.report) writeFileSync(options.report, reportOf(kept))
   }
 
   print(

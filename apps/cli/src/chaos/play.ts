@@ -40,28 +40,28 @@ const DRAIN_MS = 60_000
 export async function play(scenario: Scenario, options: PlayOptions): Promise<Verdict> {
   const { judge, signal, seed } = options
   const startedAt = Date.now()
-  const admin = await logIn('admin')
-  const { stage, outcome, putRight } = openStage({ ...options, admin })
-  const verdict = (result: Verdict['outcome'], because: string[]): Verdict => ({
-    ...{ scenario, outcome: result, because, seed },
-    figures: Object.fromEntries(outcome.figures),
+  const verdict = (outcome: Verdict['outcome'], because: string[], figures: Verdict['figures'] = {}): Verdict => ({
+    ...{ scenario, outcome, because, figures, seed },
     seconds: Math.round((Date.now() - startedAt) / 1_000),
   })
+  if (signal.aborted) return verdict('not run', ['interrupted'])
+  const admin = await logIn('admin').catch(messageOf)
+  if (typeof admin === 'string') return verdict('failed', [`it could not begin: ${admin}`])
 
+  const { stage, outcome, putRight } = openStage({ ...options, admin })
+  const figures = () => Object.fromEntries(outcome.figures)
   try {
     const missing = await missingFor(scenario, stage)
     if (missing) return verdict('not run', [missing])
     const findings = await underLoad(scenario, stage, putRight, options)
-    return verdict(outcome.failures.length + findings.length === 0 ? 'passed' : 'failed', [
-      ...outcome.failures,
-      ...findings,
-    ])
+    const because = [...outcome.failures, ...findings]
+    return verdict(because.length === 0 ? 'passed' : 'failed', because, figures())
   } catch (error) {
     await putRight()
-    if (signal.aborted) return verdict('not run', ['interrupted', ...outcome.failures])
-    // What is not right afterwards must not be held against the next.
-    await judge.forget()
-    return verdict('failed', [messageOf(error), ...outcome.failures])
+    if (signal.aborted) return verdict('not run', ['interrupted', ...outcome.failures], figures())
+    // What is not right afterwards must not be held against the next; when nothing answers, the next fails of itself.
+    await judge.forget().catch(() => {})
+    return verdict('failed', [messageOf(error), ...outcome.failures], figures())
   }
 }
 
@@ -87,6 +87,8 @@ async function underLoad(
   })
   try {
     await stage.pause(warmMs)
+    // The first order of a customer waits for the key that encrypts it: that is not what is to be seen here.
+    await stage.until('customers order', async () => traffic.summary().accepted >= 2 * CUSTOMERS)
     const harmedAt = Date.now()
     try {
       await scenario.harm(stage)

@@ -16,7 +16,7 @@ export function chaos(program: Command): void {
     .option('--rate <number>', 'orders a second meanwhile', '2')
     .option('--warm <time>', 'how long orders run before the harm', '3s')
     .option('--seed <number>', 'the same seed places the same orders; drawn and printed when not given')
-    .option('--report <file>', 'write what came of it as a page')
+    .option('--report <file>', 'write a page of what came of each row when it was played last on this platform')
     .option('--json', 'print JSON')
     .addHelpText('after', help)
     .action(async (rows: string[], options: ChaosOptions) => {

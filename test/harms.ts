@@ -43,16 +43,23 @@ const harms: Harm[] = [
       ),
   },
   {
-    what: 'an order that was not paid in full',
+    what: 'a cent that payments says it gave back, and did not',
     invariant: 'I2',
-    harm: (platform) =>
-      about(
+    async harm(platform) {
+      const [order] = await rows<{ id: string }>(
         platform,
         'orders',
-        `update orders set total_minor = total_minor + 1
-         where order_id = (select order_id from orders where status = 'completed' order by 1 limit 1)
+        `select order_id as id from orders where status = 'completed' order by 1 limit 1`,
+      )
+      assert.ok(order, 'an order was completed')
+      return about(
+        platform,
+        'payments',
+        `insert into refunds (refund_id, order_id, amount_minor, currency, reason, requested_by, status, cause)
+         values (gen_random_uuid(), '${order.id}', 1, 'EUR', 'harm', gen_random_uuid(), 'refunded', '{}')
          returning 'order ' || order_id as about`,
-      ),
+      )
+    },
   },
   {
     what: 'a cent that is held for an order that was cancelled',

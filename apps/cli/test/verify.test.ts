@@ -15,7 +15,17 @@ const shipped = (offset: number, key: string, step: string): RecordFact => ({
 })
 
 const end = (orderId: string, status: 'completed' | 'cancelled') => ({
-  ...{ orderId, status, totalMinor: 349, currency: 'EUR', placedAt: new Date(1_000), attention: false, dueAt: null },
+  ...{
+    orderId,
+    status,
+    orderedMinor: 349,
+    totalMinor: 349,
+    reduced: false,
+    currency: 'EUR',
+    placedAt: new Date(1_000),
+    attention: false,
+    dueAt: null,
+  },
 })
 
 /** Two orders: `a` was delivered and paid, `b` was authorised, reserved, and cancelled. All is in order. */

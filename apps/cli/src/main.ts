@@ -1,6 +1,7 @@
 import { messageOf, UserError } from '@waybill/local'
 import { Command } from 'commander'
 import { bench } from './commands/bench.ts'
+import { chaos } from './commands/chaos.ts'
 import { dlq } from './commands/dlq.ts'
 import { down } from './commands/down.ts'
 import { fault } from './commands/fault.ts'
@@ -26,7 +27,7 @@ import { verify } from './commands/verify.ts'
 const commands = [
   ...[up, down, ps, logs, restart, reset],
   ...[order, prescription, mail, topics, tail, dlq],
-  ...[load, fault, verify],
+  ...[load, fault, verify, chaos],
   ...[schemas, registry, flow, relay, test, bench],
 ]
 

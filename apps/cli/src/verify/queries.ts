@@ -26,6 +26,21 @@ export const REFUNDS = `
   select order_id as "orderId", sum(amount_minor)::float8 as given
   from refunds where status = 'refunded' group by order_id`
 
+/** What payments' ledger says of each order. */
+export const LEDGER = `
+  select order_id as "orderId", currency,
+    coalesce(-sum(amount_minor) filter (where account = 'held'), 0)::float8 as held,
+    coalesce(-sum(amount_minor) filter (where account = 'revenue'), 0)::float8 as captured,
+    coalesce(sum(amount_minor) filter (where account = 'refunds'), 0)::float8 as refunded,
+    sum(amount_minor)::float8 as total
+  from ledger_entries group by order_id, currency`
+
+/** The events that each shipment is made of, in the order of their versions. */
+export const SHIPMENTS = `
+  select shipment_id as "shipmentId",
+    array_agg(case type when 'status-changed' then data->>'to' else type end order by version) as steps
+  from shipment_events group by shipment_id`
+
 export const STOCK = `
   select s.sku || ' in ' || s.warehouse as place, s.available, s.reserved, coalesce(m.available, 0)::int as "movedAvailable",
     coalesce(m.reserved, 0)::int as "movedReserved", coalesce(m.adjusted, 0)::int as adjusted,

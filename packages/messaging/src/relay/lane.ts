@@ -14,6 +14,8 @@ export interface LaneOptions {
   settledId(): number
   /** Whether what was published is kept. */
   keep: boolean
+  /** Asked of each batch that Kafka has taken. */
+  sendAgain?: (() => boolean) | undefined
   signal: AbortSignal
   onSent(ms: number): void
   onPublished(rows: readonly PendingRow[], acknowledged: Acknowledged): void
@@ -79,6 +81,8 @@ export function createLane(options: LaneOptions): Lane {
     const started = performance.now()
     const { written, refused, unwritten } = await sending(sendable, () => sendSifted(producer, sendable))
     if (sendable.length > 0) options.onSent(performance.now() - started)
+    // Whatever becomes of the copies: the rows leave the outbox, as they were written.
+    if (written.length > 0 && options.sendAgain?.()) await producer.send(written)
     const done =
       written.length === 0
         ? Promise.resolve()

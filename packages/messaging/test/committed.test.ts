@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { IS_CONTROL, IS_TRANSACTIONAL, type RecordsBatch } from '@platformatic/kafka'
 import fc from 'fast-check'
+import { derivedId } from '../src/derived-id.ts'
 import { hideAborted, mended } from '../src/kafka/committed.ts'
-import { derivedId } from '../src/pipe/event-id.ts'
 
 interface Step {
   producer: number

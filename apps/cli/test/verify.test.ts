@@ -10,7 +10,8 @@ const record = (topic: string, offset: number, type: string, key: string): Recor
 })
 
 const end = (orderId: string, status: 'completed' | 'cancelled') => ({
-  ...{ orderId, status, totalMinor: 349, currency: 'EUR', placedAt: new Date(1_000), attention: false, dueAt: null },
+  ...{ orderId, status, totalMinor: 349, backMinor: 0, currency: 'EUR', placedAt: new Date(1_000) },
+  ...{ attention: false, dueAt: null },
 })
 
 /** Two orders: `a` was delivered and paid, `b` was authorised, reserved, and cancelled. All is in order. */
@@ -53,8 +54,8 @@ function sound(): Sources {
       },
     ],
     reservations: [
-      { orderId: 'a', reserved: 1, open: 0, movedIn: 1, movedOut: 1 },
-      { orderId: 'b', reserved: 1, open: 0, movedIn: 1, movedOut: 1 },
+      { orderId: 'a', reserved: 1, places: 1, open: 0, movedIn: 1, movedOut: 1 },
+      { orderId: 'b', reserved: 1, places: 1, open: 0, movedIn: 1, movedOut: 1 },
     ],
     services: [
       {
@@ -106,6 +107,15 @@ const harms: Harm[] = [
     (s) => ({
       money: patched(s.money, 0, { refunded: 349 }),
       records: [...s.records, record('payments.v1', 4, 'payments.payment.refunded', 'a')],
+    }),
+  ],
+  ['a parcel that came back and was not given back', 'I2', 'order a', (s) => ({ orders: patched(s.orders, 0, { backMinor: 100 }) })],
+  [
+    'more packings than warehouses',
+    'I5',
+    'order a',
+    (s) => ({
+      records: [...s.records, ...[0, 1].map((offset) => record('fulfillment.v1', offset, 'fulfillment.order.packed', 'a'))],
     }),
   ],
   [

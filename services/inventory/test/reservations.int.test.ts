@@ -16,7 +16,10 @@ test('reservations', async (t) => {
     const { orderId, items, placed, packed } = order({ mug: 3 })
     const twice = { ...placed, id: randomUUID() }
     await publish(twice, twice)
-    assert.deepEqual((await told.next(StockReserved)).data, { orderId, items })
+    assert.deepEqual((await told.next(StockReserved)).data, {
+      ...{ orderId, items },
+      parcels: [{ warehouse: 'east', items }],
+    })
     await settled([service])
     assert.deepEqual(await shelf(service, 'mug'), [7, 3, 0])
 
@@ -67,6 +70,7 @@ test('reservations', async (t) => {
           customerId: randomUUID(),
           items: [{ sku: 'worn', quantity }],
           amount: { amountMinor: quantity * 1250, currency: 'EUR' },
+          warehouse: null,
         }),
         id: randomUUID(),
       })

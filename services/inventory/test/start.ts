@@ -98,8 +98,8 @@ export function order(pieces: Record<string, number>) {
       requiresPrescription: false,
       channel: 'web',
     }),
-    confirmed: OrderConfirmed({ orderId, customerId, lines, total, shipTo }),
-    packed: OrderPacked({ orderId, customerId, items, shipTo }),
+    confirmed: OrderConfirmed({ orderId, customerId, lines, total, shipTo, parcels: [] }),
+    packed: OrderPacked({ orderId, customerId, items, shipTo, parcel: null }),
     cancelled: OrderCancelled({ orderId, customerId, reason: 'changed my mind' }),
   }
 }

@@ -115,8 +115,8 @@ test('everything that concerns a customer is written about', async () => {
   const { userId, email, profile } = person()
   const ids = { orderId: randomUUID(), shipmentId: randomUUID(), userId }
   const { orderId } = ids
-  const parcel = { ...ids, attempt: 1, occurredAt: new Date() }
-  const shipment = { ...ids, trackingNumber: 'WB0123456789', shipTo }
+  const parcel = { ...ids, attempt: 1, occurredAt: new Date(), parcel: null }
+  const shipment = { ...ids, trackingNumber: 'WB0123456789', shipTo, parcel: null }
   const status = { ...shipment, occurredAt: new Date() }
   const items = [{ sku: 'tea', quantity: 1 }]
   const sentBack = { orderId, returnId: randomUUID(), customerId: userId, items, amount: total }
@@ -128,7 +128,7 @@ test('everything that concerns a customer is written about', async () => {
     PrescriptionReceived({ orderId, customerId: userId, skus: ['tea'] }),
     PrescriptionApproved({ orderId, pharmacistId: randomUUID() }),
     PrescriptionRejected({ orderId, pharmacistId: randomUUID(), reason: 'the signature is missing' }),
-    OrderConfirmed({ orderId, customerId: userId, lines, total, shipTo }),
+    OrderConfirmed({ orderId, customerId: userId, lines, total, shipTo, parcels: [] }),
     ShipmentCreated(shipment), // of an order: told of when the carrier has it
     ShipmentCreated({ ...shipment, orderId: null }),
     ShipmentStatusChanged({ ...status, from: 'created', to: 'picked-up' }),
@@ -139,7 +139,7 @@ test('everything that concerns a customer is written about', async () => {
     OrderCancelled({ orderId, customerId: userId, reason: 'the card was declined' }),
     ReturnRequested(sentBack),
     ReturnApproved(sentBack),
-    ReturnReceived(sentBack),
+    ReturnReceived({ ...sentBack, warehouse: null }),
     ReturnRejected({ ...sentBack, reason: 'it was worn' }),
   )
   await mails(email, 16)

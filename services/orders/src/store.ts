@@ -1,6 +1,7 @@
 import type { Address, Line, Money } from '@waybill/contracts'
 import type { Database, Tx } from '@waybill/messaging'
 import type { Order, Status } from './order.ts'
+import type { OrderParcel } from './parcels.ts'
 
 /** An order as it is shown. */
 export type OrderRow = {
@@ -12,6 +13,7 @@ export type OrderRow = {
   lines: Line[]
   shipTo: Address
   total: Money
+  parcels: OrderParcel[]
   placedAt: Date
   updatedAt: Date
 }
@@ -23,7 +25,7 @@ export type Change = { at: Date; event: string; from: Status | null; to: Status 
 
 const ORDER = `
   order_id as "orderId", customer_id as "customerId", status, attention, reason, lines, ship_to as "shipTo",
-  jsonb_build_object('amountMinor', total_minor, 'currency', currency) as total,
+  jsonb_build_object('amountMinor', total_minor, 'currency', currency) as total, parcels,
   placed_at as "placedAt", updated_at as "updatedAt"`
 
 /** Writes a new order and the first line of its history. */
@@ -64,14 +66,14 @@ export async function openOrders(tx: Tx, customerId: string, limit: number): Pro
 export async function saveStatus(tx: Tx, orderId: string, order: Order, event: string): Promise<void> {
   await tx.query(
     `with changed as (
-       update orders set status = $2, attention = $3, reason = $4, updated_at = now()
+       update orders set status = $2, attention = $3, reason = $4, parcels = $6, updated_at = now()
        from (select status from orders where order_id = $1 for update) as before
        where order_id = $1
        returning before.status as was
      )
      insert into order_history (order_id, event, from_status, to_status)
      select $1, $5, was, $2 from changed where was <> $2`,
-    [orderId, order.step, order.attention, order.reason, event],
+    [orderId, order.step, order.attention, order.reason, event, JSON.stringify(order.parcels ?? [])],
   )
 }
 

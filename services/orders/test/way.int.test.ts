@@ -11,13 +11,13 @@ import {
 } from '@waybill/contracts'
 import type { AnyEvent } from '@waybill/messaging'
 import { settled, token, until } from '@waybill/testing'
-import { type Happening, happenings } from './samples.ts'
+import { eventOf, type Happening, happenings } from './samples.ts'
 import { startOrders } from './start.ts'
 
 /** The same happenings, to another order, each with an id of its own so that it can be delivered twice. */
 const happeningsOf = (orderId: string, ...names: Exclude<Happening, 'overdue'>[]) =>
   names.map((name) => {
-    const { event, data }: AnyEvent = happenings[name]
+    const { event, data } = eventOf[name] as AnyEvent
     return { event, data: { ...data, orderId }, id: randomUUID() }
   })
 

@@ -23,7 +23,7 @@ export function order(paymentToken = 'tok_visa') {
       requiresPrescription: false,
       channel: 'web',
     }),
-    packed: OrderPacked({ orderId, customerId, items, shipTo }),
+    packed: OrderPacked({ orderId, customerId, items, shipTo, parcel: null }),
     cancelled: OrderCancelled({ orderId, customerId, reason: 'changed my mind' }),
     refundRequested: OrderRefundRequested({ orderId, reason: 'captured after the order was cancelled' }),
   }

@@ -143,6 +143,46 @@ test('a parcel that nobody takes comes back: refunded and restocked', async () =
   assert.match(order.reason, /returned/)
 })
 
+test('an order from two warehouses: one parcel is delivered, the other comes back, is refunded and restocked', async () => {
+  const operator = await logIn(platform, 'operator')
+  const sku = `SPLIT-${randomUUID().slice(0, 8).toUpperCase()}`
+  const price = { amountMinor: 700, currency: 'EUR' }
+  const listed = await operator.request('PUT', `/api/products/${sku}`, { name: 'Two halves', price })
+  assert.ok(listed.status < 300, JSON.stringify(listed.body))
+  for (const warehouse of ['east', 'west']) {
+    const moved = { delta: 2, reason: 'delivery', warehouse }
+    const key = { 'idempotency-key': randomUUID() }
+    assert.ok((await operator.request('POST', `/api/products/${sku}/stock`, moved, key)).status < 300)
+  }
+  let id = ''
+  await until('the product is known to orders', async () => {
+    // Nobody takes the second parcel of an order there.
+    id = await buyer.place({ lines: [{ sku, quantity: 4 }], postalCode: '00001' }).catch(() => '')
+    return id !== ''
+  })
+  const order = await buyer.ended(id)
+  assert.equal(order.status, 'completed')
+  assert.deepEqual(order.parcels.map(({ state }: { state: string }) => state).toSorted(), ['delivered', 'returned'])
+  assert.ok(order.history.some(({ to }: { to: string }) => to === 'partly-packed'))
+
+  const back = order.parcels.find(({ state }: { state: string }) => state === 'returned')
+  await until('it is refunded', async () => (await buyer.order(id)).returns[0]?.status === 'refunded')
+  const payment = (await buyer.request('GET', `/api/payments/${id}`)).body
+  assert.equal(payment.status, 'partially-refunded')
+  await until('it is on its shelf again', async () => {
+    const { body } = await operator.request('GET', `/api/stock?sku=${sku}`)
+    const level = body.warehouses.find(({ warehouse }: { warehouse: string }) => warehouse === back.warehouse)
+    return level.available === 2 && level.shipped === 0
+  })
+  const { items } = (await buyer.request('GET', `/api/shipments?orderId=${id}`)).body
+  assert.deepEqual(items.map(({ status }: { status: string }) => status).toSorted(), ['delivered', 'returned'])
+  const shown = await platform.waybill('order', 'show', id)
+  assert.match(shown.stdout, new RegExp(back.trackingNumber))
+  const { email } = platform.run.logins.demo
+  const parts = await mailsAbout(email, /^Part of your order .* is on its way$/)
+  assert.equal(parts.length, 2)
+})
+
 test('a stand-alone shipment is queued, logged to its user and told of by mail', async () => {
   const { shipTo } = orderBody()
   const answer = await buyer.request('POST', '/api/shipments', { shipTo }, { 'idempotency-key': randomUUID() })

@@ -109,13 +109,21 @@ const harms: Harm[] = [
       records: [...s.records, record('payments.v1', 4, 'payments.payment.refunded', 'a')],
     }),
   ],
-  ['a parcel that came back and was not given back', 'I2', 'order a', (s) => ({ orders: patched(s.orders, 0, { backMinor: 100 }) })],
+  [
+    'a parcel that came back and was not given back',
+    'I2',
+    'order a',
+    (s) => ({ orders: patched(s.orders, 0, { backMinor: 100 }) }),
+  ],
   [
     'more packings than warehouses',
     'I5',
     'order a',
     (s) => ({
-      records: [...s.records, ...[0, 1].map((offset) => record('fulfillment.v1', offset, 'fulfillment.order.packed', 'a'))],
+      records: [
+        ...s.records,
+        ...[0, 1].map((offset) => record('fulfillment.v1', offset, 'fulfillment.order.packed', 'a')),
+      ],
     }),
   ],
   [

@@ -1,4 +1,10 @@
-import { type Parcel as PartOfOrder, ParcelDelivered, ParcelFailed, ParcelOutForDelivery, ParcelReturned } from '@waybill/contracts'
+import {
+  ParcelDelivered,
+  ParcelFailed,
+  ParcelOutForDelivery,
+  ParcelReturned,
+  type Parcel as PartOfOrder,
+} from '@waybill/contracts'
 import type { AnyEvent } from '@waybill/messaging'
 
 export type State = 'out-for-delivery' | 'failed' | 'delivered' | 'returned'

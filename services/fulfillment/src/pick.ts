@@ -28,9 +28,7 @@ export const toPick = ({ orderId, customerId, lines, parcels, shipTo }: Confirme
   orderId,
   customerId,
   tasks:
-    parcels.length > 0
-      ? parcels
-      : [{ warehouse: '', items: lines.map(({ sku, quantity }) => ({ sku, quantity })) }],
+    parcels.length > 0 ? parcels : [{ warehouse: '', items: lines.map(({ sku, quantity }) => ({ sku, quantity })) }],
   shipTo: keptAddress(shipTo),
 })
 

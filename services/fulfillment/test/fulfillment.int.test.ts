@@ -101,12 +101,20 @@ test('from the first parcel on an order is not stopped: the other is packed too'
   await publishAs(t, slow.broker, confirmed(orderId, randomUUID(), each))
   await settled(slow.services)
   const due = (warehouse: string) =>
-    slow.database.query('update parcels set due_at = now() where order_id = $1 and warehouse = $2', [orderId, warehouse])
+    slow.database.query('update parcels set due_at = now() where order_id = $1 and warehouse = $2', [
+      orderId,
+      warehouse,
+    ])
   await due('west')
   const first = await slow.events.next(OrderPacked, ({ key }) => key === orderId)
   assert.deepEqual(first.data.parcel, { warehouse: 'west', number: 1, of: 2 })
 
-  await publishAs(t, slow.broker, cancelRequested(orderId), OrderCancelled({ orderId, customerId: randomUUID(), reason: 'x' }))
+  await publishAs(
+    t,
+    slow.broker,
+    cancelRequested(orderId),
+    OrderCancelled({ orderId, customerId: randomUUID(), reason: 'x' }),
+  )
   await settled(slow.services)
   await due('east')
   const second = await slow.events.next(OrderPacked, ({ key, data }) => key === orderId && data.parcel?.number === 2)

@@ -111,6 +111,24 @@ test('a message waits until its user is known, then goes out, once, and is told 
   assert.match(mail?.source ?? '', /^From: Waybill <no-reply@waybill\.example>/m)
 })
 
+test('each parcel of an order brings a mail of its own, and the same event none twice', async () => {
+  const { userId, email, profile } = person()
+  const orderId = randomUUID()
+  const onTheWay = ['east', 'west'].map((warehouse, i) => ({
+    ...ShipmentStatusChanged({
+      ...{ orderId, shipmentId: randomUUID(), userId, trackingNumber: 'WB0123456789', shipTo, occurredAt: new Date() },
+      ...{ parcel: { warehouse, number: i + 1, of: 2 }, from: 'created', to: 'picked-up' },
+    }),
+    id: randomUUID(),
+  }))
+  await publishAs(t, broker, UserCreated(profile), ...onTheWay, ...onTheWay)
+  await mails(email, 3)
+  await settled([service])
+  assert.deepEqual(templates(email).toSorted(), ['shipped', 'shipped', 'welcome'])
+  const parts = mailsTo(email).filter(({ source }) => /^Subject: Part of your order /m.test(source))
+  assert.equal(parts.length, 2)
+})
+
 test('everything that concerns a customer is written about', async () => {
   const { userId, email, profile } = person()
   const ids = { orderId: randomUUID(), shipmentId: randomUUID(), userId }

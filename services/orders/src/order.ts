@@ -9,16 +9,7 @@ import {
   ReturnReceived,
 } from '@waybill/contracts'
 import type { AnyEvent } from '@waybill/messaging'
-import {
-  heard,
-  isOver,
-  isPacked,
-  isReturned,
-  type News,
-  type OrderParcel,
-  parcelsOf,
-  portionsOf,
-} from './parcels.ts'
+import { heard, isOver, isPacked, isReturned, type News, type OrderParcel, parcelsOf, portionsOf } from './parcels.ts'
 
 export const statuses = [
   ...(['placed', 'confirmed', 'cancelling', 'partly-packed', 'packed', 'completed', 'cancelled'] as const),

@@ -72,8 +72,7 @@ function told(parcel: OrderParcel, news: News): OrderParcel {
   const state = turns || RANK[news.state] > RANK[parcel.state] ? news.state : parcel.state
   const shipmentId = parcel.shipmentId ?? news.shipmentId ?? null
   const trackingNumber = parcel.trackingNumber ?? news.trackingNumber ?? null
-  const same =
-    state === parcel.state && shipmentId === parcel.shipmentId && trackingNumber === parcel.trackingNumber
+  const same = state === parcel.state && shipmentId === parcel.shipmentId && trackingNumber === parcel.trackingNumber
   if (same) return parcel
   return { ...parcel, state, shipmentId, trackingNumber, reason: state === 'returned' ? reasonOf(parcel, news) : null }
 }

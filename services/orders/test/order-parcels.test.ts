@@ -162,7 +162,11 @@ test('lines that an order no longer has are in none of its parcels, and a parcel
     { warehouse: 'west', items: [pen] },
   ]
   assert.deepEqual(
-    parcelsOf(line ? [line] : [], split).map(({ warehouse, items, amountMinor }) => ({ warehouse, items, amountMinor })),
+    parcelsOf(line ? [line] : [], split).map(({ warehouse, items, amountMinor }) => ({
+      warehouse,
+      items,
+      amountMinor,
+    })),
     [{ warehouse: 'east', items: [{ sku: 'mug', quantity: 2 }], amountMinor: 2500 }],
   )
 })

@@ -21,5 +21,8 @@ export const orderPlaced = (ttlMs: number) =>
 
     const moves = pieces.map(reserve)
     await Promise.all([insertReservations(tx, orderId, pieces, ttlMs), move(tx, moves, { orderId })])
-    return [StockReserved({ orderId, items, parcels: portions(pieces) }), ...fallenLow(shelf, moves).map((low) => StockLow(low))]
+    return [
+      StockReserved({ orderId, items, parcels: portions(pieces) }),
+      ...fallenLow(shelf, moves).map((low) => StockLow(low)),
+    ]
   })

@@ -7,5 +7,12 @@ export const shipmentStatusChanged = on(ShipmentStatusChanged, async ({ id: even
   const { shipmentId, orderId, userId, trackingNumber, to, parcel } = data
   if (to !== 'picked-up') return
 
-  await enqueue(tx, { eventId, template: 'shipped', userId, orderId, shipmentId, data: { orderId, trackingNumber, parcel } })
+  await enqueue(tx, {
+    eventId,
+    template: 'shipped',
+    userId,
+    orderId,
+    shipmentId,
+    data: { orderId, trackingNumber, parcel },
+  })
 })

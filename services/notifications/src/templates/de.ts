@@ -62,14 +62,14 @@ export const de: Language = {
     }),
     delivered: ({ orderId, parcel }) => ({
       subject: `${yours(orderId, parcel)} ist zugestellt`,
-      paragraphs: [
-        'Ihr Paket wurde übergeben. Wir hoffen, dass alles so ist, wie Sie es möchten.',
-        ...which(parcel),
-      ],
+      paragraphs: ['Ihr Paket wurde übergeben. Wir hoffen, dass alles so ist, wie Sie es möchten.', ...which(parcel)],
     }),
     'delivery-missed': ({ orderId, reason, parcel }) => ({
       subject: `${yours(orderId, parcel)} konnte noch nicht zugestellt werden`,
-      paragraphs: [`der Bote war an Ihrer Tür. Der Grund: ${sentence(reason)} Wir versuchen es noch einmal.`, ...which(parcel)],
+      paragraphs: [
+        `der Bote war an Ihrer Tür. Der Grund: ${sentence(reason)} Wir versuchen es noch einmal.`,
+        ...which(parcel),
+      ],
     }),
     returned: ({ orderId, reason, parcel }) => ({
       subject: `${yours(orderId, parcel)} geht zurück`,

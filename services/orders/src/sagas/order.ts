@@ -19,8 +19,8 @@ import {
 } from '@waybill/contracts'
 import { Overdue, type Saga, saga } from '@waybill/messaging'
 import { askToStop, callForAttention, cancel, follow, fulfil, join, note, type Order, reserve } from '../order.ts'
-import { saveOrder } from './save-order.ts'
 import { type Deadlines, deadlineOf } from './deadlines.ts'
+import { saveOrder } from './save-order.ts'
 
 /** Confirmed, and not over: what follows the packing may be read before it, since topics are not ordered among each other. */
 const UNDER_WAY = ['confirmed', 'cancelling', 'partly-packed', 'packed'] as const
@@ -85,7 +85,9 @@ export const orderSaga = (deadlines: Deadlines): Saga<Order> =>
         row(UNDER_WAY, ParcelReturned, (order, { data }) => follow(order, { ...data, state: 'returned' })),
         row(['partly-packed', 'packed'], Overdue, callForAttention),
         // Delivered before its shipment was read of: only the tracking number is news.
-        row(['completed', 'cancelled'], ShipmentCreated, (order, { data }) => note(order, { ...data, state: 'shipped' })),
+        row(['completed', 'cancelled'], ShipmentCreated, (order, { data }) =>
+          note(order, { ...data, state: 'shipped' }),
+        ),
 
         // Over, and then money moves: give it back.
         row('cancelled', PaymentAuthorized, (order) => refund(order, 'authorized after the order was cancelled')),

@@ -2,7 +2,7 @@ import type { Database } from '@waybill/messaging'
 import type { Route } from '@waybill/service'
 import { Type } from 'typebox'
 import * as store from '../store.ts'
-import { seesAll, ShipmentSummary } from './view.ts'
+import { ShipmentSummary, seesAll } from './view.ts'
 
 const Query = Type.Object({
   orderId: Type.Optional(Type.String({ format: 'uuid', description: 'Only those of this order' })),

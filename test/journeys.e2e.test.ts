@@ -121,6 +121,57 @@ test('a rejected prescription cancels the order with the reason', async () => {
   assert.match(order.reason, /prescription rejected: not readable/)
 })
 
+const twoPrescribed = ['AMOXICILLIN-500', 'SALBUTAMOL', 'PLASTERS-20'].map((sku) => ({ sku, quantity: 2 }))
+const decidesInPart = (id: string) =>
+  until('the pharmacist could decide line by line', async () => {
+    const verdicts = ['--approve', 'AMOXICILLIN-500', '--reject', 'SALBUTAMOL=the dose is not readable']
+    return (await platform.waybill('prescription', 'decide', id, ...verdicts)).code === 0
+  })
+
+test('a prescription that is rejected in part: the rest is delivered, and no more than the rest is paid', async () => {
+  const id = await buyer.place({ lines: twoPrescribed })
+  const ordered = await buyer.order(id)
+  assert.deepEqual([ordered.onPartial, ordered.lines[0].state], ['ship-rest', 'to-approve'])
+  await decidesInPart(id)
+
+  const order = await buyer.ended(id)
+  assert.equal(order.status, 'completed')
+  assert.deepEqual(
+    order.lines.map(({ sku, state, reason }: { sku: string; state: string; reason: string | null }) => [
+      sku,
+      state,
+      reason,
+    ]),
+    [
+      ['AMOXICILLIN-500', 'approved', null],
+      ['SALBUTAMOL', 'rejected', 'the dose is not readable'],
+      ['PLASTERS-20', 'ordered', null],
+    ],
+  )
+  const rejected = order.lines.find(({ state }: { state: string }) => state === 'rejected')
+  const less = rejected.quantity * rejected.unitPrice.amountMinor
+  assert.equal(order.total.amountMinor, ordered.total.amountMinor - less)
+
+  await until('the hold on the rest is let go of', async () => {
+    const { body } = await buyer.request('GET', `/api/payments/${id}`)
+    return body.capturedMinor === order.total.amountMinor && body.releasedMinor === less
+  })
+  const { email } = platform.run.logins.demo
+  await until('a mail says what does not come', async () => (await mailsAbout(email, /cannot be sent/)).length === 1)
+})
+
+test('a customer who wants all or nothing gets nothing when a part is rejected, and pays nothing', async () => {
+  const id = await buyer.place({ lines: twoPrescribed, onPartial: 'cancel' })
+  await decidesInPart(id)
+  const order = await buyer.ended(id)
+  assert.equal(order.status, 'cancelled')
+  assert.match(order.reason, /prescription rejected: .*the dose is not readable/)
+  await until('the hold is let go of', async () => {
+    const { body } = await buyer.request('GET', `/api/payments/${id}`)
+    return body.status === 'voided' && body.capturedMinor === 0
+  })
+})
+
 test('a customer cancels while a prescription is waited for', async () => {
   const id = await buyer.place({ lines: [{ sku: 'AMOXICILLIN-500', quantity: 1 }] })
   const { code } = await platform.waybill('order', 'cancel', id)

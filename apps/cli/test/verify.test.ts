@@ -10,8 +10,18 @@ const record = (topic: string, offset: number, type: string, key: string): Recor
 })
 
 const end = (orderId: string, status: 'completed' | 'cancelled') => ({
-  ...{ orderId, status, totalMinor: 349, backMinor: 0, currency: 'EUR', placedAt: new Date(1_000) },
-  ...{ attention: false, dueAt: null },
+  ...{
+    orderId,
+    status,
+    orderedMinor: 349,
+    totalMinor: 349,
+    reduced: false,
+    backMinor: 0,
+    currency: 'EUR',
+    placedAt: new Date(1_000),
+    attention: false,
+    dueAt: null,
+  },
 })
 
 /** Two orders: `a` was delivered and paid, `b` was authorised, reserved, and cancelled. All is in order. */
@@ -127,6 +137,14 @@ const harms: Harm[] = [
     }),
   ],
   [
+    'a hold of more than what was ordered costs',
+    'I2b',
+    'order b',
+    (s) => ({ money: patched(s.money, 1, { authorized: 350, voided: 350 }) }),
+  ],
+  ['a rejected line that is paid for', 'I2', 'order a', (s) => reduced(s, { captured: 500, voided: 0 })],
+  ['a reduction that nobody was told of', 'I4', 'order a', (s) => ({ ...reduced(s), records: s.records })],
+  [
     'a charge for a foreign order',
     'I2',
     'order x',
@@ -235,6 +253,20 @@ const harms: Harm[] = [
     }),
   ],
 ]
+
+/** Order `a` lost a line: 5.00 was held, 3.49 taken, the rest let go of. */
+function reduced(s: Sources, money: Partial<Sources['money'][number]> = {}): Partial<Sources> {
+  return {
+    orders: [{ ...a, orderedMinor: 500, reduced: true }, b],
+    records: [...s.records, record('orders.v1', 3, 'orders.order.reduced', 'a')],
+    money: patched(s.money, 0, { authorized: 500, voided: 151, ...money }),
+  }
+}
+
+test('an order that went on without a rejected line is sound: the rest of its hold was let go of without an event', () => {
+  const sources = sound()
+  assert.deepEqual(violationsOf({ ...sources, ...reduced(sources) }), [])
+})
 
 test('a sound platform has no finding', () => assert.deepEqual(violationsOf(sound()), []))
 

@@ -1,6 +1,6 @@
 // Written by `./waybill schemas generate` from contracts/avro/fulfillment.v1. Edit that, not this.
 import { defineEvent } from '@waybill/messaging'
-import type { Address, AddressRead, Item, Parcel } from './shapes.ts'
+import type { Address, AddressRead, Item, Money, Parcel } from './shapes.ts'
 
 /**
  * A parcel of the order is packed: its stock leaves and its shipment starts. With the first the money is taken, and
@@ -17,6 +17,11 @@ export type OrderPacked = {
   shipTo: Address
   /** Which parcel of the order it is; null where the whole order is in it, as before orders had several. */
   parcel: Parcel | null
+  /**
+   * What the confirmed order costs in all, and what is taken of the hold with its first parcel; null where it is not
+   * told: then all that is held.
+   */
+  total: Money | null
 }
 
 /**
@@ -34,6 +39,11 @@ export type OrderPackedRead = {
   shipTo: AddressRead
   /** Which parcel of the order it is; null where the whole order is in it, as before orders had several. */
   parcel: Parcel | null
+  /**
+   * What the confirmed order costs in all, and what is taken of the hold with its first parcel; null where it is not
+   * told: then all that is held.
+   */
+  total: Money | null
 }
 
 /** `fulfillment.order.packed`, which fulfillment writes to `fulfillment.v1`, by orderId. */
@@ -109,6 +119,28 @@ export const OrderPacked = defineEvent<OrderPacked, OrderPackedRead>({
         ],
         default: null,
         doc: 'Which parcel of the order it is; null where the whole order is in it, as before orders had several.',
+      },
+      {
+        name: 'total',
+        type: [
+          'null',
+          {
+            type: 'record',
+            name: 'Money',
+            namespace: 'waybill.shapes',
+            doc: 'An amount of money, counted in the smallest unit of its currency so that no sum is ever rounded.',
+            fields: [
+              {
+                name: 'amountMinor',
+                type: 'long',
+                doc: 'The amount in minor units: 1250 in EUR is 12.50 euros, 1250 in JPY is 1250 yen.',
+              },
+              { name: 'currency', type: 'string', doc: 'ISO 4217 code, for example EUR.' },
+            ],
+          },
+        ],
+        default: null,
+        doc: 'What the confirmed order costs in all, and what is taken of the hold with its first parcel; null where it is not told: then all that is held.',
       },
     ],
   },

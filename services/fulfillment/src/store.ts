@@ -8,8 +8,8 @@ import type { Packed, Pick } from './pick.ts'
 export async function startPicking(tx: Tx, pick: Pick, packAfterMs: number): Promise<void> {
   await tx.query(
     `with started as (
-       insert into picks (order_id, customer_id, ship_to, state, parcels, cause)
-       values ($1, $2, $3, 'picking', jsonb_array_length($4::jsonb), $6)
+       insert into picks (order_id, customer_id, ship_to, state, parcels, cause, total)
+       values ($1, $2, $3, 'picking', jsonb_array_length($4::jsonb), $6, $7)
        on conflict (order_id) do nothing returning order_id
      )
      insert into parcels (order_id, warehouse, items, due_at)
@@ -22,6 +22,7 @@ export async function startPicking(tx: Tx, pick: Pick, packAfterMs: number): Pro
       JSON.stringify(pick.tasks),
       packAfterMs,
       JSON.stringify(currentContext()),
+      JSON.stringify(pick.total),
     ],
   )
 }
@@ -57,7 +58,7 @@ export function packDue(tx: Tx, limit: number): Promise<(Packed & { cause: Cause
        update picks set state = 'packed', packed = packed + n, changed_at = now()
        from (select order_id, count(*)::integer as n from due group by order_id) as counted
        where picks.order_id = counted.order_id
-       returning picks.order_id, customer_id, ship_to, cause, parcels, packed - n as before
+       returning picks.order_id, customer_id, ship_to, total, cause, parcels, packed - n as before
      ), done as (
        update parcels set number = before + place
        from orders join (
@@ -67,7 +68,7 @@ export function packDue(tx: Tx, limit: number): Promise<(Packed & { cause: Cause
        where parcels.order_id = places.order_id and parcels.warehouse = places.warehouse
        returning parcels.order_id, parcels.warehouse, items, number
      )
-     select order_id as "orderId", customer_id as "customerId", ship_to as "shipTo", cause, warehouse, items, number,
+     select order_id as "orderId", customer_id as "customerId", ship_to as "shipTo", total, cause, warehouse, items, number,
        parcels as "of"
      from done join orders using (order_id) order by order_id, number`,
     [limit],

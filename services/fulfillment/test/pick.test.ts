@@ -15,9 +15,9 @@ const order = {
 }
 const items = [{ sku: 'tea', quantity: 2 }]
 
-test('a pick takes from an order what the shelves need to know, and no prices', () => {
+test('a pick takes from an order what the shelves need to know, and what it costs in all', () => {
   const tasks = [{ warehouse: '', items }]
-  assert.deepEqual(toPick(order), { orderId: 'o1', customerId: 'c1', tasks, shipTo })
+  assert.deepEqual(toPick(order), { orderId: 'o1', customerId: 'c1', tasks, shipTo, total: order.total })
 })
 
 test('each warehouse has a task of its own', () => {
@@ -26,8 +26,8 @@ test('each warehouse has a task of its own', () => {
 })
 
 test('a packed parcel is told of with its items and its address, and with its place if there is one', () => {
-  const task = { orderId: 'o1', customerId: 'c1', items, shipTo, number: 2, of: 2 }
-  const told = { orderId: 'o1', customerId: 'c1', items, shipTo }
+  const task = { orderId: 'o1', customerId: 'c1', items, shipTo, total: order.total, number: 2, of: 2 }
+  const told = { orderId: 'o1', customerId: 'c1', items, shipTo, total: order.total }
   const parcel = { warehouse: 'west', number: 2, of: 2 }
   assert.deepEqual(packed({ ...task, warehouse: 'west' }), OrderPacked({ ...told, parcel }))
   assert.deepEqual(packed({ ...task, warehouse: '' }), OrderPacked({ ...told, parcel: null }))

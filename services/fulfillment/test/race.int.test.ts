@@ -21,7 +21,7 @@ async function due(count: number): Promise<string[]> {
   const orders = Array.from({ length: count }, () => randomUUID())
   await db.transaction(async (tx) => {
     for (const orderId of orders) {
-      await startPicking(tx, { orderId, customerId: randomUUID(), tasks, shipTo }, 0)
+      await startPicking(tx, { orderId, customerId: randomUUID(), tasks, shipTo, total: null }, 0)
     }
   })
   return orders
@@ -100,7 +100,8 @@ test('three packing jobs and two parcels of each order: numbered one and two, no
   const both = ['east', 'west'].map((warehouse) => ({ warehouse, items: [{ sku: 'tea', quantity: 1 }] }))
   const orders = Array.from({ length: 100 }, () => randomUUID())
   await db.transaction(async (tx) => {
-    for (const orderId of orders) await startPicking(tx, { orderId, customerId: randomUUID(), tasks: both, shipTo }, 0)
+    for (const orderId of orders)
+      await startPicking(tx, { orderId, customerId: randomUUID(), tasks: both, shipTo, total: null }, 0)
   })
   const packed = (
     await Promise.all(

@@ -7,6 +7,7 @@ import {
   OrderCancelled,
   OrderConfirmed,
   OrderPlaced,
+  OrderReduced,
   ParcelDelivered,
   ParcelFailed,
   ParcelReturned,
@@ -137,6 +138,7 @@ test('everything that concerns a customer is written about', async () => {
   const shipment = { ...ids, trackingNumber: 'WB0123456789', shipTo, parcel: null }
   const status = { ...shipment, occurredAt: new Date() }
   const items = [{ sku: 'tea', quantity: 1 }]
+  const rejected = [{ sku: 'syrup', name: 'Syrup', reason: 'the signature is missing' }]
   const sentBack = { orderId, returnId: randomUUID(), customerId: userId, items, amount: total }
   await publishAs(
     t,
@@ -145,7 +147,8 @@ test('everything that concerns a customer is written about', async () => {
     placed(orderId, userId),
     PrescriptionReceived({ orderId, customerId: userId, skus: ['tea'] }),
     PrescriptionApproved({ orderId, pharmacistId: randomUUID() }),
-    PrescriptionRejected({ orderId, pharmacistId: randomUUID(), reason: 'the signature is missing' }),
+    PrescriptionRejected({ orderId, pharmacistId: randomUUID(), reason: 'the signature is missing', lines: rejected }),
+    OrderReduced({ orderId, customerId: userId, rejected, lines, total }),
     OrderConfirmed({ orderId, customerId: userId, lines, total, shipTo, parcels: [] }),
     ShipmentCreated(shipment), // of an order: told of when the carrier has it
     ShipmentCreated({ ...shipment, orderId: null }),
@@ -160,7 +163,7 @@ test('everything that concerns a customer is written about', async () => {
     ReturnReceived({ ...sentBack, warehouse: null }),
     ReturnRejected({ ...sentBack, reason: 'it was worn' }),
   )
-  await mails(email, 16)
+  await mails(email, 17)
   await settled([service])
 
   assert.deepEqual(templates(email).toSorted(), [
@@ -169,6 +172,7 @@ test('everything that concerns a customer is written about', async () => {
     'order-cancelled',
     'order-confirmed',
     'order-received',
+    'order-reduced',
     'prescription-approved',
     'prescription-received',
     'prescription-rejected',

@@ -6,10 +6,12 @@ import {
   OrderCompleted,
   OrderConfirmed,
   type Portion,
+  type RejectedLine,
   ReturnReceived,
 } from '@waybill/contracts'
 import type { AnyEvent } from '@waybill/messaging'
 import { heard, isOver, isPacked, isReturned, type News, type OrderParcel, parcelsOf, portionsOf } from './parcels.ts'
+import type { OnPartial } from './partial.ts'
 
 export const statuses = [
   ...(['placed', 'confirmed', 'cancelling', 'partly-packed', 'packed', 'completed', 'cancelled'] as const),
@@ -30,6 +32,10 @@ export type Order = {
   /** How it is sent, from its confirmation on. Not there in orders that were confirmed before this was kept. */
   parcels?: OrderParcel[]
   awaits: Need[]
+  /** What the customer wants when a part is rejected. Not there in orders from before they could choose: the rest. */
+  onPartial?: OnPartial
+  /** What a pharmacist rejected. Not there as long as none decided. */
+  rejected?: RejectedLine[]
   attention: boolean
   /** Why it is cancelled, or shall be. */
   reason: string | null
@@ -45,15 +51,14 @@ type NewOrder = {
   lines: Line[]
   shipTo: Address
   requiresPrescription: boolean
+  onPartial: OnPartial
 }
 
 /** The state that a new order begins with. */
-export function placed({ orderId, customerId, total, lines, shipTo, requiresPrescription }: NewOrder): Order {
+export function placed({ requiresPrescription, lines, shipTo, ...order }: NewOrder): Order {
   return {
+    ...order,
     step: 'placed',
-    orderId,
-    customerId,
-    total,
     parcel: { lines, shipTo },
     awaits: requiresPrescription ? ['payment', 'stock', 'prescription'] : ['payment', 'stock'],
     attention: false,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { OrderCancelled, OrderCompleted, ReturnReceived } from '@waybill/contracts'
+import { OrderCancelled, OrderCompleted, OrderConfirmed, OrderReduced, ReturnReceived } from '@waybill/contracts'
 import fc from 'fast-check'
 import { allHappenings, type Happening, live, newOrder, splits } from './samples.ts'
 
@@ -16,6 +16,7 @@ const shuffled = (names: readonly Happening[]) =>
     .chain((twice) => fc.shuffledSubarray([...names, ...twice], { minLength: names.length + twice.length }))
 
 const YES: Happening[] = ['authorized', 'reserved', 'approved']
+const YES_BUT: Happening[] = ['authorized', 'reserved', 'partlyRefused']
 const ON_ITS_WAY: Happening[] = ['packed', 'captured', 'delivered']
 const ON_BOTH_WAYS: Happening[] = ['packedEast', 'packedWest', 'captured', 'shippedEast', 'outEast', 'missedEast']
 
@@ -67,6 +68,27 @@ test('of two parcels, in any order and some twice: completed when one is deliver
       assert.deepEqual(outcomes(emitted), [OrderCompleted.type])
       const back = ends.filter((name) => name.startsWith('returned')).length
       assert.equal(emitted.filter((type) => type === ReturnReceived.type).length, back)
+    }),
+  )
+})
+
+test('an order of which a part is rejected is reduced once, before it is confirmed, and completed at the price of the rest', () => {
+  fc.assert(
+    fc.property(shuffled(YES_BUT), shuffled([...ON_ITS_WAY, ...YES_BUT]), (first, then) => {
+      const { state, emitted } = live(newOrder(true), [...first, ...then])
+      assert.deepEqual([state.step, state.total.amountMinor], ['completed', 2500])
+      assert.deepEqual(emitted, [OrderReduced.type, OrderConfirmed.type, OrderCompleted.type])
+    }),
+  )
+})
+
+test('a customer who wants all or nothing gets nothing when a part is rejected', () => {
+  fc.assert(
+    fc.property(shuffled(YES_BUT), anything, (first, later) => {
+      const { state, emitted } = live(newOrder(true, 'cancel'), [...first, ...later])
+      assert.equal(state.step, 'cancelled')
+      assert.deepEqual(outcomes(emitted), [OrderCancelled.type])
+      assert.ok(!emitted.includes(OrderReduced.type))
     }),
   )
 })

@@ -6,7 +6,7 @@ import { eventOf, type Happening, newOrder, saga } from './samples.ts'
 export type Answers = {
   payment: 'authorized' | 'declined' | null
   stock: 'reserved' | 'rejected' | null
-  prescription: 'approved' | 'refused' | null
+  prescription: 'approved' | 'refused' | 'partlyRefused' | null
   needsPrescription: boolean
   /** What becomes of each parcel: one or two. */
   parcels: readonly End[]

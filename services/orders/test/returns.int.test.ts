@@ -35,7 +35,7 @@ test('returns', async (t) => {
       ...{ attempt: 1, occurredAt: new Date() },
     }
     await publish(
-      OrderPacked({ orderId, customerId, items, shipTo, parcel: null }),
+      OrderPacked({ orderId, customerId, items, shipTo, total: amount, parcel: null }),
       PaymentCaptured({ orderId, paymentId, amount }),
       ParcelDelivered(parcel),
     )

@@ -18,6 +18,7 @@ import {
 } from '@waybill/contracts'
 import { type AnyEvent, Overdue } from '@waybill/messaging'
 import { type Order, placed } from '../src/order.ts'
+import type { OnPartial } from '../src/partial.ts'
 import { orderSaga } from '../src/sagas/order.ts'
 
 export const orderId = '01938f6e-0000-7000-8000-000000000001'
@@ -37,6 +38,14 @@ export const lines = [
     requiresPrescription: false,
   },
 ]
+/** Two lines that a pharmacist has to approve; 32.00 in all. */
+export const prescribed = [
+  ...lines.map((line) => ({ ...line, requiresPrescription: true })),
+  {
+    ...{ sku: 'pills', name: 'Pills', quantity: 1, requiresPrescription: true },
+    unitPrice: { amountMinor: 700, currency: 'EUR' },
+  },
+]
 const items = [{ sku: 'mug', quantity: 2 }]
 const about = { orderId, userId: customerId, occurredAt: new Date('2026-11-21T10:00:00Z'), attempt: 1 }
 const parcel = { ...about, shipmentId, parcel: null }
@@ -51,9 +60,13 @@ export const happenings = {
   reserved: StockReserved({ orderId, items, parcels: [] }),
   rejected: StockRejected({ orderId, missing: [{ sku: 'mug', requested: 2, available: 1 }] }),
   approved: PrescriptionApproved({ orderId, pharmacistId }),
-  refused: PrescriptionRejected({ orderId, pharmacistId, reason: 'illegible' }),
+  refused: PrescriptionRejected({ orderId, pharmacistId, reason: 'illegible', lines: [] }),
+  partlyRefused: PrescriptionRejected({
+    ...{ orderId, pharmacistId, reason: 'Pills: too many' },
+    lines: [{ sku: 'pills', name: 'Pills', reason: 'too many' }],
+  }),
   cancelRequested: OrderCancelRequested({ orderId, reason: 'changed my mind', requestedBy: 'customer' }),
-  packed: OrderPacked({ orderId, customerId, items, shipTo, parcel: null }),
+  packed: OrderPacked({ orderId, customerId, items, shipTo, total, parcel: null }),
   stopped: OrderStopped({ orderId, reason: 'stopped on request' }),
   shipped: ShipmentCreated({ ...shipment, shipmentId, trackingNumber: 'WB1', parcel: null }),
   outForDelivery: ParcelOutForDelivery(parcel),
@@ -75,7 +88,7 @@ const part = (warehouse: 'east' | 'west') => ({
   parcel: { warehouse, number: warehouse === 'east' ? 1 : 2, of: 2 },
 })
 const [east, west] = [part('east'), part('west')]
-const mug = { orderId, customerId, items: [{ sku: 'mug', quantity: 1 }], shipTo }
+const mug = { orderId, customerId, items: [{ sku: 'mug', quantity: 1 }], shipTo, total }
 
 /** What happens to an order that is served from two warehouses. */
 export const splitHappenings = {
@@ -100,8 +113,12 @@ export const eventOf: Record<Happening, AnyEvent | typeof Overdue> = { ...happen
 export const allHappenings = Object.keys(happenings) as Whole[]
 export const splits = Object.keys(splitHappenings) as Split[]
 
-export const newOrder = (requiresPrescription = false): Order =>
-  placed({ orderId, customerId, total, lines, shipTo, requiresPrescription })
+/** A new order; one that requires a prescription has a line more, and both of its lines do. */
+export const newOrder = (requiresPrescription = false, onPartial: OnPartial = 'ship-rest'): Order =>
+  placed({
+    ...{ orderId, customerId, shipTo, requiresPrescription, onPartial },
+    ...(requiresPrescription ? { lines: prescribed, total: { ...total, amountMinor: 3200 } } : { lines, total }),
+  })
 
 export const saga = orderSaga({ confirmMs: 120_000, prescriptionMs: 86_400_000, packMs: 300_000, deliverMs: 600_000 })
 

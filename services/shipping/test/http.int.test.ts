@@ -92,7 +92,7 @@ test('the shipments of an order are listed for its customer and for operators, e
   await publishAs(
     t,
     service.broker,
-    ...parcels.map((parcel) => OrderPacked({ orderId, customerId: owner.userId, items, shipTo, parcel })),
+    ...parcels.map((parcel) => OrderPacked({ orderId, customerId: owner.userId, items, shipTo, total: null, parcel })),
   )
   await settled([service])
   const listed = async (user: User) => (await ask(user, 'GET', `?orderId=${orderId}`)).json().items

@@ -5,6 +5,7 @@ interface PlaceOptions {
   qty: string[]
   card: string
   postalCode: string
+  onPartial?: string
   key?: string
   watch?: boolean
   json?: boolean
@@ -27,6 +28,7 @@ export function order(program: Command): void {
       'where to; at 00000 nobody is at home, and all comes back; at 00001 only one parcel of an order is taken',
       '10115',
     )
+    .option('--on-partial <choice>', 'when a pharmacist rejects a part: ship-rest (default) or cancel')
     .option('--key <key>', 'the Idempotency-Key: the same key places the same order once')
     .option('--watch', 'draw each step as it happens, until the order has ended')
     .option('--json', 'print JSON, with --watch one line a step')

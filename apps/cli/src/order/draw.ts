@@ -20,7 +20,7 @@ export function line(step: Step): string {
 
 function styleOf(type: string): 'green' | 'red' | 'bold' {
   if (/\.(completed|delivered)$/.test(type)) return 'green'
-  if (/\.(declined|rejected|cancelled|failed|returned|stopped)$/.test(type)) return 'red'
+  if (/\.(declined|rejected|reduced|cancelled|failed|returned|stopped)$/.test(type)) return 'red'
   return 'bold'
 }
 

@@ -3,11 +3,16 @@ import { on, PermanentError } from '@waybill/messaging'
 import { enter } from '../enter.ts'
 import type { PaymentProvider } from '../payment-provider.ts'
 
-/** With the first parcel of an order all of it is paid; with the others there is nothing left to take. */
+/**
+ * With the first parcel of an order all that the confirmed order costs is taken, with the others nothing is left to take. It may
+ * be less than is held: what a pharmacist rejected is not paid for.
+ */
 export const orderPacked = (psp: PaymentProvider) =>
   on(OrderPacked, {
-    effect: async ({ id, data: { orderId, parcel } }) =>
-      parcel !== null && parcel.number > 1 ? undefined : psp.ask('capture', { key: `${id}:capture`, orderId }),
+    effect: async ({ id, data: { orderId, total, parcel } }) =>
+      parcel !== null && parcel.number > 1
+        ? undefined
+        : psp.ask('capture', { key: `${id}:capture`, orderId, ...(total && { amountMinor: total.amountMinor }) }),
 
     commit: ({ id, data: { orderId } }, tx, line) => {
       if (line === undefined) return

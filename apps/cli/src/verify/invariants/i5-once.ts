@@ -5,6 +5,7 @@ const PACKED = 'fulfillment.order.packed'
 /** Events of which an order has one, whatever is delivered twice; of a packing one from each warehouse. */
 const ONCE = new Set([
   'orders.order.placed',
+  'orders.order.reduced',
   'orders.order.confirmed',
   'orders.order.completed',
   'orders.order.cancelled',

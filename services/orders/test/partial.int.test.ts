@@ -77,7 +77,14 @@ test('an order of which a pharmacist rejects a part', async (t) => {
     const orderId = await waiting()
     await publish(rejects(orderId))
     await becomes(orderId, 'confirmed')
-    const parcel = { orderId, shipmentId: randomUUID(), userId: customerId, attempt: 1, occurredAt: new Date() }
+    const parcel = {
+      orderId,
+      shipmentId: randomUUID(),
+      userId: customerId,
+      attempt: 1,
+      occurredAt: new Date(),
+      parcel: null,
+    }
     await publish(PaymentCaptured({ orderId, paymentId: randomUUID(), amount: eur(2650) }), ParcelDelivered(parcel))
     assert.deepEqual((await becomes(orderId, 'completed')).total, eur(2650))
     const sendBack = (sku: string) =>

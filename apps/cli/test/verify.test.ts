@@ -21,6 +21,7 @@ const end = (orderId: string, status: 'completed' | 'cancelled') => ({
     orderedMinor: 349,
     totalMinor: 349,
     reduced: false,
+    backMinor: 0,
     currency: 'EUR',
     placedAt: new Date(1_000),
     attention: false,
@@ -74,8 +75,8 @@ function sound(): Sources {
       },
     ],
     reservations: [
-      { orderId: 'a', reserved: 1, open: 0, movedIn: 1, movedOut: 1 },
-      { orderId: 'b', reserved: 1, open: 0, movedIn: 1, movedOut: 1 },
+      { orderId: 'a', reserved: 1, places: 1, open: 0, movedIn: 1, movedOut: 1 },
+      { orderId: 'b', reserved: 1, places: 1, open: 0, movedIn: 1, movedOut: 1 },
     ],
     services: [
       {
@@ -135,6 +136,31 @@ const harms: Harm[] = [
       records: [...s.records, record('payments.v1', 4, 'payments.payment.refunded', 'a')],
     }),
   ],
+  [
+    'a parcel that came back and was not given back',
+    'I2',
+    'order a',
+    (s) => ({ orders: patched(s.orders, 0, { backMinor: 100 }) }),
+  ],
+  [
+    'more packings than warehouses',
+    'I5',
+    'order a',
+    (s) => ({
+      records: [
+        ...s.records,
+        ...[0, 1].map((offset) => record('fulfillment.v1', offset, 'fulfillment.order.packed', 'a')),
+      ],
+    }),
+  ],
+  [
+    'a hold of more than what was ordered costs',
+    'I2b',
+    'order b',
+    (s) => ({ money: patched(s.money, 1, { authorized: 350, voided: 350 }) }),
+  ],
+  ['a rejected line that is paid for', 'I2', 'order a', (s) => reduced(s, { captured: 500, voided: 0 })],
+  ['a reduction that nobody was told of', 'I4', 'order a', (s) => ({ ...reduced(s), records: s.records })],
   [
     'a charge for a foreign order',
     'I2',
@@ -286,6 +312,20 @@ const harms: Harm[] = [
     }),
   ],
 ]
+
+/** Order `a` lost a line: 5.00 was held, 3.49 taken, the rest let go of. */
+function reduced(s: Sources, money: Partial<Sources['money'][number]> = {}): Partial<Sources> {
+  return {
+    orders: [{ ...a, orderedMinor: 500, reduced: true }, b],
+    records: [...s.records, record('orders.v1', 3, 'orders.order.reduced', 'a')],
+    money: patched(s.money, 0, { authorized: 500, voided: 151, ...money }),
+  }
+}
+
+test('an order that went on without a rejected line is sound: the rest of its hold was let go of without an event', () => {
+  const sources = sound()
+  assert.deepEqual(violationsOf({ ...sources, ...reduced(sources) }), [])
+})
 
 test('a sound platform has no finding', () => assert.deepEqual(violationsOf(sound()), []))
 

@@ -1,6 +1,6 @@
 // Written by `./waybill schemas generate` from contracts/avro/inventory.v1. Edit that, not this.
 import { defineEvent } from '@waybill/messaging'
-import type { Item } from './shapes.ts'
+import type { Item, Portion } from './shapes.ts'
 
 /** All lines of an order are put aside. Never a part of them: the other answer is StockRejected. */
 export type StockReserved = {
@@ -8,6 +8,8 @@ export type StockReserved = {
   orderId: string
   /** What is put aside. */
   items: Item[]
+  /** The same by warehouse; empty where that was not told yet. */
+  parcels: Portion[]
 }
 
 /** `inventory.stock.reserved`, which inventory writes to `inventory.v1`, by orderId. */
@@ -41,6 +43,24 @@ export const StockReserved = defineEvent<StockReserved>({
           },
         },
         doc: 'What is put aside.',
+      },
+      {
+        name: 'parcels',
+        type: {
+          type: 'array',
+          items: {
+            type: 'record',
+            name: 'Portion',
+            namespace: 'waybill.shapes',
+            doc: 'What of an order comes from one warehouse, and so goes into one parcel.',
+            fields: [
+              { name: 'warehouse', type: 'string', doc: 'Where the pieces are.' },
+              { name: 'items', type: { type: 'array', items: 'waybill.shapes.Item' }, doc: 'The pieces.' },
+            ],
+          },
+        },
+        default: [],
+        doc: 'The same by warehouse; empty where that was not told yet.',
       },
     ],
   },

@@ -1,7 +1,7 @@
 // Written by `./waybill schemas generate` from contracts/avro/orders.v1. Edit that, not this.
 import { defineEvent, from } from '@waybill/messaging'
 import { fromOrderPlacedV1 } from '../upcasts.ts'
-import type { Address, AddressRead, Item, Line, Money, RejectedLine } from './shapes.ts'
+import type { Address, AddressRead, Item, Line, Money, Portion, RejectedLine } from './shapes.ts'
 
 /** A customer placed an order. Payment, stock and, where needed, the prescription are now checked side by side. */
 export type OrderPlacedV1 = {
@@ -392,6 +392,8 @@ export type OrderConfirmed = {
   total: Money
   /** Where the parcel goes. */
   shipTo: Address
+  /** What goes into which parcel; empty where all goes into one. */
+  parcels: Portion[]
 }
 
 /**
@@ -409,6 +411,8 @@ export type OrderConfirmedRead = {
   total: Money
   /** Where the parcel goes. */
   shipTo: AddressRead
+  /** What goes into which parcel; empty where all goes into one. */
+  parcels: Portion[]
 }
 
 /** `orders.order.confirmed`, which orders writes to `orders.v1`, by orderId. */
@@ -486,6 +490,40 @@ export const OrderConfirmed = defineEvent<OrderConfirmed, OrderConfirmedRead>({
           ],
         },
         doc: 'Where the parcel goes.',
+      },
+      {
+        name: 'parcels',
+        type: {
+          type: 'array',
+          items: {
+            type: 'record',
+            name: 'Portion',
+            namespace: 'waybill.shapes',
+            doc: 'What of an order comes from one warehouse, and so goes into one parcel.',
+            fields: [
+              { name: 'warehouse', type: 'string', doc: 'Where the pieces are.' },
+              {
+                name: 'items',
+                type: {
+                  type: 'array',
+                  items: {
+                    type: 'record',
+                    name: 'Item',
+                    namespace: 'waybill.shapes',
+                    doc: 'A number of pieces of one product, without a price.',
+                    fields: [
+                      { name: 'sku', type: 'string', doc: 'The product.' },
+                      { name: 'quantity', type: 'int', doc: 'How many pieces, at least 1.' },
+                    ],
+                  },
+                },
+                doc: 'The pieces.',
+              },
+            ],
+          },
+        },
+        default: [],
+        doc: 'What goes into which parcel; empty where all goes into one.',
       },
     ],
   },
@@ -714,11 +752,14 @@ export const ReturnApproved = defineEvent<ReturnApproved>({
   },
 })
 
-/** What was sent back is here and in order. It goes back on the shelf, and the money back to the customer. */
+/**
+ * What was sent back is here and in order, or a parcel of a delivered order that nobody took. It goes back on the
+ * shelf, and the money back to the customer.
+ */
 export type ReturnReceived = {
   /** The order. */
   orderId: string
-  /** The return. An order may have several. */
+  /** The return. An order may have several. For a parcel that nobody took: its shipment. */
   returnId: string
   /** The user who placed the order. */
   customerId: string
@@ -726,6 +767,8 @@ export type ReturnReceived = {
   items: Item[]
   /** What it cost, and what is given back for it. */
   amount: Money
+  /** Where it is: that of a parcel that nobody took. Null for what a customer sent back: it goes where it left from. */
+  warehouse: string | null
 }
 
 /** `orders.return.received`, which orders writes to `orders.v1`, by orderId. */
@@ -738,7 +781,7 @@ export const ReturnReceived = defineEvent<ReturnReceived>({
     type: 'record',
     name: 'ReturnReceived',
     namespace: 'waybill.orders',
-    doc: 'What was sent back is here and in order. It goes back on the shelf, and the money back to the customer.',
+    doc: 'What was sent back is here and in order, or a parcel of a delivered order that nobody took. It goes back on the shelf, and the money back to the customer.',
     eventType: 'orders.return.received',
     eventVersion: 1,
     fields: [
@@ -746,7 +789,7 @@ export const ReturnReceived = defineEvent<ReturnReceived>({
       {
         name: 'returnId',
         type: { type: 'string', logicalType: 'uuid' },
-        doc: 'The return. An order may have several.',
+        doc: 'The return. An order may have several. For a parcel that nobody took: its shipment.',
       },
       { name: 'customerId', type: { type: 'string', logicalType: 'uuid' }, doc: 'The user who placed the order.' },
       {
@@ -783,6 +826,12 @@ export const ReturnReceived = defineEvent<ReturnReceived>({
           ],
         },
         doc: 'What it cost, and what is given back for it.',
+      },
+      {
+        name: 'warehouse',
+        type: ['null', 'string'],
+        default: null,
+        doc: 'Where it is: that of a parcel that nobody took. Null for what a customer sent back: it goes where it left from.',
       },
     ],
   },

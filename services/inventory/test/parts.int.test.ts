@@ -101,6 +101,7 @@ test('a part of an order', async (t) => {
       const { orderId, placed, packed } = order({ mug: 6 })
       const sentBack = (quantity: number) => ({
         ...ReturnReceived({
+          warehouse: null,
           ...{ orderId, returnId: randomUUID(), customerId: randomUUID(), items: [{ sku: 'mug', quantity }] },
           amount: { amountMinor: quantity * 1250, currency: 'EUR' },
         }),
@@ -135,6 +136,7 @@ test('a part of an order', async (t) => {
     await stocked(service, 'lamp', 2, 1)
     const { orderId, placed, packed } = order({ lamp: 3 })
     const tooMuch = ReturnReceived({
+      warehouse: null,
       ...{ orderId, returnId: randomUUID(), customerId: randomUUID(), items: [{ sku: 'lamp', quantity: 4 }] },
       amount: { amountMinor: 5000, currency: 'EUR' },
     })

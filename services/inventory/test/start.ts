@@ -98,8 +98,8 @@ export function order(pieces: Record<string, number>) {
       requiresPrescription: false,
       channel: 'web',
     }),
-    confirmed: OrderConfirmed({ orderId, customerId, lines, total, shipTo }),
-    packed: OrderPacked({ orderId, customerId, items, shipTo, total }),
+    confirmed: OrderConfirmed({ orderId, customerId, lines, total, shipTo, parcels: [] }),
+    packed: OrderPacked({ orderId, customerId, items, shipTo, total, parcel: null }),
     /** A pharmacist rejects these products of it. */
     without: (...skus: string[]) =>
       OrderReduced({

@@ -82,6 +82,35 @@ test('a shipped order is told of with its tracking number', () => {
   assert.match(mail('shipped', samples.shipped).text, /WB0123456789/)
 })
 
+const part = { warehouse: 'west', number: 2, of: 2 }
+test('a parcel of several is told of as a part of the order, in both languages', () => {
+  for (const [locale, subject, place] of [
+    ['en', /^Part of your order 450000ab is on its way$/, /parcel 2 of 2/],
+    ['de', /^Ein Teil Ihrer Bestellung 450000ab ist unterwegs$/, /Paket 2 von 2/],
+  ] as const) {
+    const shipped = mail('shipped', { orderId, trackingNumber, parcel: part }, { ...ada, locale })
+    assert.match(shipped.subject, subject)
+    assert.match(shipped.text, place)
+    const others = [
+      mail('delivered', { orderId, parcel: part }, { ...ada, locale }),
+      mail('delivery-missed', { orderId, reason: 'x', parcel: part }, { ...ada, locale }),
+      mail('returned', { orderId, reason: 'x', parcel: part }, { ...ada, locale }),
+    ]
+    for (const { subject, text } of others) {
+      assert.match(subject, /^(Part of your|Ein Teil Ihrer)/)
+      assert.match(text, place)
+    }
+  }
+})
+
+test('an order in one parcel is told of whole', () => {
+  for (const parcel of [{ ...part, number: 1, of: 1 }, null, undefined]) {
+    const { subject, text } = mail('shipped', { orderId, trackingNumber, ...(parcel === undefined ? {} : { parcel }) })
+    assert.match(subject, /^Your order/)
+    assert.doesNotMatch(text, /parcel \d of/)
+  }
+})
+
 test('a returned parcel without an order does not promise money', () => {
   assert.match(mail('returned', samples.returned).text, /card/)
   assert.doesNotMatch(mail('returned', { orderId: null, reason: 'x' }).text, /card/)

@@ -112,12 +112,30 @@ test('a message waits until its user is known, then goes out, once, and is told 
   assert.match(mail?.source ?? '', /^From: Waybill <no-reply@waybill\.example>/m)
 })
 
+test('each parcel of an order brings a mail of its own, and the same event none twice', async () => {
+  const { userId, email, profile } = person()
+  const orderId = randomUUID()
+  const onTheWay = ['east', 'west'].map((warehouse, i) => ({
+    ...ShipmentStatusChanged({
+      ...{ orderId, shipmentId: randomUUID(), userId, trackingNumber: 'WB0123456789', shipTo, occurredAt: new Date() },
+      ...{ parcel: { warehouse, number: i + 1, of: 2 }, from: 'created', to: 'picked-up' },
+    }),
+    id: randomUUID(),
+  }))
+  await publishAs(t, broker, UserCreated(profile), ...onTheWay, ...onTheWay)
+  await mails(email, 3)
+  await settled([service])
+  assert.deepEqual(templates(email).toSorted(), ['shipped', 'shipped', 'welcome'])
+  const parts = mailsTo(email).filter(({ source }) => /^Subject: Part of your order /m.test(source))
+  assert.equal(parts.length, 2)
+})
+
 test('everything that concerns a customer is written about', async () => {
   const { userId, email, profile } = person()
   const ids = { orderId: randomUUID(), shipmentId: randomUUID(), userId }
   const { orderId } = ids
-  const parcel = { ...ids, attempt: 1, occurredAt: new Date() }
-  const shipment = { ...ids, trackingNumber: 'WB0123456789', shipTo }
+  const parcel = { ...ids, attempt: 1, occurredAt: new Date(), parcel: null }
+  const shipment = { ...ids, trackingNumber: 'WB0123456789', shipTo, parcel: null }
   const status = { ...shipment, occurredAt: new Date() }
   const items = [{ sku: 'tea', quantity: 1 }]
   const rejected = [{ sku: 'syrup', name: 'Syrup', reason: 'the signature is missing' }]
@@ -131,7 +149,7 @@ test('everything that concerns a customer is written about', async () => {
     PrescriptionApproved({ orderId, pharmacistId: randomUUID() }),
     PrescriptionRejected({ orderId, pharmacistId: randomUUID(), reason: 'the signature is missing', lines: rejected }),
     OrderReduced({ orderId, customerId: userId, rejected, lines, total }),
-    OrderConfirmed({ orderId, customerId: userId, lines, total, shipTo }),
+    OrderConfirmed({ orderId, customerId: userId, lines, total, shipTo, parcels: [] }),
     ShipmentCreated(shipment), // of an order: told of when the carrier has it
     ShipmentCreated({ ...shipment, orderId: null }),
     ShipmentStatusChanged({ ...status, from: 'created', to: 'picked-up' }),
@@ -142,7 +160,7 @@ test('everything that concerns a customer is written about', async () => {
     OrderCancelled({ orderId, customerId: userId, reason: 'the card was declined' }),
     ReturnRequested(sentBack),
     ReturnApproved(sentBack),
-    ReturnReceived(sentBack),
+    ReturnReceived({ ...sentBack, warehouse: null }),
     ReturnRejected({ ...sentBack, reason: 'it was worn' }),
   )
   await mails(email, 17)

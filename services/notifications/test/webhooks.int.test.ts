@@ -217,7 +217,10 @@ test('who does not want mails about parcels gets none, and still those about ord
   assert.equal((await service.inject('/api/notifications/preferences')).statusCode, 401)
 
   const shipTo = { name: 'Ada', street: 'Main St 1', city: 'Graz', postalCode: '8010', country: 'AT' }
-  const shipment = { orderId: randomUUID(), shipmentId: randomUUID(), userId, trackingNumber: 'WB0123456789', shipTo }
+  const shipment = {
+    ...{ orderId: randomUUID(), shipmentId: randomUUID(), userId },
+    ...{ trackingNumber: 'WB0123456789', shipTo, parcel: null },
+  }
   await publish(
     UserCreated({ userId, email, name: 'Ada', roles: ['customer'], locale: 'de-AT' }),
     ShipmentStatusChanged({ ...shipment, from: 'created', to: 'picked-up', occurredAt: new Date() }),

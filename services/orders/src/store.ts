@@ -1,6 +1,7 @@
 import type { Address, Line, Money, RejectedLine } from '@waybill/contracts'
 import type { Database, Tx } from '@waybill/messaging'
 import type { Order, Status } from './order.ts'
+import type { OrderParcel } from './parcels.ts'
 import type { OnPartial } from './partial.ts'
 
 /** An order as it is shown. */
@@ -18,6 +19,7 @@ export type OrderRow = {
   shipTo: Address
   /** What it costs without them. */
   total: Money
+  parcels: OrderParcel[]
   placedAt: Date
   updatedAt: Date
 }
@@ -30,7 +32,7 @@ export type Change = { at: Date; event: string; from: Status | null; to: Status 
 const ORDER = `
   order_id as "orderId", customer_id as "customerId", status, attention, reason, lines, ship_to as "shipTo",
   rejected, on_partial as "onPartial",
-  jsonb_build_object('amountMinor', total_minor, 'currency', currency) as total,
+  jsonb_build_object('amountMinor', total_minor, 'currency', currency) as total, parcels,
   placed_at as "placedAt", updated_at as "updatedAt"`
 
 /** Writes a new order and the first line of its history. */
@@ -73,7 +75,7 @@ export async function saveStatus(tx: Tx, orderId: string, order: Order, event: s
   await tx.query(
     `with changed as (
        update orders set status = $2, attention = $3, reason = $4, updated_at = now(),
-         total_minor = $6, rejected = coalesce($7, rejected)
+         total_minor = $6, rejected = coalesce($7, rejected), parcels = $8
        from (select status from orders where order_id = $1 for update) as before
        where order_id = $1
        returning before.status as was
@@ -82,7 +84,7 @@ export async function saveStatus(tx: Tx, orderId: string, order: Order, event: s
      select $1, $5, was, $2 from changed where was <> $2`,
     [
       ...[orderId, order.step, order.attention, order.reason, event, order.total.amountMinor],
-      order.rejected ? JSON.stringify(order.rejected) : null,
+      ...[order.rejected ? JSON.stringify(order.rejected) : null, JSON.stringify(order.parcels ?? [])],
     ],
   )
 }

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { OrderCancelled, OrderCompleted, OrderConfirmed, OrderReduced } from '@waybill/contracts'
+import { OrderCancelled, OrderCompleted, OrderConfirmed, OrderReduced, ReturnReceived } from '@waybill/contracts'
 import fc from 'fast-check'
-import { allHappenings, type Happening, live, newOrder } from './samples.ts'
+import { allHappenings, type Happening, live, newOrder, splits } from './samples.ts'
 
 const ends = new Set([OrderCompleted.type, OrderCancelled.type])
 const outcomes = (emitted: readonly string[]) => emitted.filter((type) => ends.has(type))
 
-const anything = fc.array(fc.constantFrom(...allHappenings), { maxLength: 40 })
+const anything = fc.array(fc.constantFrom<Happening>(...allHappenings, ...splits), { maxLength: 40 })
 
 /** All of these, in any order, some of them twice. */
 const shuffled = (names: readonly Happening[]) =>
@@ -18,6 +18,7 @@ const shuffled = (names: readonly Happening[]) =>
 const YES: Happening[] = ['authorized', 'reserved', 'approved']
 const YES_BUT: Happening[] = ['authorized', 'reserved', 'partlyRefused']
 const ON_ITS_WAY: Happening[] = ['packed', 'captured', 'delivered']
+const ON_BOTH_WAYS: Happening[] = ['packedEast', 'packedWest', 'captured', 'shippedEast', 'outEast', 'missedEast']
 
 test('whatever happens, an order never has two outcomes, and it has one if and only if it is over', () => {
   fc.assert(
@@ -49,6 +50,24 @@ test('when all needed answers came, in any order and some twice, the order is co
       const { state, emitted } = live(newOrder(true), [...first, ...then])
       assert.equal(state.step, 'completed')
       assert.deepEqual(outcomes(emitted), [OrderCompleted.type])
+    }),
+  )
+})
+
+test('of two parcels, in any order and some twice: completed when one is delivered, with a return for one that came back', () => {
+  const ends = fc.constantFrom<Happening[]>(
+    ['deliveredEast', 'deliveredWest'],
+    ['deliveredEast', 'returnedWest'],
+    ['returnedEast', 'deliveredWest'],
+  )
+  const rest = ends.chain((ends) => fc.tuple(fc.constant(ends), shuffled([...ON_BOTH_WAYS, ...ends])))
+  fc.assert(
+    fc.property(rest, ([ends, happened]) => {
+      const { state, emitted } = live(newOrder(), ['authorized', 'reservedSplit', ...happened])
+      assert.equal(state.step, 'completed')
+      assert.deepEqual(outcomes(emitted), [OrderCompleted.type])
+      const back = ends.filter((name) => name.startsWith('returned')).length
+      assert.equal(emitted.filter((type) => type === ReturnReceived.type).length, back)
     }),
   )
 })

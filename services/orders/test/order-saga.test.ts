@@ -10,7 +10,7 @@ import {
 } from '@waybill/contracts'
 import type { AnyEventType } from '@waybill/messaging'
 import { type Order, type Status, statuses } from '../src/order.ts'
-import { allHappenings, type Happening, happenings, live, newOrder, orderId, saga } from './samples.ts'
+import { allHappenings, type Happening, happenings, live, newOrder, orderId, saga, type Whole } from './samples.ts'
 
 const way = (...happened: Happening[]): Order => live(newOrder(), happened).state
 
@@ -18,6 +18,7 @@ const states: Record<Status, Order> = {
   placed: newOrder(true),
   confirmed: way('authorized', 'reserved'),
   cancelling: way('authorized', 'reserved', 'cancelRequested'),
+  'partly-packed': way('authorized', 'reservedSplit', 'packedEast'),
   packed: way('authorized', 'reserved', 'packed'),
   completed: way('authorized', 'reserved', 'packed', 'captured', 'delivered'),
   cancelled: way('declined'),
@@ -26,7 +27,7 @@ const states: Record<Status, Order> = {
 type Outcome = readonly [to: Status, ...emitted: AnyEventType[]]
 
 /** Every pair that changes something. All others must change nothing. */
-const table: Record<Status, Partial<Record<Happening, Outcome>>> = {
+const table: Record<Status, Partial<Record<Whole, Outcome>>> = {
   placed: {
     authorized: ['placed'],
     reserved: ['placed'],
@@ -43,6 +44,9 @@ const table: Record<Status, Partial<Record<Happening, Outcome>>> = {
   confirmed: {
     packed: ['packed'],
     captured: ['packed'],
+    shipped: ['packed'],
+    outForDelivery: ['packed'],
+    missed: ['packed'],
     delivered: ['packed'],
     returned: ['cancelled', OrderCancelled],
     stopped: ['cancelled', OrderCancelled],
@@ -54,18 +58,35 @@ const table: Record<Status, Partial<Record<Happening, Outcome>>> = {
   cancelling: {
     packed: ['packed'],
     captured: ['packed'],
+    shipped: ['packed'],
+    outForDelivery: ['packed'],
+    missed: ['packed'],
     delivered: ['packed'],
     returned: ['cancelled', OrderCancelled],
     stopped: ['cancelled', OrderCancelled],
     overdue: ['cancelling'],
   },
+  // It has two parcels, and one of them is packed: what is told without saying of which is of both.
+  'partly-packed': {
+    packed: ['packed'],
+    captured: ['partly-packed'],
+    shipped: ['packed'],
+    outForDelivery: ['packed'],
+    missed: ['packed'],
+    delivered: ['packed'],
+    returned: ['cancelled', OrderCancelled],
+    overdue: ['partly-packed'],
+  },
   packed: {
     captured: ['packed'],
+    shipped: ['packed'],
+    outForDelivery: ['packed'],
+    missed: ['packed'],
     delivered: ['packed'],
     returned: ['cancelled', OrderCancelled],
     overdue: ['packed'],
   },
-  completed: {},
+  completed: { shipped: ['completed'] },
   cancelled: {
     authorized: ['cancelled', OrderRefundRequested],
     captured: ['cancelled', OrderRefundRequested],
@@ -159,6 +180,7 @@ test('an order not packed in time asks fulfillment itself to stop it', () => {
 test('overdue behind the point of no return calls for attention, and the next progress ends that', () => {
   const late = live(states.packed, ['overdue'])
   assert.deepEqual([late.state.step, late.state.attention, late.within], ['packed', true, '600000ms'])
+  assert.equal(live(states['partly-packed'], ['overdue']).state.attention, true)
   assert.equal(live(late.state, ['captured']).state.attention, false)
 })
 

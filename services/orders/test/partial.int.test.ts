@@ -38,7 +38,7 @@ test('an order of which a pharmacist rejects a part', async (t) => {
     const { orderId, total } = answer.json()
     assert.deepEqual(total, eur(4000))
     const hold = PaymentAuthorized({ orderId, paymentId: randomUUID(), amount: total })
-    await publish(hold, StockReserved({ orderId, items: lines }))
+    await publish(hold, StockReserved({ orderId, items: lines, parcels: [] }))
     await settled([service])
     return orderId
   }
@@ -77,7 +77,14 @@ test('an order of which a pharmacist rejects a part', async (t) => {
     const orderId = await waiting()
     await publish(rejects(orderId))
     await becomes(orderId, 'confirmed')
-    const parcel = { orderId, shipmentId: randomUUID(), userId: customerId, attempt: 1, occurredAt: new Date() }
+    const parcel = {
+      orderId,
+      shipmentId: randomUUID(),
+      userId: customerId,
+      attempt: 1,
+      occurredAt: new Date(),
+      parcel: null,
+    }
     await publish(PaymentCaptured({ orderId, paymentId: randomUUID(), amount: eur(2650) }), ParcelDelivered(parcel))
     assert.deepEqual((await becomes(orderId, 'completed')).total, eur(2650))
     const sendBack = (sku: string) =>

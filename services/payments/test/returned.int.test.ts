@@ -20,7 +20,7 @@ test('what a customer sent back is paid back', async (t) => {
   }
   const sentBack = ({ orderId, customerId }: ReturnType<typeof order>, amount = eur(500)) => {
     const items = [{ sku: 'mug', quantity: 1 }]
-    const event = ReturnReceived({ orderId, returnId: randomUUID(), customerId, items, amount })
+    const event = ReturnReceived({ warehouse: null, orderId, returnId: randomUUID(), customerId, items, amount })
     return { ...event, id: randomUUID() }
   }
   const show = async (orderId: string) => {

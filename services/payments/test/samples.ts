@@ -23,9 +23,9 @@ export function order(paymentToken = 'tok_visa') {
       requiresPrescription: false,
       channel: 'web',
     }),
-    packed: OrderPacked({ orderId, customerId, items, shipTo, total: amount }),
+    packed: OrderPacked({ orderId, customerId, items, shipTo, total: amount, parcel: null }),
     /** A line was rejected: it costs less than was held. Null: as told before it was told. */
-    packedFor: (total: Money | null) => OrderPacked({ orderId, customerId, items, shipTo, total }),
+    packedFor: (total: Money | null) => OrderPacked({ orderId, customerId, items, shipTo, total, parcel: null }),
     cancelled: OrderCancelled({ orderId, customerId, reason: 'changed my mind' }),
     refundRequested: OrderRefundRequested({ orderId, reason: 'captured after the order was cancelled' }),
   }

@@ -3,7 +3,10 @@
 export const ORDERS = `
   select o.order_id as "orderId", o.status, o.total_minor::float8 as "totalMinor",
     price_of_rest(o.lines, '[]')::float8 as "orderedMinor", o.total_minor <> price_of_rest(o.lines, '[]') as reduced, o.currency, o.placed_at as "placedAt",
-    o.attention, s.due_at as "dueAt"
+    o.attention, s.due_at as "dueAt", (
+      select coalesce(sum(amount_minor), 0)::float8 from returns r
+      where r.order_id = o.order_id and r.status in ('received', 'refunded')
+    ) as "backMinor"
   from orders o left join messaging.sagas s on s.saga = 'order' and s.key = o.order_id::text`
 
 export const HISTORY = `
@@ -56,10 +59,10 @@ export const STOCK = `
   ) h using (sku, warehouse)`
 
 export const RESERVATIONS = `
-  select coalesce(r.order_id, m.order_id) as "orderId", coalesce(r.reserved, 0)::int as reserved,
+  select coalesce(r.order_id, m.order_id) as "orderId", coalesce(r.reserved, 0)::int as reserved, coalesce(r.places, 0)::int as places,
     coalesce(r.open, 0)::int as open, coalesce(m.moved_in, 0)::int as "movedIn", coalesce(m.moved_out, 0)::int as "movedOut"
   from (
-    select order_id, sum(quantity) as reserved, sum(quantity) filter (where state = 'held') as open
+    select order_id, sum(quantity) as reserved, count(distinct warehouse) as places, sum(quantity) filter (where state = 'held') as open
     from reservations group by order_id
   ) r
   full join (

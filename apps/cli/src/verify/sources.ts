@@ -38,6 +38,8 @@ export interface OrderFact {
   currency: string
   placedAt: Date
   attention: boolean
+  /** What came back of it, at the price that it was sold for. */
+  backMinor: number
   /** When the step it is in is over, by its saga. */
   dueAt: Date | null
 }
@@ -89,6 +91,8 @@ export interface StockFact {
 export interface ReservationFact {
   orderId: string
   reserved: number
+  /** In how many warehouses: it has a parcel from each. */
+  places: number
   /** Pieces that are still held. */
   open: number
   movedIn: number

@@ -1,3 +1,4 @@
+import type { Parcel } from '@waybill/contracts'
 import type { Language } from './language.ts'
 import { money } from './money.ts'
 
@@ -69,23 +70,30 @@ export const de: Language = {
       subject: `Ihre Sendung ${trackingNumber} ist erfasst`,
       paragraphs: [`wir haben Ihre Sendung ${shipmentId} erfasst. Verfolgen Sie sie mit der Nummer ${trackingNumber}.`],
     }),
-    shipped: ({ orderId, trackingNumber }) => ({
-      subject: `${yours(orderId)} ist unterwegs`,
-      paragraphs: [`der Paketdienst hat Ihr Paket. Verfolgen Sie es mit der Nummer ${trackingNumber}.`],
+    shipped: ({ orderId, trackingNumber, parcel }) => ({
+      subject: `${yours(orderId, parcel)} ist unterwegs`,
+      paragraphs: [
+        `der Paketdienst hat Ihr Paket. Verfolgen Sie es mit der Nummer ${trackingNumber}.`,
+        ...which(parcel),
+      ],
     }),
-    delivered: ({ orderId }) => ({
-      subject: `${yours(orderId)} ist zugestellt`,
-      paragraphs: ['Ihr Paket wurde übergeben. Wir hoffen, dass alles so ist, wie Sie es möchten.'],
+    delivered: ({ orderId, parcel }) => ({
+      subject: `${yours(orderId, parcel)} ist zugestellt`,
+      paragraphs: ['Ihr Paket wurde übergeben. Wir hoffen, dass alles so ist, wie Sie es möchten.', ...which(parcel)],
     }),
-    'delivery-missed': ({ orderId, reason }) => ({
-      subject: `${yours(orderId)} konnte noch nicht zugestellt werden`,
-      paragraphs: [`der Bote war an Ihrer Tür. Der Grund: ${sentence(reason)} Wir versuchen es noch einmal.`],
+    'delivery-missed': ({ orderId, reason, parcel }) => ({
+      subject: `${yours(orderId, parcel)} konnte noch nicht zugestellt werden`,
+      paragraphs: [
+        `der Bote war an Ihrer Tür. Der Grund: ${sentence(reason)} Wir versuchen es noch einmal.`,
+        ...which(parcel),
+      ],
     }),
-    returned: ({ orderId, reason }) => ({
-      subject: `${yours(orderId)} geht zurück`,
+    returned: ({ orderId, reason, parcel }) => ({
+      subject: `${yours(orderId, parcel)} geht zurück`,
       paragraphs: [
         `Ihr Paket konnte nicht übergeben werden. Der Grund: ${sentence(reason)} Es geht an uns zurück.`,
         ...(orderId ? ['Was Sie dafür bezahlt haben, geht auf Ihre Karte zurück.'] : []),
+        ...which(parcel),
       ],
     }),
     'return-requested': ({ orderId, items, amount }) => ({
@@ -119,5 +127,11 @@ export const de: Language = {
 }
 
 const short = (orderId: string) => orderId.slice(-8)
-const yours = (orderId: string | null) => (orderId ? `Ihre Bestellung ${short(orderId)}` : 'Ihre Sendung')
+const isPart = (parcel: Parcel | null | undefined): parcel is Parcel => (parcel?.of ?? 1) > 1
+const yours = (orderId: string | null, parcel?: Parcel | null) => {
+  if (!orderId) return 'Ihre Sendung'
+  return isPart(parcel) ? `Ein Teil Ihrer Bestellung ${short(orderId)}` : `Ihre Bestellung ${short(orderId)}`
+}
+const which = (parcel: Parcel | null | undefined) =>
+  isPart(parcel) ? [`Es ist Paket ${parcel.number} von ${parcel.of} Ihrer Bestellung. Jedes reist für sich.`] : []
 const sentence = (reason: string) => (/[.!?]$/.test(reason) ? reason : `${reason}.`)

@@ -1,3 +1,4 @@
+import type { Parcel } from '@waybill/contracts'
 import type { Language } from './language.ts'
 import { money } from './money.ts'
 
@@ -67,23 +68,24 @@ export const en: Language = {
       subject: `Your shipment ${trackingNumber} is registered`,
       paragraphs: [`we registered your shipment ${shipmentId}. Follow it with the number ${trackingNumber}.`],
     }),
-    shipped: ({ orderId, trackingNumber }) => ({
-      subject: `${yours(orderId)} is on its way`,
-      paragraphs: [`the carrier has your parcel. Follow it with the number ${trackingNumber}.`],
+    shipped: ({ orderId, trackingNumber, parcel }) => ({
+      subject: `${yours(orderId, parcel)} is on its way`,
+      paragraphs: [`the carrier has your parcel. Follow it with the number ${trackingNumber}.`, ...which(parcel)],
     }),
-    delivered: ({ orderId }) => ({
-      subject: `${yours(orderId)} is delivered`,
-      paragraphs: ['your parcel was handed over. We hope that all is as you like it.'],
+    delivered: ({ orderId, parcel }) => ({
+      subject: `${yours(orderId, parcel)} is delivered`,
+      paragraphs: ['your parcel was handed over. We hope that all is as you like it.', ...which(parcel)],
     }),
-    'delivery-missed': ({ orderId, reason }) => ({
-      subject: `${yours(orderId)} could not be delivered yet`,
-      paragraphs: [`the courier was at your door, but ${sentence(reason)} We try once more.`],
+    'delivery-missed': ({ orderId, reason, parcel }) => ({
+      subject: `${yours(orderId, parcel)} could not be delivered yet`,
+      paragraphs: [`the courier was at your door, but ${sentence(reason)} We try once more.`, ...which(parcel)],
     }),
-    returned: ({ orderId, reason }) => ({
-      subject: `${yours(orderId)} is on its way back`,
+    returned: ({ orderId, reason, parcel }) => ({
+      subject: `${yours(orderId, parcel)} is on its way back`,
       paragraphs: [
         `your parcel could not be handed over: ${sentence(reason)} It goes back to us.`,
         ...(orderId ? ['What you paid for it goes back to your card.'] : []),
+        ...which(parcel),
       ],
     }),
     'return-requested': ({ orderId, items, amount }) => ({
@@ -117,5 +119,11 @@ export const en: Language = {
 }
 
 const short = (orderId: string) => orderId.slice(-8)
-const yours = (orderId: string | null) => (orderId ? `Your order ${short(orderId)}` : 'Your shipment')
+const isPart = (parcel: Parcel | null | undefined): parcel is Parcel => (parcel?.of ?? 1) > 1
+const yours = (orderId: string | null, parcel?: Parcel | null) => {
+  if (!orderId) return 'Your shipment'
+  return isPart(parcel) ? `Part of your order ${short(orderId)}` : `Your order ${short(orderId)}`
+}
+const which = (parcel: Parcel | null | undefined) =>
+  isPart(parcel) ? [`It is parcel ${parcel.number} of ${parcel.of} of your order. Each travels by itself.`] : []
 const sentence = (reason: string) => (/[.!?]$/.test(reason) ? reason : `${reason}.`)

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { statuses } from '../order.ts'
+import { parcelStates } from '../parcels.ts'
 import { judgedLines, lineStates, onPartialChoices } from '../partial.ts'
 import type { Change, OrderRow } from '../store.ts'
 
@@ -42,6 +43,16 @@ const Line = Type.Object({
   reason: Type.Union([Type.String(), Type.Null()], { description: 'Why it is rejected' }),
 })
 
+const Parcel = Type.Object({
+  warehouse: Type.Union([Type.String(), Type.Null()]),
+  items: Type.Array(Type.Object({ sku: Type.String(), quantity: Type.Integer() })),
+  amountMinor: Type.Integer({ description: 'What its items cost' }),
+  state: Type.Enum([...parcelStates], { description: 'The steps in between are those of its shipment' }),
+  shipmentId: Type.Union([Type.String(), Type.Null()]),
+  trackingNumber: Type.Union([Type.String(), Type.Null()]),
+  reason: Type.Union([Type.String(), Type.Null()], { description: 'Why it came back' }),
+})
+
 const Time = Type.String({ format: 'date-time' })
 
 export const OrderView = Type.Object({
@@ -60,6 +71,7 @@ export const OrderView = Type.Object({
     country: Type.String(),
   }),
   total: Money,
+  parcels: Type.Array(Parcel, { description: 'One from each warehouse; none before the order is confirmed' }),
   placedAt: Time,
   updatedAt: Time,
   _links: Links,

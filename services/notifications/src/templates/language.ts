@@ -1,4 +1,5 @@
 import type { Item, Money } from '@waybill/contracts'
+import type { FailureCount } from '../failure-store.ts'
 
 /** Every mail there is, with what its text needs to know. */
 export type Templates = {
@@ -18,6 +19,7 @@ export type Templates = {
   'return-approved': { orderId: string }
   'return-received': { orderId: string; amount: Money }
   'return-rejected': { orderId: string; reason: string }
+  'failure-digest': { from: string; to: string; failures: FailureCount[]; more: number }
   'webhook-disabled': { url: string; failures: number }
 }
 export type TemplateName = keyof Templates

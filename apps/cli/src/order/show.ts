@@ -4,6 +4,15 @@ import { table, terminalWidth } from '../output/table.ts'
 import { call } from '../platform/api.ts'
 import { logIn } from '../platform/log-in.ts'
 
+interface Line {
+  sku: string
+  name: string
+  quantity: number
+  unitPrice: { amountMinor: number; currency: string }
+  state: string
+  reason: string | null
+}
+
 interface Order {
   orderId: string
   status: string
@@ -11,7 +20,7 @@ interface Order {
   attention: boolean
   placedAt: string
   total: { amountMinor: number; currency: string }
-  lines: { sku: string; name: string; quantity: number; unitPrice: { amountMinor: number; currency: string } }[]
+  lines: Line[]
   history: { at: string; event: string; from: string | null; to: string }[]
 }
 
@@ -27,7 +36,10 @@ export async function show(orderId: string, { json }: Options): Promise<void> {
 }
 
 function describe(order: Order): string {
-  const lines = order.lines.map(({ sku, name, quantity, unitPrice }) => [String(quantity), sku, name, money(unitPrice)])
+  const lines = order.lines.map(({ sku, name, quantity, unitPrice, state, reason }) => [
+    ...[String(quantity), sku, name, money(unitPrice)],
+    reason === null ? state : `${state}: ${reason}`,
+  ])
   const start = Date.parse(order.placedAt)
   const history = order.history.map(({ at, event, to }) => [`+${Date.parse(at) - start} ms`, to, event])
   return [
@@ -35,7 +47,7 @@ function describe(order: Order): string {
     `${order.status}${order.reason ? `: ${order.reason}` : ''}${order.attention ? '  (needs attention: overdue)' : ''}`,
     `placed ${order.placedAt}, ${money(order.total)}`,
     '',
-    table(['qty', 'sku', 'product', 'price'], lines, terminalWidth()),
+    table(['qty', 'sku', 'product', 'price', 'state'], lines, terminalWidth()),
     '',
     table(['when', 'status', 'because of'], history, terminalWidth()),
   ].join('\n')

@@ -25,11 +25,12 @@ export const sendDueDeliveries = (db: Database, masterKeys: MasterKeys, post: Po
   run: async (signal) => {
     const calls = new Map<Promise<void>, string>()
     const failures: unknown[] = []
+    let busy: string[]
     let claims: Delivery[]
     try {
       do {
         const free = MOST_CALLS - calls.size
-        const busy = [...new Set(calls.values())]
+        busy = [...new Set(calls.values())]
         claims =
           signal.aborted || free === 0
             ? []
@@ -44,7 +45,8 @@ export const sendDueDeliveries = (db: Database, masterKeys: MasterKeys, post: Po
         }
         // What falls due of other webhooks is not to wait for a slow one.
         if (calls.size > 0) await Promise.race([...calls.keys(), delay(EVERY_MS)])
-      } while (calls.size > 0 || claims.length > 0)
+        // Of what was busy more may be due.
+      } while (busy.length > 0 || claims.length > 0)
     } finally {
       await Promise.all(calls.keys())
     }

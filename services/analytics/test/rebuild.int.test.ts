@@ -4,10 +4,18 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { after, test } from 'node:test'
 import { promisify } from 'node:util'
-import { Admin } from '@platformatic/kafka'
 import { OrderCompleted, OrderPlaced, PageViewed, PaymentAuthorized, PaymentDeclined } from '@waybill/contracts'
 import type { AnyEvent } from '@waybill/messaging'
-import { createBroker, createDatabase, publishAs, received, settled, startService, until } from '@waybill/testing'
+import {
+  createBroker,
+  createDatabase,
+  deleteRecordsBefore,
+  publishAs,
+  received,
+  settled,
+  startService,
+  until,
+} from '@waybill/testing'
 import { rebuildable } from '../../../apps/cli/src/replay/rebuildable.ts'
 import { closeWindows } from '../src/close-windows.ts'
 import { analytics } from '../src/service.ts'
@@ -110,14 +118,10 @@ test('a rebuild, killed in the middle and continued, gives the same numbers to t
   await settled([service], { within: 60_000 })
 
   // The first order that stands in the log is taken off it, as retention would: what it counts can't be read any more.
-  const admin = new Admin({ clientId: 'truncate', bootstrapBrokers: brokers })
   const [oldest] = await db.query<{ partition: number }>(
     `select log_partition as partition from sales where log_topic = 'orders.v1' and log_offset = 0 limit 1`,
   )
-  await admin.deleteRecords({
-    topics: [{ name: `${topicPrefix}orders.v1`, partitions: [{ partition: oldest?.partition ?? 0, offset: 1n }] }],
-  })
-  await admin.close()
+  await deleteRecordsBefore(broker, { topic: 'orders.v1', partition: oldest?.partition ?? 0, offset: 1n })
   await closeAll()
   const before = await state()
   assert.ok((before.snapshots ?? []).length > 0)

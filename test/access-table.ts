@@ -44,6 +44,8 @@ export const table: readonly Row[] = [
   row('analytics GET /api/analytics/top-products      ', '401 403 403 403 in  in '),
   row('analytics GET /api/analytics/revenue           ', '401 403 403 403 in  in '),
   row('analytics GET /api/analytics/funnel            ', '401 403 403 403 in  in '),
+  row('analytics GET /api/analytics/step-times        ', '401 403 403 403 in  in '),
+  row('analytics GET /api/analytics/failures          ', '401 403 403 403 in  in '),
 
   row('gateway GET /api/openapi.json                  ', 'in  in  in  in  in  in '),
   row('gateway GET /api/stream                        ', '401 in  in  in  in  in '),

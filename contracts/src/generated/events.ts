@@ -14,7 +14,7 @@ import { ShipmentCreated, ShipmentStatusChanged, ShipmentUpdated } from './shipp
 import { ParcelDelivered, ParcelFailed, ParcelOutForDelivery, ParcelReturned } from './delivery.v1.ts'
 import { MessageFailed, MessageSent } from './notifications.v1.ts'
 import { PageViewed } from './analytics.pageviews.v1.ts'
-import { RevenueCounted, TopProductsUpdated } from './analytics.snapshots.v1.ts'
+import { FailuresCounted, FunnelCounted, RevenueCounted, StepTimed, TopProductsUpdated } from './analytics.snapshots.v1.ts'
 import { FaultSwitched } from './platform.faults.v1.ts'
 
 export * from './shapes.ts'
@@ -82,5 +82,8 @@ export const events: readonly AnyEventType[] = [
   PageViewed,
   TopProductsUpdated,
   RevenueCounted,
+  FunnelCounted,
+  StepTimed,
+  FailuresCounted,
   FaultSwitched,
 ]

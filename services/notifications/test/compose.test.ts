@@ -30,6 +30,12 @@ const samples: { [Name in TemplateName]: Templates[Name] } = {
   'return-approved': { orderId },
   'return-received': { orderId, amount: total },
   'return-rejected': { orderId, reason: 'it was worn' },
+  'failure-digest': {
+    from: '2026-11-21T09:00:00.000Z',
+    to: '2026-11-21T10:00:00.000Z',
+    failures: [{ step: 'payment', reason: 'payment declined: insufficient_funds', count: 3 }],
+    more: 2,
+  },
   'webhook-disabled': { url: 'https://hooks.example/waybill', failures: 20 },
 }
 const mail = <Name extends TemplateName>(template: Name, data: Templates[Name], user = ada) =>

@@ -94,7 +94,9 @@ export function startRelay(options: RelayOptions): RunningRelay {
     const keep = (options.keepPublishedMs ?? 0) > 0
     let settled = await session.settledId()
     const settledId = () => settled
-    lanes = producers.map((producer) => createLane({ session, producer, settledId, keep, sendAgain: options.sendAgain, signal, ...report }))
+    lanes = producers.map((producer) =>
+      createLane({ session, producer, settledId, keep, sendAgain: options.sendAgain, signal, ...report }),
+    )
 
     // The mark spares reads the rows that are dead: few of them are not worth a question that the next event waits behind.
     async function settle(): Promise<void> {

@@ -116,6 +116,15 @@ export const de: Language = {
       subject: `Ihre Rücksendung zur Bestellung ${short(orderId)} wurde abgelehnt`,
       paragraphs: [`wir können die Rücksendung nicht annehmen. Der Grund: ${sentence(reason)}`],
     }),
+    'failure-digest': ({ from, to, failures, more }) => ({
+      subject: `Was bis ${to} fehlschlug`,
+      paragraphs: [
+        `zwischen ${from} und ${to} schlug fehl, oder davor und wurde noch nicht gemeldet:`,
+        failures.map(({ step, reason, count }) => `${count} × ${step}: ${reason}`),
+        ...(more > 0 ? [`Und ${more} weitere aus anderen Gründen.`] : []),
+        'Sie erhalten dies als Operator. Ihre Einstellungen schalten es ab.',
+      ],
+    }),
     'webhook-disabled': ({ url, failures }) => ({
       subject: 'Ihr Webhook wurde abgeschaltet',
       paragraphs: [

@@ -108,6 +108,15 @@ export const en: Language = {
       subject: `Your return for order ${short(orderId)} is refused`,
       paragraphs: [`we can't accept the return. The reason: ${sentence(reason)}`],
     }),
+    'failure-digest': ({ from, to, failures, more }) => ({
+      subject: `What failed until ${to}`,
+      paragraphs: [
+        `this failed between ${from} and ${to}, or before and was not told yet:`,
+        failures.map(({ step, reason, count }) => `${count} × ${step}: ${reason}`),
+        ...(more > 0 ? [`And ${more} more for other reasons.`] : []),
+        'You get this as an operator. Your preferences turn it off.',
+      ],
+    }),
     'webhook-disabled': ({ url, failures }) => ({
       subject: 'Your webhook is switched off',
       paragraphs: [

@@ -1,4 +1,5 @@
 import type { Item, Money, Parcel } from '@waybill/contracts'
+import type { FailureCount } from '../failure-store.ts'
 
 /** Every mail there is, with what its text needs to know. Those queued before orders had several parcels do not say which. */
 export type Templates = {
@@ -25,6 +26,7 @@ export type Templates = {
   'return-approved': { orderId: string }
   'return-received': { orderId: string; amount: Money }
   'return-rejected': { orderId: string; reason: string }
+  'failure-digest': { from: string; to: string; failures: FailureCount[]; more: number }
   'webhook-disabled': { url: string; failures: number }
 }
 export type TemplateName = keyof Templates

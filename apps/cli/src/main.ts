@@ -1,6 +1,7 @@
 import { messageOf, UserError } from '@waybill/local'
 import { Command } from 'commander'
 import { bench } from './commands/bench.ts'
+import { client } from './commands/client.ts'
 import { dlq } from './commands/dlq.ts'
 import { down } from './commands/down.ts'
 import { fault } from './commands/fault.ts'
@@ -27,7 +28,7 @@ const commands = [
   ...[up, down, ps, logs, restart, reset],
   ...[order, prescription, mail, topics, tail, dlq],
   ...[load, fault, verify],
-  ...[schemas, registry, flow, relay, test, bench],
+  ...[schemas, registry, client, flow, relay, test, bench],
 ]
 
 const program = new Command('waybill')

@@ -11,7 +11,8 @@ interface HandlerLike {
   event: AnyEventType
 }
 
-interface ServiceLike {
+/** A service's manifest as it is made, with its routes still unread. */
+export interface ServiceLike {
   name: string
   emits: readonly AnyEventType[]
   handlers?: readonly HandlerLike[]
@@ -27,12 +28,21 @@ type Module = Record<string, unknown>
  * @throws {Error} that names the service whose manifest can't be made.
  */
 export async function readServices(services: string): Promise<Manifest[]> {
-  const folders = await readdir(services)
-  const present = folders.filter((folder) => existsSync(join(services, folder, 'src/service.ts')))
-  return Promise.all(present.sort().map((folder) => readService(join(services, folder))))
+  return Promise.all((await foldersOf(services)).map(readService))
 }
 
-async function readService(folder: string): Promise<Manifest> {
+/** Makes every service with dummies for its dependencies, in the order of their names. Throws as `readServices` does. */
+export async function makeServices(services: string): Promise<ServiceLike[]> {
+  return Promise.all((await foldersOf(services)).map(makeService))
+}
+
+async function foldersOf(services: string): Promise<string[]> {
+  const folders = await readdir(services)
+  const present = folders.filter((folder) => existsSync(join(services, folder, 'src/service.ts')))
+  return present.sort().map((folder) => join(services, folder))
+}
+
+async function makeService(folder: string): Promise<ServiceLike> {
   const name = basename(folder)
   const build = (await load(join(folder, 'src/service.ts')))[camel(name)]
   if (typeof build !== 'function') {
@@ -41,10 +51,14 @@ async function readService(folder: string): Promise<Manifest> {
     )
   }
 
-  const service = attempt(
+  return attempt(
     `services/${name}/src/service.ts: its manifest can't be made without I/O`,
     () => build(dummy) as ServiceLike,
   )
+}
+
+async function readService(folder: string): Promise<Manifest> {
+  const service = await makeService(folder)
   return {
     name: service.name,
     emits: service.emits.map(nameOf),

@@ -22,6 +22,7 @@ export const getFunnel =
       {
         schema: {
           tags: ['analytics'],
+          operationId: 'getFunnel',
           summary: 'Views and orders of the last minutes',
           querystring: Last,
           response: { 200: Report },

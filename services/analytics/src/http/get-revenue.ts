@@ -26,6 +26,7 @@ export const getRevenue =
       {
         schema: {
           tags: ['analytics'],
+          operationId: 'getRevenue',
           summary: 'The revenue of each of the last minutes',
           querystring: Last,
           response: { 200: Report },

@@ -19,6 +19,7 @@ export const getTopProducts =
       {
         schema: {
           tags: ['analytics'],
+          operationId: 'getTopProducts',
           summary: 'The products sold most in the last minutes',
           querystring: Last,
           response: { 200: Report },

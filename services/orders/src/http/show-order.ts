@@ -20,6 +20,7 @@ export const showOrder =
           params: OrderParams,
           response: { 200: OrderWithHistory },
           tags: ['orders'],
+          operationId: 'showOrder',
           summary: 'Show an order',
         },
         config: { access: 'user' },

@@ -41,5 +41,6 @@ try {
   await program.parseAsync()
 } catch (error) {
   console.error(error instanceof UserError || !process.env.WAYBILL_DEBUG ? messageOf(error) : error)
+  if (error instanceof Error && error.name === 'NoAnswer') console.error('Is the platform up? ./waybill ps tells.')
   process.exitCode = 1
 }

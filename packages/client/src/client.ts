@@ -9,7 +9,8 @@ export interface ClientOptions {
   url: string
   /** The access token, or what gives one; without it only what is open to anyone is answered. */
   token?: string | (() => string | Promise<string>)
-  /** How long an answer is waited for, in milliseconds. Default 15 s. */
+  /** How long an answer is waited for, in milliseconds. Default 30 s, which is
+   * longer than the API holds an answer back. */
   timeoutMs?: number
   /** How often a request is sent in all when it is refused for now (429, 503). Default 3; 1 never sends again. */
   tries?: number
@@ -41,6 +42,7 @@ export type StepOf<N extends Streaming> = Operations[N] extends { streams: infer
 export interface Whole<Body> {
   status: number
   headers: Headers
+  /** Undefined when the status is 304: what `ifNoneMatch` named is still so. */
   body: Body
 }
 
@@ -59,8 +61,9 @@ export type Client = {
   whole<N extends Answering>(name: N, ...args: Args<N>): Promise<Whole<AnswerOf<N>>>
 }
 
-const TIMEOUT_MS = 15_000
+const TIMEOUT_MS = 30_000
 const TRIES = 3
+const NOT_MODIFIED = 304
 
 /** Makes a client of the platform's API. It opens nothing until it is asked. */
 export function createClient(options: ClientOptions): Client {
@@ -77,7 +80,7 @@ export function createClient(options: ClientOptions): Client {
       headers: { ...authorization, ...init.headers, ...headers },
       ...(signal && { signal }),
     }).catch(noAnswer(url, signal))
-    if (!response.ok) throw await refusal(response)
+    if (!response.ok && response.status !== NOT_MODIFIED) throw await refusal(response)
     return response
   }
 

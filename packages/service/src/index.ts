@@ -16,6 +16,7 @@ export {
 export type { Access } from './http/access.ts'
 export { openVerifier, type Role, roles, type User, type VerifyToken } from './http/auth.ts'
 export { describeApi } from './http/describe-api.ts'
+export { etagOf, isKnown } from './http/etag.ts'
 export { idempotent } from './http/idempotency.ts'
 export { IfMatch } from './http/if-match.ts'
 export { After, Limit, nextOf, Page } from './http/paging.ts'

@@ -15,7 +15,7 @@ export function prescription(program: Command): void {
     .description('let the order go on')
     .option('--json', 'print JSON')
     .action(async (id: string, options: { json?: boolean }) =>
-      (await import('../prescription/decide.ts')).decide(id, 'approve', {}, options),
+      (await import('../prescription/decide.ts')).decide(id, undefined, options),
     )
 
   command
@@ -24,6 +24,6 @@ export function prescription(program: Command): void {
     .requiredOption('--reason <text>', 'what the customer is told')
     .option('--json', 'print JSON')
     .action(async (id: string, { reason, json }: { reason: string; json?: boolean }) =>
-      (await import('../prescription/decide.ts')).decide(id, 'reject', { reason }, json === undefined ? {} : { json }),
+      (await import('../prescription/decide.ts')).decide(id, reason, json === undefined ? {} : { json }),
     )
 }

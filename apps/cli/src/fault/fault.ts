@@ -1,29 +1,20 @@
-import { randomUUID } from 'node:crypto'
+import type { RequestOf } from '@waybill/client'
 import { milliseconds } from '@waybill/messaging'
 import type { FaultOptions } from '../commands/fault.ts'
 import { countOf } from '../dlq/select.ts'
 import { print } from '../output/print.ts'
 import { table, terminalWidth } from '../output/table.ts'
-import { call } from '../platform/api.ts'
 import { logIn } from '../platform/log-in.ts'
 
-interface Fault {
-  service: string
-  fault: string
-  percent: number
-  delayMs: number
-  expiresAt: string
-}
+type Wish = RequestOf<'switchFault'>['body']
 
 /** Switches a fault on. It replaces the one that was on for the service before. */
 export async function set(service: string, name: string, options: FaultOptions): Promise<void> {
-  const { gateway, token } = await logIn('admin')
-  const on = await call<Fault>(`${gateway}/api/faults`, {
-    method: 'POST',
-    token,
-    headers: { 'idempotency-key': randomUUID() },
+  const on = await (await logIn('admin')).switchFault({
     body: {
-      ...{ service, fault: name, percent: countOf('--percent', options.percent) },
+      // What is no service or no fault the API refuses, and says which there are.
+      ...{ service: service as Wish['service'], fault: name as Wish['fault'] },
+      percent: countOf('--percent', options.percent),
       delayMs: milliseconds(options.delay),
       forSeconds: Math.ceil(milliseconds(options.for) / 1_000),
     },
@@ -33,8 +24,7 @@ export async function set(service: string, name: string, options: FaultOptions):
 
 /** Prints the faults that are on. */
 export async function list(json: boolean | undefined): Promise<void> {
-  const { gateway, token } = await logIn('admin')
-  const { items } = await call<{ items: Fault[] }>(`${gateway}/api/faults`, { token })
+  const { items } = await (await logIn('admin')).listFaults()
   print(items, json, () => {
     if (items.length === 0) return 'No fault is on.'
     return table(
@@ -49,7 +39,6 @@ export async function list(json: boolean | undefined): Promise<void> {
 
 /** Switches the fault of a service off. */
 export async function clear(service: string): Promise<void> {
-  const { gateway, token } = await logIn('admin')
-  await call(`${gateway}/api/faults/${encodeURIComponent(service)}`, { method: 'DELETE', token })
+  await (await logIn('admin')).clearFault({ service: service as Wish['service'] })
   console.log(`${service} goes right again.`)
 }

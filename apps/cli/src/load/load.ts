@@ -1,12 +1,12 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
+import { createClient } from '@waybill/client'
 import { milliseconds, tail } from '@waybill/messaging'
 import type { LoadOptions } from '../commands/load.ts'
 import { countOf } from '../dlq/select.ts'
 import { print, toJson } from '../output/print.ts'
 import { table } from '../output/table.ts'
-import { call } from '../platform/api.ts'
 import { logIn } from '../platform/log-in.ts'
 import { cluster, gatewayUrl } from '../platform/running.ts'
 import { openAccounts } from './customers.ts'
@@ -21,16 +21,14 @@ const LARGEST_SEED = 2 ** 31
 export async function load(options: LoadOptions): Promise<void> {
   const gateway = gatewayUrl()
   const seed = options.seed === undefined ? randomInt(LARGEST_SEED) : countOf('--seed', options.seed)
-  const { items: shelf } = await call<{ items: { sku: string; requiresPrescription: boolean }[] }>(
-    `${gateway}/api/products`,
-  )
-  const tokens = await openAccounts(gateway, countOf('--customers', options.customers))
+  const { items: shelf } = await createClient({ url: gateway }).listProducts()
+  const customers = await openAccounts(gateway, countOf('--customers', options.customers))
   const plan = planOf({
     ...{
       rate: countOf('--rate', options.rate),
       forMs: milliseconds(options.for),
       seed,
-      customers: tokens.length,
+      customers: customers.length,
       shelf,
     },
     run: `load-${randomUUID()}`,
@@ -73,19 +71,20 @@ export async function load(options: LoadOptions): Promise<void> {
   print({ ...summary, sentSeconds: sentMs / 1_000 }, options.json, () => text(summary))
 
   async function customer(intent: Intent): Promise<void> {
-    const token = tokens[intent.customer] ?? ''
+    const api = customers[intent.customer]
+    if (!api) throw new RangeError(`There is no customer ${intent.customer}`)
     const note = (answer: Answer) => void journal?.write(`${toJson(answer)}\n`)
     const dueAt = startedAt + intent.atMs
     tally.sent()
     const again =
       intent.retryAfterMs === undefined
         ? undefined
-        : delay(intent.retryAfterMs).then(() => place(intent, { gateway, token, note, pause: delay }))
-    const answer = await place(intent, { gateway, token, note, pause: delay })
+        : delay(intent.retryAfterMs).then(() => place(intent, { api, note, pause: delay }))
+    const answer = await place(intent, { api, note, pause: delay })
     tally.answered(answer, Date.now() - dueAt, Date.now())
     if (intent.cancelAfterMs !== undefined && answer.orderId) {
       await delay(intent.cancelAfterMs)
-      if (await cancel(answer.orderId, { gateway, token })) tally.cancelAccepted()
+      if (await cancel(answer.orderId, api)) tally.cancelAccepted()
     }
     await again
   }

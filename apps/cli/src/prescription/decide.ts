@@ -1,19 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import { print } from '../output/print.ts'
 import { table, terminalWidth } from '../output/table.ts'
-import { call } from '../platform/api.ts'
 import { logIn } from '../platform/log-in.ts'
-
-interface Prescription {
-  orderId: string
-  skus: string[]
-  receivedAt: string
-}
 
 /** Prints the prescriptions that wait for a pharmacist. */
 export async function list({ json }: { json?: boolean }): Promise<void> {
-  const { gateway, token } = await logIn('pharmacist')
-  const { items } = await call<{ items: Prescription[] }>(`${gateway}/api/prescriptions?state=received`, { token })
+  const { items } = await (await logIn('pharmacist')).listPrescriptions({ state: 'received' })
   print(items, json, () => {
     if (items.length === 0) return 'No prescription waits. Order one: waybill order place --sku AMOXICILLIN-500'
     return table(
@@ -24,19 +15,16 @@ export async function list({ json }: { json?: boolean }): Promise<void> {
   })
 }
 
-/** Approves or rejects the prescription of an order. */
+/** Approves the prescription of an order, or rejects it for a reason. */
 export async function decide(
   orderId: string,
-  decision: 'approve' | 'reject',
-  body: object,
+  rejectedFor: string | undefined,
   { json }: { json?: boolean },
 ): Promise<void> {
-  const { gateway, token } = await logIn('pharmacist')
-  const answer = await call<object>(`${gateway}/api/prescriptions/${encodeURIComponent(orderId)}/${decision}`, {
-    method: 'POST',
-    token,
-    body,
-    headers: { 'idempotency-key': randomUUID() },
-  })
-  print(answer, json, () => `Prescription of order ${orderId}: ${decision === 'approve' ? 'approved' : 'rejected'}.`)
+  const api = await logIn('pharmacist')
+  const answer =
+    rejectedFor === undefined
+      ? await api.approvePrescription({ orderId })
+      : await api.rejectPrescription({ orderId, body: { reason: rejectedFor } })
+  print(answer, json, () => `Prescription of order ${orderId}: ${answer.state}.`)
 }

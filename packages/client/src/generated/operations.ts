@@ -941,7 +941,13 @@ export interface Operations {
   /** GET /api/orders/{orderId}: Show an order. Access: user. */
   showOrder: {
     request: {
+      /** At the gateway: answer when the order has come so far, or has ended, or time is out */
+      wait?: "confirmed" | "completed" | "cancelled"
+      /** How long to wait, in seconds */
+      timeout?: number
       orderId: string
+      /** The ETag of what is known: 304 when it is still so */
+      ifNoneMatch?: string
     }
     answer: {
       orderId: string
@@ -1269,7 +1275,7 @@ export const operations = {
   showLedger: {"method":"GET","path":"/api/payments/{orderId}/ledger","query":{},"headers":{},"body":false,"streams":false},
   showMe: {"method":"GET","path":"/api/users/me","query":{},"headers":{},"body":false,"streams":false},
   showOpenApi: {"method":"GET","path":"/api/openapi.json","query":{},"headers":{},"body":false,"streams":false},
-  showOrder: {"method":"GET","path":"/api/orders/{orderId}","query":{},"headers":{},"body":false,"streams":false},
+  showOrder: {"method":"GET","path":"/api/orders/{orderId}","query":{"wait":"wait","timeout":"timeout"},"headers":{"ifNoneMatch":"if-none-match"},"body":false,"streams":false},
   showPayment: {"method":"GET","path":"/api/payments/{orderId}","query":{},"headers":{},"body":false,"streams":false},
   showPreferences: {"method":"GET","path":"/api/notifications/preferences","query":{},"headers":{},"body":false,"streams":false},
   showProduct: {"method":"GET","path":"/api/products/{sku}","query":{},"headers":{},"body":false,"streams":false},

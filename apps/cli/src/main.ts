@@ -17,6 +17,7 @@ import { relay } from './commands/relay.ts'
 import { reset } from './commands/reset.ts'
 import { restart } from './commands/restart.ts'
 import { schemas } from './commands/schemas.ts'
+import { seed } from './commands/seed.ts'
 import { tail } from './commands/tail.ts'
 import { test } from './commands/test.ts'
 import { topics } from './commands/topics.ts'
@@ -27,7 +28,7 @@ import { verify } from './commands/verify.ts'
 const commands = [
   ...[up, down, ps, logs, restart, reset],
   ...[order, prescription, mail, topics, tail, dlq],
-  ...[load, fault, verify],
+  ...[seed, load, fault, verify],
   ...[schemas, registry, client, flow, relay, test, bench],
 ]
 

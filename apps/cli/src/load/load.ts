@@ -12,6 +12,7 @@ import { cluster, gatewayUrl } from '../platform/running.ts'
 import { openAccounts } from './customers.ts'
 import { keepDeciding } from './pharmacist.ts'
 import { type Intent, planOf } from './plan.ts'
+import { raiseStock } from './raise-stock.ts'
 import { type Answer, cancel, place } from './send.ts'
 import { createTally, type Summary } from './tally.ts'
 
@@ -23,6 +24,7 @@ export async function load(options: LoadOptions): Promise<void> {
   const seed = options.seed === undefined ? randomInt(LARGEST_SEED) : countOf('--seed', options.seed)
   const { items: shelf } = await createClient({ url: gateway }).listProducts()
   const customers = await openAccounts(gateway, countOf('--customers', options.customers))
+  const run = `load-${randomUUID()}`
   const plan = planOf({
     ...{
       rate: countOf('--rate', options.rate),
@@ -31,9 +33,12 @@ export async function load(options: LoadOptions): Promise<void> {
       customers: customers.length,
       shelf,
     },
-    run: `load-${randomUUID()}`,
+    run,
     prescriptions: options.pharmacist === true,
   })
+
+  const raised = await raiseStock(await logIn('operator'), plan, run)
+  console.error(`Raised the stock by the ${raised} pieces that are going to be ordered.`)
 
   const stop = new AbortController()
   process.once('SIGINT', () => stop.abort())
@@ -45,7 +50,7 @@ export async function load(options: LoadOptions): Promise<void> {
     registryUrl: registry,
     topics: ['orders.outcome.v1'],
     from: new Date(startedAt),
-    onRecord: ({ key, type, time }) => tally.ended(key, type, time.getTime()),
+    onRecord: ({ key, type, time, data }) => tally.ended(key, type, time.getTime(), reasonOf(data)),
     onError: (error) => console.error(error.message),
   })
   const journal = options.journal === undefined ? undefined : createWriteStream(options.journal)
@@ -107,15 +112,18 @@ function showLive(summary: () => Summary) {
 const liveLine = ({ seconds, sent, accepted, underWay, completedPerSecond, post }: Summary) =>
   `${Math.round(seconds)} s  sent ${sent}  accepted ${accepted}  under way ${underWay}  completed/s ${completedPerSecond}  POST p99 ${post?.p99 ?? '-'} ms`
 
-function text({ post, toCompleted, seed, ...counts }: Summary): string {
+const reasonOf = (data: unknown) => (data as { reason?: string }).reason
+
+function text({ post, toCompleted, seed, reasons, ...counts }: Summary): string {
   const spread = (name: string, times: Summary['post']) => [
     name,
     times ? `p50 ${times.p50} ms   p99 ${times.p99} ms` : '-',
   ]
   const rows = Object.entries(counts).map(([name, count]) => [words(name), String(count)])
+  const because = Object.entries(reasons).map(([reason, count]) => [`  cancelled: ${reason}`, String(count)])
   return table(
     ['load', `seed ${seed}`],
-    [...rows, spread('POST answered after', post), spread('accepted to completed', toCompleted)],
+    [...rows, ...because, spread('POST answered after', post), spread('accepted to completed', toCompleted)],
   )
 }
 

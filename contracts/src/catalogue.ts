@@ -40,6 +40,7 @@ export const catalogue: readonly CatalogueEntry[] = [
     owner: 'orders',
     events: [
       'OrderPlaced',
+      'OrderReduced',
       'OrderConfirmed',
       'OrderCancelRequested',
       'OrderRefundRequested',

@@ -58,7 +58,10 @@ test('the stock is raised by exactly what is going to be ordered', () => {
   const ordered = plan.flatMap(({ lines }) => lines).reduce((sum, { quantity }) => sum + quantity, 0)
   const pieces = piecesOf(plan)
 
-  assert.equal([...pieces.values()].reduce((sum, count) => sum + count, 0), ordered)
+  assert.equal(
+    [...pieces.values()].reduce((sum, count) => sum + count, 0),
+    ordered,
+  )
   assert.deepEqual([...pieces.keys()].sort(), shelf.map(({ sku }) => sku).sort())
 })
 
@@ -69,5 +72,14 @@ test('why orders were cancelled is counted, the commonest first', () => {
     tally.ended(id, 'orders.order.cancelled', 2, reason)
   }
   const { reasons, cancelled } = tally.summary(1_000)
-  assert.deepEqual([Object.entries(reasons), cancelled], [[['sold out', 2], ['too late', 1]], 3])
+  assert.deepEqual(
+    [Object.entries(reasons), cancelled],
+    [
+      [
+        ['sold out', 2],
+        ['too late', 1],
+      ],
+      3,
+    ],
+  )
 })

@@ -10,7 +10,17 @@ const record = (topic: string, offset: number, type: string, key: string): Recor
 })
 
 const end = (orderId: string, status: 'completed' | 'cancelled') => ({
-  ...{ orderId, status, totalMinor: 349, currency: 'EUR', placedAt: new Date(1_000), attention: false, dueAt: null },
+  ...{
+    orderId,
+    status,
+    orderedMinor: 349,
+    totalMinor: 349,
+    reduced: false,
+    currency: 'EUR',
+    placedAt: new Date(1_000),
+    attention: false,
+    dueAt: null,
+  },
 })
 
 /** Two orders: `a` was delivered and paid, `b` was authorised, reserved, and cancelled. All is in order. */

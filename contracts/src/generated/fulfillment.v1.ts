@@ -1,6 +1,6 @@
 // Written by `./waybill schemas generate` from contracts/avro/fulfillment.v1. Edit that, not this.
 import { defineEvent } from '@waybill/messaging'
-import type { Address, AddressRead, Item } from './shapes.ts'
+import type { Address, AddressRead, Item, Money } from './shapes.ts'
 
 /**
  * The parcel is packed: the point of no return. The money is taken, the stock leaves, the shipment starts, and
@@ -15,6 +15,10 @@ export type OrderPacked = {
   items: Item[]
   /** Where it goes. */
   shipTo: Address
+  /**
+   * What the confirmed order costs, and what is taken of the hold; null where it is not told: then all that is held.
+   */
+  total: Money | null
 }
 
 /**
@@ -30,6 +34,10 @@ export type OrderPackedRead = {
   items: Item[]
   /** Where it goes. */
   shipTo: AddressRead
+  /**
+   * What the confirmed order costs, and what is taken of the hold; null where it is not told: then all that is held.
+   */
+  total: Money | null
 }
 
 /** `fulfillment.order.packed`, which fulfillment writes to `fulfillment.v1`, by orderId. */
@@ -82,6 +90,28 @@ export const OrderPacked = defineEvent<OrderPacked, OrderPackedRead>({
           ],
         },
         doc: 'Where it goes.',
+      },
+      {
+        name: 'total',
+        type: [
+          'null',
+          {
+            type: 'record',
+            name: 'Money',
+            namespace: 'waybill.shapes',
+            doc: 'An amount of money, counted in the smallest unit of its currency so that no sum is ever rounded.',
+            fields: [
+              {
+                name: 'amountMinor',
+                type: 'long',
+                doc: 'The amount in minor units: 1250 in EUR is 12.50 euros, 1250 in JPY is 1250 yen.',
+              },
+              { name: 'currency', type: 'string', doc: 'ISO 4217 code, for example EUR.' },
+            ],
+          },
+        ],
+        default: null,
+        doc: 'What the confirmed order costs, and what is taken of the hold; null where it is not told: then all that is held.',
       },
     ],
   },

@@ -152,13 +152,15 @@ export const StockCommitted = defineEvent<StockCommitted>({
   },
 })
 
-/** The pieces of an order are for sale again: it was cancelled, or not confirmed in time. */
+/**
+ * Pieces of an order are for sale again: it was cancelled, not confirmed in time, or a pharmacist rejected their lines.
+ */
 export type StockReleased = {
   /** The order. */
   orderId: string
   /** What is for sale again. */
   items: Item[]
-  /** Why the order was cancelled, or that it was not confirmed in time. */
+  /** Why the order was cancelled, that it was not confirmed in time, or that its prescription was rejected. */
   reason: string
 }
 
@@ -172,7 +174,7 @@ export const StockReleased = defineEvent<StockReleased>({
     type: 'record',
     name: 'StockReleased',
     namespace: 'waybill.inventory',
-    doc: 'The pieces of an order are for sale again: it was cancelled, or not confirmed in time.',
+    doc: 'Pieces of an order are for sale again: it was cancelled, not confirmed in time, or a pharmacist rejected their lines.',
     eventType: 'inventory.stock.released',
     eventVersion: 1,
     external: true,
@@ -195,7 +197,11 @@ export const StockReleased = defineEvent<StockReleased>({
         },
         doc: 'What is for sale again.',
       },
-      { name: 'reason', type: 'string', doc: 'Why the order was cancelled, or that it was not confirmed in time.' },
+      {
+        name: 'reason',
+        type: 'string',
+        doc: 'Why the order was cancelled, that it was not confirmed in time, or that its prescription was rejected.',
+      },
     ],
   },
 })

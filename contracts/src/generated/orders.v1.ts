@@ -1,7 +1,7 @@
 // Written by `./waybill schemas generate` from contracts/avro/orders.v1. Edit that, not this.
 import { defineEvent, from } from '@waybill/messaging'
 import { fromOrderPlacedV1 } from '../upcasts.ts'
-import type { Address, AddressRead, Item, Line, Money } from './shapes.ts'
+import type { Address, AddressRead, Item, Line, Money, RejectedLine } from './shapes.ts'
 
 /** A customer placed an order. Payment, stock and, where needed, the prescription are now checked side by side. */
 export type OrderPlacedV1 = {
@@ -278,6 +278,103 @@ export const OrderPlaced = defineEvent<OrderPlaced, OrderPlacedRead>({
     ],
   },
   upcast: from(OrderPlacedV1, fromOrderPlacedV1),
+})
+
+/**
+ * A pharmacist rejected lines of an order, and its customer wants the rest: the order goes on with it. Inventory gives
+ * back what was put aside for the rejected lines.
+ */
+export type OrderReduced = {
+  /** The order. */
+  orderId: string
+  /** The user who placed the order. */
+  customerId: string
+  /** The lines that the customer does not get; at least one, each product once. */
+  rejected: RejectedLine[]
+  /** The lines that are left; at least one. */
+  lines: Line[]
+  /** The sum of the lines that are left: no more is taken. */
+  total: Money
+}
+
+/** `orders.order.reduced`, which orders writes to `orders.v1`, by orderId. */
+export const OrderReduced = defineEvent<OrderReduced>({
+  type: 'orders.order.reduced',
+  version: 1,
+  topic: 'orders.v1',
+  key: 'orderId',
+  schema: {
+    type: 'record',
+    name: 'OrderReduced',
+    namespace: 'waybill.orders',
+    doc: 'A pharmacist rejected lines of an order, and its customer wants the rest: the order goes on with it. Inventory gives back what was put aside for the rejected lines.',
+    eventType: 'orders.order.reduced',
+    eventVersion: 1,
+    fields: [
+      { name: 'orderId', type: { type: 'string', logicalType: 'uuid' }, doc: 'The order.' },
+      { name: 'customerId', type: { type: 'string', logicalType: 'uuid' }, doc: 'The user who placed the order.' },
+      {
+        name: 'rejected',
+        type: {
+          type: 'array',
+          items: {
+            type: 'record',
+            name: 'RejectedLine',
+            namespace: 'waybill.shapes',
+            doc: 'A line of an order that a pharmacist rejected.',
+            fields: [
+              { name: 'sku', type: 'string', doc: 'The product.' },
+              { name: 'name', type: 'string', doc: 'The name of the product, as the customer saw it.' },
+              { name: 'reason', type: 'string', doc: 'Why, in words for the customer.' },
+            ],
+          },
+        },
+        doc: 'The lines that the customer does not get; at least one, each product once.',
+      },
+      {
+        name: 'lines',
+        type: {
+          type: 'array',
+          items: {
+            type: 'record',
+            name: 'Line',
+            namespace: 'waybill.shapes',
+            doc: 'One line of an order, with the name and price of the moment it was placed: later changes of the product do not touch it.',
+            fields: [
+              { name: 'sku', type: 'string', doc: 'The product.' },
+              { name: 'name', type: 'string', doc: 'The name of the product, as the customer saw it.' },
+              { name: 'quantity', type: 'int', doc: 'How many pieces, at least 1.' },
+              {
+                name: 'unitPrice',
+                type: {
+                  type: 'record',
+                  name: 'Money',
+                  namespace: 'waybill.shapes',
+                  doc: 'An amount of money, counted in the smallest unit of its currency so that no sum is ever rounded.',
+                  fields: [
+                    {
+                      name: 'amountMinor',
+                      type: 'long',
+                      doc: 'The amount in minor units: 1250 in EUR is 12.50 euros, 1250 in JPY is 1250 yen.',
+                    },
+                    { name: 'currency', type: 'string', doc: 'ISO 4217 code, for example EUR.' },
+                  ],
+                },
+                doc: 'The price of one piece.',
+              },
+              {
+                name: 'requiresPrescription',
+                type: 'boolean',
+                doc: 'Whether a pharmacist must approve a prescription before it is handed out.',
+              },
+            ],
+          },
+        },
+        doc: 'The lines that are left; at least one.',
+      },
+      { name: 'total', type: 'waybill.shapes.Money', doc: 'The sum of the lines that are left: no more is taken.' },
+    ],
+  },
 })
 
 /**

@@ -61,6 +61,16 @@ export type Money = {
   currency: string
 }
 
+/** A line of an order that a pharmacist rejected. */
+export type RejectedLine = {
+  /** The product. */
+  sku: string
+  /** The name of the product, as the customer saw it. */
+  name: string
+  /** Why, in words for the customer. */
+  reason: string
+}
+
 /** How far a shipment has come. A string and not an Avro enum, whose symbols cannot have a hyphen. */
 export const ShipmentStatus = [
   'created',

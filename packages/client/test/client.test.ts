@@ -112,5 +112,8 @@ test('a stream that breaks goes on behind its last event, and ends when it says 
   for await (const { type } of api.watchOrder({ orderId: '1' })) seen.push(type)
 
   assert.deepEqual(seen, ['a', 'b'])
-  assert.deepEqual(sent.map(({ headers }) => headers.get('last-event-id')), [null, 't/0/1'])
+  assert.deepEqual(
+    sent.map(({ headers }) => headers.get('last-event-id')),
+    [null, 't/0/1'],
+  )
 })

@@ -6,8 +6,8 @@ type Cause = ReturnType<typeof currentContext>
 /** Starts picking an order that is due to be packed in `packAfterMs`. An order that was stopped before stays stopped. */
 export async function startPicking(tx: Tx, pick: Pick, packAfterMs: number): Promise<void> {
   await tx.query(
-    `insert into picks (order_id, customer_id, items, ship_to, state, due_at, cause)
-     values ($1, $2, $3, $4, 'picking', now() + $5 * interval '1 millisecond', $6)
+    `insert into picks (order_id, customer_id, items, ship_to, state, due_at, cause, total)
+     values ($1, $2, $3, $4, 'picking', now() + $5 * interval '1 millisecond', $6, $7)
      on conflict (order_id) do nothing`,
     [
       pick.orderId,
@@ -16,6 +16,7 @@ export async function startPicking(tx: Tx, pick: Pick, packAfterMs: number): Pro
       JSON.stringify(pick.shipTo),
       packAfterMs,
       JSON.stringify(currentContext()),
+      JSON.stringify(pick.total),
     ],
   )
 }
@@ -45,7 +46,7 @@ export function packDue(tx: Tx, limit: number): Promise<(Pick & { cause: Cause }
        order by due_at limit $1 for update skip locked
      )
      update picks set state = 'packed', changed_at = now() from due where picks.order_id = due.order_id
-     returning picks.order_id as "orderId", customer_id as "customerId", items, ship_to as "shipTo", cause`,
+     returning picks.order_id as "orderId", customer_id as "customerId", items, ship_to as "shipTo", total, cause`,
     [limit],
   )
 }

@@ -65,7 +65,7 @@ test('a confirmed order is packed once, also when it is read again', async () =>
   const packed = await quick.events.next(OrderPacked, ({ key }) => key === orderId)
   await publishAs(t, quick.broker, event)
 
-  assert.deepEqual(packed.data, { orderId, customerId, items: [{ sku: 'tea', quantity: 2 }], shipTo })
+  assert.deepEqual(packed.data, { orderId, customerId, items: [{ sku: 'tea', quantity: 2 }], shipTo, total })
   assert.equal(packed.correlationId, event.correlationId)
   await isTold(quick, orderId, [OrderPacked.type])
 })

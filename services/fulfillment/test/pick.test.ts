@@ -13,13 +13,16 @@ const order = {
   shipTo,
 }
 
-test('a pick takes from an order what the shelves need to know, and no prices', () => {
-  assert.deepEqual(toPick(order), { orderId: 'o1', customerId: 'c1', items: [{ sku: 'tea', quantity: 2 }], shipTo })
+test('a pick takes from an order what the shelves need to know, and what it costs in all', () => {
+  assert.deepEqual(toPick(order), {
+    ...{ orderId: 'o1', customerId: 'c1', items: [{ sku: 'tea', quantity: 2 }], shipTo },
+    total: order.total,
+  })
 })
 
-test('a packed order is told of with its items and its address', () => {
+test('a packed order is told of with its items, its address and its total', () => {
   assert.deepEqual(
     packed(toPick(order)),
-    OrderPacked({ orderId: 'o1', customerId: 'c1', items: [{ sku: 'tea', quantity: 2 }], shipTo }),
+    OrderPacked({ orderId: 'o1', customerId: 'c1', items: [{ sku: 'tea', quantity: 2 }], shipTo, total: order.total }),
   )
 })

@@ -19,7 +19,11 @@ async function due(count: number): Promise<string[]> {
   const orders = Array.from({ length: count }, () => randomUUID())
   await db.transaction(async (tx) => {
     for (const orderId of orders) {
-      await startPicking(tx, { orderId, customerId: randomUUID(), items: [{ sku: 'tea', quantity: 1 }], shipTo }, 0)
+      await startPicking(
+        tx,
+        { orderId, customerId: randomUUID(), items: [{ sku: 'tea', quantity: 1 }], shipTo, total: null },
+        0,
+      )
     }
   })
   return orders

@@ -7,6 +7,7 @@ export const kinds: Record<TemplateName, Kind> = {
   welcome: 'account',
   'webhook-disabled': 'account',
   'order-received': 'order',
+  'order-reduced': 'order',
   'order-confirmed': 'order',
   'order-cancelled': 'order',
   'prescription-received': 'order',

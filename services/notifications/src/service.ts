@@ -9,6 +9,7 @@ import type { OpenMailer } from './mailer.ts'
 import { orderCancelled } from './on/order-cancelled.ts'
 import { orderConfirmed } from './on/order-confirmed.ts'
 import { orderPlaced } from './on/order-placed.ts'
+import { orderReduced } from './on/order-reduced.ts'
 import { parcelDelivered } from './on/parcel-delivered.ts'
 import { parcelFailed } from './on/parcel-failed.ts'
 import { parcelReturned } from './on/parcel-returned.ts'
@@ -51,6 +52,7 @@ export const notifications = ({ db, keys, openMailer, masterKeys, localWebhooks 
     userDeactivated,
     userErased,
     orderPlaced,
+    orderReduced,
     orderConfirmed,
     orderCancelled,
     prescriptionReceived,

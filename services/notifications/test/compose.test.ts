@@ -11,6 +11,11 @@ const total = { amountMinor: 1250, currency: 'EUR' }
 const samples: { [Name in TemplateName]: Templates[Name] } = {
   welcome: {},
   'order-received': { orderId, lines: [{ name: 'Tea', quantity: 2 }], total },
+  'order-reduced': {
+    ...{ orderId, total },
+    rejected: [{ name: 'Syrup', reason: 'too strong' }],
+    lines: [{ name: 'Tea', quantity: 2 }],
+  },
   'order-confirmed': { orderId },
   'order-cancelled': { orderId, reason: 'the card was declined' },
   'prescription-received': { orderId },
@@ -53,6 +58,24 @@ test('a mail about an order tells what was ordered and what it costs', () => {
 
 test('a cancelled order is told of with the reason', () => {
   assert.match(mail('order-cancelled', samples['order-cancelled']).text, /The reason: the card was declined\./)
+})
+
+test('an order of which a part is rejected is told of: what does not come and why, what does, and what it costs', () => {
+  const inEnglish = mail('order-reduced', samples['order-reduced']).text
+  for (const told of [/- Syrup: too strong\.\n/, /- 2 × Tea\n/, /€12\.50/]) assert.match(inEnglish, told)
+  const { text } = mail('order-reduced', samples['order-reduced'], { ...ada, locale: 'de' })
+  for (const told of [/- Syrup: too strong\.\n/, /- 2 × Tea\n/, /12,50\s€/]) assert.match(text, told)
+})
+
+test('a rejected prescription is told of with its lines where they are known, else with its one reason', () => {
+  const lines = [{ name: 'Syrup', reason: 'too strong' }]
+  for (const locale of ['en', 'de']) {
+    const told = (data: Templates['prescription-rejected']) =>
+      mail('prescription-rejected', data, { ...ada, locale }).text
+    assert.match(told({ orderId, reason: 'Syrup: too strong', lines }), /\n- Syrup: too strong\.\n/)
+    assert.match(told({ orderId, reason: 'illegible', lines: [] }), /illegible\./)
+    assert.match(told({ orderId, reason: 'illegible' }), /illegible\./, 'a mail from before lines were told')
+  }
 })
 
 test('a shipped order is told of with its tracking number', () => {

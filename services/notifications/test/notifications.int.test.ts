@@ -7,6 +7,7 @@ import {
   OrderCancelled,
   OrderConfirmed,
   OrderPlaced,
+  OrderReduced,
   ParcelDelivered,
   ParcelFailed,
   ParcelReturned,
@@ -119,6 +120,7 @@ test('everything that concerns a customer is written about', async () => {
   const shipment = { ...ids, trackingNumber: 'WB0123456789', shipTo }
   const status = { ...shipment, occurredAt: new Date() }
   const items = [{ sku: 'tea', quantity: 1 }]
+  const rejected = [{ sku: 'syrup', name: 'Syrup', reason: 'the signature is missing' }]
   const sentBack = { orderId, returnId: randomUUID(), customerId: userId, items, amount: total }
   await publishAs(
     t,
@@ -127,7 +129,8 @@ test('everything that concerns a customer is written about', async () => {
     placed(orderId, userId),
     PrescriptionReceived({ orderId, customerId: userId, skus: ['tea'] }),
     PrescriptionApproved({ orderId, pharmacistId: randomUUID() }),
-    PrescriptionRejected({ orderId, pharmacistId: randomUUID(), reason: 'the signature is missing' }),
+    PrescriptionRejected({ orderId, pharmacistId: randomUUID(), reason: 'the signature is missing', lines: rejected }),
+    OrderReduced({ orderId, customerId: userId, rejected, lines, total }),
     OrderConfirmed({ orderId, customerId: userId, lines, total, shipTo }),
     ShipmentCreated(shipment), // of an order: told of when the carrier has it
     ShipmentCreated({ ...shipment, orderId: null }),
@@ -142,7 +145,7 @@ test('everything that concerns a customer is written about', async () => {
     ReturnReceived(sentBack),
     ReturnRejected({ ...sentBack, reason: 'it was worn' }),
   )
-  await mails(email, 16)
+  await mails(email, 17)
   await settled([service])
 
   assert.deepEqual(templates(email).toSorted(), [
@@ -151,6 +154,7 @@ test('everything that concerns a customer is written about', async () => {
     'order-cancelled',
     'order-confirmed',
     'order-received',
+    'order-reduced',
     'prescription-approved',
     'prescription-received',
     'prescription-rejected',

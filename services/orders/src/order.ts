@@ -1,5 +1,14 @@
-import { type Address, type Line, type Money, OrderCancelled, OrderCompleted, OrderConfirmed } from '@waybill/contracts'
+import {
+  type Address,
+  type Line,
+  type Money,
+  OrderCancelled,
+  OrderCompleted,
+  OrderConfirmed,
+  type RejectedLine,
+} from '@waybill/contracts'
 import type { AnyEvent } from '@waybill/messaging'
+import type { OnPartial } from './partial.ts'
 
 export const statuses = ['placed', 'confirmed', 'cancelling', 'packed', 'completed', 'cancelled'] as const
 export type Status = (typeof statuses)[number]
@@ -16,6 +25,10 @@ export type Order = {
   /** For whoever packs it; gone once they were told, so that a name and a street are not kept for nothing. */
   parcel: { lines: Line[]; shipTo: Address } | null
   awaits: Need[]
+  /** What the customer wants when a part is rejected. Not there in orders from before they could choose: the rest. */
+  onPartial?: OnPartial
+  /** What a pharmacist rejected. Not there as long as none decided. */
+  rejected?: RejectedLine[]
   attention: boolean
   /** Why it is cancelled, or shall be. */
   reason: string | null
@@ -31,15 +44,14 @@ type NewOrder = {
   lines: Line[]
   shipTo: Address
   requiresPrescription: boolean
+  onPartial: OnPartial
 }
 
 /** The state that a new order begins with. */
-export function placed({ orderId, customerId, total, lines, shipTo, requiresPrescription }: NewOrder): Order {
+export function placed({ requiresPrescription, lines, shipTo, ...order }: NewOrder): Order {
   return {
+    ...order,
     step: 'placed',
-    orderId,
-    customerId,
-    total,
     parcel: { lines, shipTo },
     awaits: requiresPrescription ? ['payment', 'stock', 'prescription'] : ['payment', 'stock'],
     attention: false,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { OrderCancelled, OrderCompleted } from '@waybill/contracts'
+import { OrderCancelled, OrderCompleted, OrderConfirmed, OrderReduced } from '@waybill/contracts'
 import fc from 'fast-check'
 import { allHappenings, type Happening, live, newOrder } from './samples.ts'
 
@@ -16,6 +16,7 @@ const shuffled = (names: readonly Happening[]) =>
     .chain((twice) => fc.shuffledSubarray([...names, ...twice], { minLength: names.length + twice.length }))
 
 const YES: Happening[] = ['authorized', 'reserved', 'approved']
+const YES_BUT: Happening[] = ['authorized', 'reserved', 'partlyRefused']
 const ON_ITS_WAY: Happening[] = ['packed', 'captured', 'delivered']
 
 test('whatever happens, an order never has two outcomes, and it has one if and only if it is over', () => {
@@ -48,6 +49,27 @@ test('when all needed answers came, in any order and some twice, the order is co
       const { state, emitted } = live(newOrder(true), [...first, ...then])
       assert.equal(state.step, 'completed')
       assert.deepEqual(outcomes(emitted), [OrderCompleted.type])
+    }),
+  )
+})
+
+test('an order of which a part is rejected is reduced once, before it is confirmed, and completed at the price of the rest', () => {
+  fc.assert(
+    fc.property(shuffled(YES_BUT), shuffled([...ON_ITS_WAY, ...YES_BUT]), (first, then) => {
+      const { state, emitted } = live(newOrder(true), [...first, ...then])
+      assert.deepEqual([state.step, state.total.amountMinor], ['completed', 2500])
+      assert.deepEqual(emitted, [OrderReduced.type, OrderConfirmed.type, OrderCompleted.type])
+    }),
+  )
+})
+
+test('a customer who wants all or nothing gets nothing when a part is rejected', () => {
+  fc.assert(
+    fc.property(shuffled(YES_BUT), anything, (first, later) => {
+      const { state, emitted } = live(newOrder(true, 'cancel'), [...first, ...later])
+      assert.equal(state.step, 'cancelled')
+      assert.deepEqual(outcomes(emitted), [OrderCancelled.type])
+      assert.ok(!emitted.includes(OrderReduced.type))
     }),
   )
 })

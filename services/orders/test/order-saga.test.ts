@@ -5,6 +5,7 @@ import {
   OrderCancelRequested,
   OrderCompleted,
   OrderConfirmed,
+  OrderReduced,
   OrderRefundRequested,
 } from '@waybill/contracts'
 import type { AnyEventType } from '@waybill/messaging'
@@ -34,6 +35,7 @@ const table: Record<Status, Partial<Record<Happening, Outcome>>> = {
     expired: ['cancelled', OrderCancelled],
     rejected: ['cancelled', OrderCancelled],
     refused: ['cancelled', OrderCancelled],
+    partlyRefused: ['placed', OrderReduced],
     cancelRequested: ['cancelled', OrderCancelled],
     stopped: ['cancelled', OrderCancelled],
     overdue: ['cancelled', OrderCancelled],
@@ -163,7 +165,7 @@ test('overdue behind the point of no return calls for attention, and the next pr
 test('reasons say who said no and why', () => {
   assert.equal(way('declined').reason, 'payment declined: card_declined')
   assert.equal(way('rejected').reason, 'out of stock: mug')
-  assert.equal(way('refused').reason, 'prescription rejected: illegible')
+  assert.equal(live(newOrder(true), ['refused']).state.reason, 'prescription rejected: illegible')
   assert.equal(way('authorized', 'overdue').reason, 'not confirmed in time: no answer on stock')
 })
 

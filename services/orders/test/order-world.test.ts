@@ -7,7 +7,7 @@ import { type Answers, world } from './order-world.ts'
 const answers: fc.Arbitrary<Answers> = fc.record({
   payment: fc.constantFrom('authorized', 'authorized', 'authorized', 'declined', null),
   stock: fc.constantFrom('reserved', 'reserved', 'reserved', 'rejected', null),
-  prescription: fc.constantFrom('approved', 'approved', 'refused', null),
+  prescription: fc.constantFrom('approved', 'approved', 'partlyRefused', 'refused', null),
   needsPrescription: fc.boolean(),
   parcel: fc.constantFrom('delivered', 'delivered', 'returned'),
 })

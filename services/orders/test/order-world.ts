@@ -6,7 +6,7 @@ import { type Happening, happenings, newOrder, saga } from './samples.ts'
 export type Answers = {
   payment: 'authorized' | 'declined' | null
   stock: 'reserved' | 'rejected' | null
-  prescription: 'approved' | 'refused' | null
+  prescription: 'approved' | 'refused' | 'partlyRefused' | null
   needsPrescription: boolean
   parcel: 'delivered' | 'returned'
 }

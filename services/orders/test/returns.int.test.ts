@@ -32,7 +32,7 @@ test('returns', async (t) => {
     await becomes(orderId, 'confirmed')
     const parcel = { orderId, shipmentId: randomUUID(), userId: customerId, attempt: 1, occurredAt: new Date() }
     await publish(
-      OrderPacked({ orderId, customerId, items, shipTo }),
+      OrderPacked({ orderId, customerId, items, shipTo, total: amount }),
       PaymentCaptured({ orderId, paymentId, amount }),
       ParcelDelivered(parcel),
     )

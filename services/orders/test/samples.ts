@@ -15,6 +15,7 @@ import {
 } from '@waybill/contracts'
 import { type AnyEvent, Overdue } from '@waybill/messaging'
 import { type Order, placed } from '../src/order.ts'
+import type { OnPartial } from '../src/partial.ts'
 import { orderSaga } from '../src/sagas/order.ts'
 
 export const orderId = '01938f6e-0000-7000-8000-000000000001'
@@ -34,6 +35,14 @@ export const lines = [
     requiresPrescription: false,
   },
 ]
+/** Two lines that a pharmacist has to approve; 32.00 in all. */
+export const prescribed = [
+  ...lines.map((line) => ({ ...line, requiresPrescription: true })),
+  {
+    ...{ sku: 'pills', name: 'Pills', quantity: 1, requiresPrescription: true },
+    unitPrice: { amountMinor: 700, currency: 'EUR' },
+  },
+]
 const items = [{ sku: 'mug', quantity: 2 }]
 const parcel = { orderId, shipmentId, userId: customerId, attempt: 1, occurredAt: new Date('2026-11-21T10:00:00Z') }
 
@@ -46,9 +55,13 @@ export const happenings = {
   reserved: StockReserved({ orderId, items }),
   rejected: StockRejected({ orderId, missing: [{ sku: 'mug', requested: 2, available: 1 }] }),
   approved: PrescriptionApproved({ orderId, pharmacistId }),
-  refused: PrescriptionRejected({ orderId, pharmacistId, reason: 'illegible' }),
+  refused: PrescriptionRejected({ orderId, pharmacistId, reason: 'illegible', lines: [] }),
+  partlyRefused: PrescriptionRejected({
+    ...{ orderId, pharmacistId, reason: 'Pills: too many' },
+    lines: [{ sku: 'pills', name: 'Pills', reason: 'too many' }],
+  }),
   cancelRequested: OrderCancelRequested({ orderId, reason: 'changed my mind', requestedBy: 'customer' }),
-  packed: OrderPacked({ orderId, customerId, items, shipTo }),
+  packed: OrderPacked({ orderId, customerId, items, shipTo, total }),
   stopped: OrderStopped({ orderId, reason: 'stopped on request' }),
   delivered: ParcelDelivered(parcel),
   returned: ParcelReturned({ ...parcel, attempt: 2, reason: 'nobody there' }),
@@ -59,8 +72,12 @@ export type Happening = keyof typeof happenings
 
 export const allHappenings = Object.keys(happenings) as Happening[]
 
-export const newOrder = (requiresPrescription = false): Order =>
-  placed({ orderId, customerId, total, lines, shipTo, requiresPrescription })
+/** A new order; one that requires a prescription has a line more, and both of its lines do. */
+export const newOrder = (requiresPrescription = false, onPartial: OnPartial = 'ship-rest'): Order =>
+  placed({
+    ...{ orderId, customerId, shipTo, requiresPrescription, onPartial },
+    ...(requiresPrescription ? { lines: prescribed, total: { ...total, amountMinor: 3200 } } : { lines, total }),
+  })
 
 export const saga = orderSaga({ confirmMs: 120_000, prescriptionMs: 86_400_000, packMs: 300_000, deliverMs: 600_000 })
 

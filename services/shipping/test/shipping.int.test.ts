@@ -42,7 +42,7 @@ const events = await received(t, broker, ['shipping.v1'])
 
 const shipTo = { name: 'Ada', street: 'Main St 1', city: 'Graz', postalCode: '8010', country: 'AT' }
 const packed = (orderId: string, customerId = randomUUID()) =>
-  OrderPacked({ orderId, customerId, items: [{ sku: 'tea', quantity: 2 }], shipTo })
+  OrderPacked({ orderId, customerId, items: [{ sku: 'tea', quantity: 2 }], shipTo, total: null })
 const steps = (shipmentId: string) =>
   events.all().flatMap(({ key, type, data }) => {
     return key === shipmentId && type === ShipmentStatusChanged.type ? [(data as ShipmentStatusChanged).to] : []

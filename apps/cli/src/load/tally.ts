@@ -45,14 +45,17 @@ export function createTally(seed: number) {
       else counts.unknown += 1
     },
     cancelAccepted: () => void counts.cancelsAccepted++,
-    ended: (orderId: string, type: string, at: number, reason?: string) => void ended.set(orderId, { type, at, reason }),
+    ended: (orderId: string, type: string, at: number, reason?: string) =>
+      void ended.set(orderId, { type, at, reason }),
     /** Orders that were accepted and have not ended. */
     underWay: () => [...acceptedAt.keys()].filter((id) => !ended.has(id)).length,
     /** @param elapsedMs since the start */
     summary(elapsedMs: number): Summary {
       const ends = [...acceptedAt].flatMap(([id, at]) => {
         const end = ended.get(id)
-        return end ? [{ completed: end.type === 'orders.order.completed', ms: Math.max(0, end.at - at), reason: end.reason }] : []
+        return end
+          ? [{ completed: end.type === 'orders.order.completed', ms: Math.max(0, end.at - at), reason: end.reason }]
+          : []
       })
       const completed = ends.filter((end) => end.completed)
       const seconds = elapsedMs / 1_000

@@ -9,6 +9,8 @@ interface Placing {
   qty: readonly string[]
   card: string
   postalCode: string
+  /** The service says which there are. */
+  onPartial?: 'cancel' | 'ship-rest'
   key?: string
   watch?: boolean
   json?: boolean
@@ -26,6 +28,7 @@ export async function place(options: Placing): Promise<void> {
       lines: toLines(options.sku.length > 0 ? options.sku : ['PLASTERS-20'], options.qty),
       paymentToken: `tok_${options.card}`,
       channel: 'cli',
+      ...(options.onPartial && { onPartial: options.onPartial }),
       shipTo: {
         name: 'Dana Demo',
         street: 'Invalidenstrasse 1',

@@ -15,7 +15,10 @@ export async function show(orderId: string, { json }: Options): Promise<void> {
 }
 
 function describe(order: AnswerOf<'showOrder'>): string {
-  const lines = order.lines.map(({ sku, name, quantity, unitPrice }) => [String(quantity), sku, name, money(unitPrice)])
+  const lines = order.lines.map(({ sku, name, quantity, unitPrice, state, reason }) => [
+    ...[String(quantity), sku, name, money(unitPrice)],
+    reason === null ? state : `${state}: ${reason}`,
+  ])
   const start = Date.parse(order.placedAt)
   const history = order.history.map(({ at, event, to }) => [`+${Date.parse(at) - start} ms`, to, event])
   return [
@@ -23,7 +26,7 @@ function describe(order: AnswerOf<'showOrder'>): string {
     `${order.status}${order.reason ? `: ${order.reason}` : ''}${order.attention ? '  (needs attention: overdue)' : ''}`,
     `placed ${order.placedAt}, ${money(order.total)}`,
     '',
-    table(['qty', 'sku', 'product', 'price'], lines, terminalWidth()),
+    table(['qty', 'sku', 'product', 'price', 'state'], lines, terminalWidth()),
     '',
     table(['when', 'status', 'because of'], history, terminalWidth()),
   ].join('\n')

@@ -1,7 +1,15 @@
 import { seededRandom } from '@waybill/bench/random'
 
 /** What becomes of an order of the seed. */
-export const fates = ['completed', 'declined', 'cancelled', 'undeliverable', 'sent-back', 'prescribed', 'rejected'] as const
+export const fates = [
+  'completed',
+  'declined',
+  'cancelled',
+  'undeliverable',
+  'sent-back',
+  'prescribed',
+  'rejected',
+] as const
 export type Fate = (typeof fates)[number]
 
 /** One order of the seed, by one of its customers. */

@@ -25,7 +25,14 @@ export async function seed(options: SeedOptions): Promise<void> {
   const customers: Customer[] = []
   for (let i = 0; i < people; i++) customers.push(await openAccount(`seed-${number}-${i}@waybill.example`, i))
   const made = await Promise.all(
-    customers.map(({ api }, i) => history(api, staff, `seed-${number}-${i}`, plan.filter(({ customer }) => customer === i))),
+    customers.map(({ api }, i) =>
+      history(
+        api,
+        staff,
+        `seed-${number}-${i}`,
+        plan.filter(({ customer }) => customer === i),
+      ),
+    ),
   )
 
   const placed = made.flat()
@@ -35,7 +42,10 @@ export async function seed(options: SeedOptions): Promise<void> {
   print(summary, options.json, () => {
     const there = plan.length - placed.length
     const rows = Object.entries(summary).slice(1)
-    return `${table(['made', `seed ${number}`], rows.map((row) => row.map(String)))}\n${there} orders were there already.`
+    return `${table(
+      ['made', `seed ${number}`],
+      rows.map((row) => row.map(String)),
+    )}\n${there} orders were there already.`
   })
 }
 

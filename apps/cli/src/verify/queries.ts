@@ -1,7 +1,8 @@
 // All that the audit asks of the services' tables, in one place: who changes a table finds here what has to follow.
 
 export const ORDERS = `
-  select o.order_id as "orderId", o.status, o.total_minor::float8 as "totalMinor", o.currency, o.placed_at as "placedAt",
+  select o.order_id as "orderId", o.status, o.total_minor::float8 as "totalMinor",
+    price_of_rest(o.lines, '[]')::float8 as "orderedMinor", o.total_minor <> price_of_rest(o.lines, '[]') as reduced, o.currency, o.placed_at as "placedAt",
     o.attention, s.due_at as "dueAt"
   from orders o left join messaging.sagas s on s.saga = 'order' and s.key = o.order_id::text`
 

@@ -25,7 +25,12 @@ export interface Sources {
 export interface OrderFact {
   orderId: string
   status: string
+  /** What all that was ordered costs. */
+  orderedMinor: number
+  /** What it costs without the lines that were rejected. */
   totalMinor: number
+  /** Whether it went on without them. */
+  reduced: boolean
   currency: string
   placedAt: Date
   attention: boolean

@@ -17,7 +17,13 @@ async function fill(operator: Client, product: Product): Promise<boolean> {
   const isNew = await isMissing(operator, sku)
   if (isNew) {
     const lowStockAt = Math.floor(stock / 10)
-    const body = { name, price: { amountMinor: price, currency: 'EUR' }, requiresPrescription, active: true, lowStockAt }
+    const body = {
+      name,
+      price: { amountMinor: price, currency: 'EUR' },
+      requiresPrescription,
+      active: true,
+      lowStockAt,
+    }
     await operator.putProduct({ sku, body })
   }
   const { warehouses } = await operator.showStock({ sku })

@@ -33,7 +33,14 @@ export interface Operations {
       orderId: string
       customerId: string | null
       skus: Array<string>
-      state: "received" | "approved" | "rejected" | "closed"
+      lines: Array<{
+        sku: string
+        name: string
+        quantity: number | null
+        state: "received" | "approved" | "rejected"
+        reason: string | null
+      }>
+      state: "received" | "approved" | "partly-approved" | "rejected" | "closed"
       decidedBy: string | null
       reason: string | null
       receivedAt: string
@@ -216,7 +223,7 @@ export interface Operations {
       idempotencyKey?: string
       body: {
         url: string
-        types: Array<"welcome" | "order-received" | "order-confirmed" | "order-cancelled" | "prescription-received" | "prescription-approved" | "prescription-rejected" | "returned" | "return-requested" | "return-approved" | "return-received" | "return-rejected" | "shipment-created" | "shipped" | "delivered" | "delivery-missed">
+        types: Array<"welcome" | "order-received" | "order-reduced" | "order-confirmed" | "order-cancelled" | "prescription-received" | "prescription-approved" | "prescription-rejected" | "returned" | "return-requested" | "return-approved" | "return-received" | "return-rejected" | "shipment-created" | "shipped" | "delivered" | "delivery-missed">
       }
     }
     answer: {
@@ -242,6 +249,43 @@ export interface Operations {
       locale: string
       createdAt: string
       active: boolean
+    }
+  }
+  /** POST /api/prescriptions/{orderId}/decide: Decide a prescription line by line. Access: pharmacist, admin. */
+  decidePrescription: {
+    request: {
+      orderId: string
+      /** A new unique text for each new request, the same for its repeats */
+      idempotencyKey?: string
+      body: {
+        /** One for each line on prescription */
+        lines: Array<{
+          sku: string
+          verdict: "approved"
+        } | {
+          sku: string
+          verdict: "rejected"
+          /** The customer reads it */
+          reason: string
+        }>
+      }
+    }
+    answer: {
+      orderId: string
+      customerId: string | null
+      skus: Array<string>
+      lines: Array<{
+        sku: string
+        name: string
+        quantity: number | null
+        state: "received" | "approved" | "rejected"
+        reason: string | null
+      }>
+      state: "received" | "approved" | "partly-approved" | "rejected" | "closed"
+      decidedBy: string | null
+      reason: string | null
+      receivedAt: string
+      decidedAt: string | null
     }
   }
   /** POST /api/returns/{returnId}/status: Decide about a return. Received moves stock and money: the pieces go back on the shelf, what they cost to the customer. Access: operator, admin. */
@@ -322,7 +366,14 @@ export interface Operations {
       orderId: string
       customerId: string | null
       skus: Array<string>
-      state: "received" | "approved" | "rejected" | "closed"
+      lines: Array<{
+        sku: string
+        name: string
+        quantity: number | null
+        state: "received" | "approved" | "rejected"
+        reason: string | null
+      }>
+      state: "received" | "approved" | "partly-approved" | "rejected" | "closed"
       decidedBy: string | null
       reason: string | null
       receivedAt: string
@@ -452,6 +503,7 @@ export interface Operations {
         /** Overdue where nothing can be undone: an operator has to look */
         attention: boolean
         reason: string | null
+        onPartial: "ship-rest" | "cancel"
         lines: Array<{
           sku: string
           name: string
@@ -461,6 +513,10 @@ export interface Operations {
             currency: string
           }
           requiresPrescription: boolean
+          /** What a pharmacist said of it; ordered: it needs none. A rejected line is not sent and not paid for */
+          state: "ordered" | "to-approve" | "approved" | "rejected"
+          /** Why it is rejected */
+          reason: string | null
         }>
         shipTo: {
           name: string
@@ -496,7 +552,7 @@ export interface Operations {
   /** GET /api/prescriptions: Prescriptions, oldest first. Access: pharmacist, admin. */
   listPrescriptions: {
     request: {
-      state?: "received" | "approved" | "rejected" | "closed"
+      state?: "received" | "approved" | "partly-approved" | "rejected" | "closed"
       /** The `next` of the page before */
       after?: number
       limit?: number
@@ -506,7 +562,14 @@ export interface Operations {
         orderId: string
         customerId: string | null
         skus: Array<string>
-        state: "received" | "approved" | "rejected" | "closed"
+        lines: Array<{
+          sku: string
+          name: string
+          quantity: number | null
+          state: "received" | "approved" | "rejected"
+          reason: string | null
+        }>
+        state: "received" | "approved" | "partly-approved" | "rejected" | "closed"
         decidedBy: string | null
         reason: string | null
         receivedAt: string
@@ -703,6 +766,8 @@ export interface Operations {
         paymentToken: string
         /** What it is placed with */
         channel?: "web" | "cli" | "api"
+        /** What becomes of it when a pharmacist rejects a part: the rest is sent, or all of it is cancelled */
+        onPartial?: "ship-rest" | "cancel"
       }
     }
     answer: {
@@ -813,7 +878,14 @@ export interface Operations {
       orderId: string
       customerId: string | null
       skus: Array<string>
-      state: "received" | "approved" | "rejected" | "closed"
+      lines: Array<{
+        sku: string
+        name: string
+        quantity: number | null
+        state: "received" | "approved" | "rejected"
+        reason: string | null
+      }>
+      state: "received" | "approved" | "partly-approved" | "rejected" | "closed"
       decidedBy: string | null
       reason: string | null
       receivedAt: string
@@ -956,6 +1028,7 @@ export interface Operations {
       /** Overdue where nothing can be undone: an operator has to look */
       attention: boolean
       reason: string | null
+      onPartial: "ship-rest" | "cancel"
       lines: Array<{
         sku: string
         name: string
@@ -965,6 +1038,10 @@ export interface Operations {
           currency: string
         }
         requiresPrescription: boolean
+        /** What a pharmacist said of it; ordered: it needs none. A rejected line is not sent and not paid for */
+        state: "ordered" | "to-approve" | "approved" | "rejected"
+        /** Why it is rejected */
+        reason: string | null
       }>
       shipTo: {
         name: string
@@ -1036,6 +1113,8 @@ export interface Operations {
         currency: string
       } | null
       capturedMinor: number
+      /** What of the hold was let go of, or expired */
+      releasedMinor: number
       refundedMinor: number
       reason: string | null
       refunds: Array<{
@@ -1243,6 +1322,7 @@ export const operations = {
   createShipment: {"method":"POST","path":"/api/shipments","query":{},"headers":{"idempotencyKey":"idempotency-key"},"body":true,"streams":false},
   createWebhook: {"method":"POST","path":"/api/webhooks","query":{},"headers":{"idempotencyKey":"idempotency-key"},"body":true,"streams":false},
   deactivateUser: {"method":"POST","path":"/api/users/{id}/deactivate","query":{},"headers":{"idempotencyKey":"idempotency-key"},"body":false,"streams":false},
+  decidePrescription: {"method":"POST","path":"/api/prescriptions/{orderId}/decide","query":{},"headers":{"idempotencyKey":"idempotency-key"},"body":true,"streams":false},
   decideReturn: {"method":"POST","path":"/api/returns/{returnId}/status","query":{},"headers":{"idempotencyKey":"idempotency-key"},"body":true,"streams":false},
   deleteWebhook: {"method":"DELETE","path":"/api/webhooks/{webhookId}","query":{},"headers":{},"body":false,"streams":false},
   eraseUser: {"method":"POST","path":"/api/users/{id}/erase","query":{},"headers":{"idempotencyKey":"idempotency-key"},"body":false,"streams":false},

@@ -21,6 +21,16 @@ export const de: Language = {
         `Zusammen: ${money(total, TAG)}. Wir prüfen nun Zahlung und Bestand und schreiben wieder, sobald die Bestellung bestätigt ist.`,
       ],
     }),
+    'order-reduced': ({ orderId, rejected, lines, total }) => ({
+      subject: `Ein Teil Ihrer Bestellung ${short(orderId)} kann nicht kommen`,
+      paragraphs: [
+        'unsere Apotheke konnte nicht annehmen:',
+        rejected.map(({ name, reason }) => `${name}: ${sentence(reason)}`),
+        'Wie gewünscht erhalten Sie den Rest Ihrer Bestellung:',
+        lines.map(({ name, quantity }) => `${quantity} × ${name}`),
+        `Er kostet ${money(total, TAG)}; mehr wird Ihrer Karte nicht belastet. Was darüber hinaus vorgemerkt war, wird frei.`,
+      ],
+    }),
     'order-confirmed': ({ orderId }) => ({
       subject: `Ihre Bestellung ${short(orderId)} ist bestätigt`,
       paragraphs: [`Ihre Bestellung ${orderId} ist bestätigt. Wir packen sie.`],
@@ -42,11 +52,18 @@ export const de: Language = {
       subject: `Das Rezept zu Ihrer Bestellung ${short(orderId)} ist in Ordnung`,
       paragraphs: [`unsere Apotheke hat das Rezept zu Ihrer Bestellung ${orderId} angenommen.`],
     }),
-    'prescription-rejected': ({ orderId, reason }) => ({
+    'prescription-rejected': ({ orderId, reason, lines = [] }) => ({
       subject: `Das Rezept zu Ihrer Bestellung ${short(orderId)} wurde nicht angenommen`,
-      paragraphs: [
-        `unsere Apotheke konnte das Rezept zu Ihrer Bestellung ${orderId} nicht annehmen. Der Grund: ${sentence(reason)}`,
-      ],
+      paragraphs:
+        lines.length === 0
+          ? [
+              `unsere Apotheke konnte das Rezept zu Ihrer Bestellung ${orderId} nicht annehmen. Der Grund: ${sentence(reason)}`,
+            ]
+          : [
+              `unsere Apotheke konnte das Rezept zu Ihrer Bestellung ${orderId} nicht annehmen:`,
+              lines.map(({ name, reason }) => `${name}: ${sentence(reason)}`),
+              'Wir schreiben noch einmal, was aus Ihrer Bestellung wird.',
+            ],
     }),
     'shipment-created': ({ shipmentId, trackingNumber }) => ({
       subject: `Ihre Sendung ${trackingNumber} ist erfasst`,

@@ -21,6 +21,16 @@ export const en: Language = {
         `In all: ${money(total, TAG)}. We now check payment and stock, and write again as soon as the order is confirmed.`,
       ],
     }),
+    'order-reduced': ({ orderId, rejected, lines, total }) => ({
+      subject: `A part of your order ${short(orderId)} cannot be sent`,
+      paragraphs: [
+        'our pharmacist could not approve:',
+        rejected.map(({ name, reason }) => `${name}: ${sentence(reason)}`),
+        'As you wished, you get the rest of your order:',
+        lines.map(({ name, quantity }) => `${quantity} × ${name}`),
+        `It costs ${money(total, TAG)}, and no more is taken from your card. What was reserved beyond that is released.`,
+      ],
+    }),
     'order-confirmed': ({ orderId }) => ({
       subject: `Your order ${short(orderId)} is confirmed`,
       paragraphs: [`your order ${orderId} is confirmed. We are packing it.`],
@@ -40,11 +50,18 @@ export const en: Language = {
       subject: `The prescription for your order ${short(orderId)} is approved`,
       paragraphs: [`our pharmacist approved the prescription for your order ${orderId}.`],
     }),
-    'prescription-rejected': ({ orderId, reason }) => ({
+    'prescription-rejected': ({ orderId, reason, lines = [] }) => ({
       subject: `The prescription for your order ${short(orderId)} is not approved`,
-      paragraphs: [
-        `our pharmacist could not approve the prescription for your order ${orderId}. The reason: ${sentence(reason)}`,
-      ],
+      paragraphs:
+        lines.length === 0
+          ? [
+              `our pharmacist could not approve the prescription for your order ${orderId}. The reason: ${sentence(reason)}`,
+            ]
+          : [
+              `our pharmacist could not approve the prescription for your order ${orderId}:`,
+              lines.map(({ name, reason }) => `${name}: ${sentence(reason)}`),
+              'We write again about what becomes of your order.',
+            ],
     }),
     'shipment-created': ({ shipmentId, trackingNumber }) => ({
       subject: `Your shipment ${trackingNumber} is registered`,

@@ -4,11 +4,18 @@ import type { Item, Money } from '@waybill/contracts'
 export type Templates = {
   welcome: Record<string, never>
   'order-received': { orderId: string; lines: { name: string; quantity: number }[]; total: Money }
+  'order-reduced': {
+    orderId: string
+    rejected: { name: string; reason: string }[]
+    lines: { name: string; quantity: number }[]
+    total: Money
+  }
   'order-confirmed': { orderId: string }
   'order-cancelled': { orderId: string; reason: string }
   'prescription-received': { orderId: string }
   'prescription-approved': { orderId: string }
-  'prescription-rejected': { orderId: string; reason: string }
+  /** Lines are those that are rejected; none where it was not told: then all are. */
+  'prescription-rejected': { orderId: string; reason: string; lines?: { name: string; reason: string }[] }
   'shipment-created': { shipmentId: string; trackingNumber: string }
   shipped: { orderId: string | null; trackingNumber: string }
   delivered: { orderId: string | null }

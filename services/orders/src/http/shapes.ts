@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { statuses } from '../order.ts'
+import { judgedLines, lineStates, onPartialChoices } from '../partial.ts'
 import type { Change, OrderRow } from '../store.ts'
 
 /** A line of text. Control characters are refused: PostgreSQL stores no NUL, and mails and labels want no others. */
@@ -35,6 +36,10 @@ const Line = Type.Object({
   quantity: Type.Integer(),
   unitPrice: Money,
   requiresPrescription: Type.Boolean(),
+  state: Type.Enum([...lineStates], {
+    description: 'What a pharmacist said of it; ordered: it needs none. A rejected line is not sent and not paid for',
+  }),
+  reason: Type.Union([Type.String(), Type.Null()], { description: 'Why it is rejected' }),
 })
 
 const Time = Type.String({ format: 'date-time' })
@@ -45,6 +50,7 @@ export const OrderView = Type.Object({
   status: OrderStatus,
   attention: Type.Boolean({ description: 'Overdue where nothing can be undone: an operator has to look' }),
   reason: Type.Union([Type.String(), Type.Null()]),
+  onPartial: Type.Enum([...onPartialChoices]),
   lines: Type.Array(Line),
   shipTo: Type.Object({
     name: Type.String(),
@@ -77,8 +83,9 @@ export const links = (orderId: string): Static<typeof Links> => ({
 })
 
 /** What the API shows of an order. */
-export const viewOrder = (order: OrderRow): Static<typeof OrderView> => ({
+export const viewOrder = ({ rejected, ...order }: OrderRow): Static<typeof OrderView> => ({
   ...order,
+  lines: judgedLines({ ...order, rejected }),
   placedAt: order.placedAt.toISOString(),
   updatedAt: order.updatedAt.toISOString(),
   _links: links(order.orderId),

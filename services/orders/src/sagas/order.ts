@@ -16,6 +16,7 @@ import {
 } from '@waybill/contracts'
 import { Overdue, type Saga, saga } from '@waybill/messaging'
 import { askToStop, callForAttention, cancel, fulfil, join, type Order, pack } from '../order.ts'
+import { approve, reject } from '../partial.ts'
 import { saveStatus } from '../store.ts'
 import { type Deadlines, deadlineOf } from './deadlines.ts'
 
@@ -43,12 +44,11 @@ export const orderSaga = (deadlines: Deadlines): Saga<Order> =>
         // Payment, stock and prescription answer in any order. The last yes confirms, the first no cancels.
         row('placed', PaymentAuthorized, (order) => join(order, 'payment')),
         row('placed', StockReserved, (order) => join(order, 'stock')),
-        row('placed', PrescriptionApproved, (order) => join(order, 'prescription')),
+        row('placed', PrescriptionApproved, approve),
         row('placed', PaymentDeclined, (order, { data }) => cancel(order, `payment declined: ${data.reason}`)),
         row('placed', StockRejected, (order, { data }) => cancel(order, outOfStock(data))),
-        row('placed', PrescriptionRejected, (order, { data }) =>
-          cancel(order, `prescription rejected: ${data.reason}`),
-        ),
+        // The customer chose whether the rest comes then.
+        row('placed', PrescriptionRejected, (order, { data }) => reject(order, data)),
         row('placed', OrderCancelRequested, (order, { data }) => cancel(order, data.reason)),
         // It waited longer for its pharmacist than the card's hold stood.
         row('placed', PaymentExpired, (order) => cancel(order, HOLD_EXPIRED)),

@@ -3,9 +3,11 @@ import { on, PermanentError } from '@waybill/messaging'
 import { enter } from '../enter.ts'
 import type { PaymentProvider } from '../payment-provider.ts'
 
+/** Takes what the confirmed order costs. It may be less than is held: what a pharmacist rejected is not paid for. */
 export const orderPacked = (psp: PaymentProvider) =>
   on(OrderPacked, {
-    effect: ({ id, data }) => psp.ask('capture', { key: `${id}:capture`, orderId: data.orderId }),
+    effect: ({ id, data: { orderId, total } }) =>
+      psp.ask('capture', { key: `${id}:capture`, orderId, ...(total && { amountMinor: total.amountMinor }) }),
 
     commit: ({ id, data: { orderId } }, tx, line) => {
       if (line.outcome !== 'refused') return enter(tx, line, { by: 'answer', causeId: id })

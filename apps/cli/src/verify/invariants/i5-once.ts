@@ -3,6 +3,7 @@ import type { Invariant } from '../sources.ts'
 /** Events of which an order has one, whatever is delivered twice. */
 const ONCE = new Set([
   'orders.order.placed',
+  'orders.order.reduced',
   'orders.order.confirmed',
   'orders.order.completed',
   'orders.order.cancelled',

@@ -94,6 +94,7 @@ async function startParts<C extends BaseConfig>(
     log,
     metrics,
     verify,
+    tokenOf: service.tokenOf,
     routes: [health, ...faults.routes, ...(service.routes ?? [])],
   })
 

@@ -1,6 +1,7 @@
 import httpProxy from '@fastify/http-proxy'
 import { currentContext } from '@waybill/messaging'
 import { Problem, type Route } from '@waybill/service'
+import type { FastifyRequest } from 'fastify'
 import type { Sessions } from './session/sessions.ts'
 
 const TIMEOUT_MS = 20_000
@@ -25,6 +26,7 @@ export const passOn =
         config: { access: 'public' },
         proxyPayloads: false,
         disableRequestLogging: true,
+        handler: (request, reply, path, options) => reply.from(path, { ...options, ...bodyOf(request) }),
         replyOptions: {
           timeout: TIMEOUT_MS,
           retryDelay: () => null,
@@ -41,6 +43,11 @@ export const passOn =
         },
       })
     })
+
+function bodyOf({ body, headers }: FastifyRequest): { body?: Buffer; contentType?: string } {
+  if (!Buffer.isBuffer(body) || body.length === 0) return {}
+  return { body, contentType: headers['content-type'] ?? 'application/octet-stream' }
+}
 
 const awayOr = (cause: Error) =>
   new Problem(503, 'upstream-unavailable', 'The gateway does not answer. Try again in a moment.', {}, { cause })

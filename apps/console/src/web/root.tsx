@@ -3,7 +3,6 @@ import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet, re
 import { sessionQuery } from './api/session.ts'
 import { Crashed } from './shell/Crashed.tsx'
 import { Missing } from './shell/Missing.tsx'
-import { Shell } from './shell/Shell.tsx'
 
 export const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   component: Outlet,
@@ -15,7 +14,8 @@ export const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
 export const shell = createRoute({
   getParentRoute: () => root,
   id: 'shell',
-  component: Shell,
+  // Loaded by itself, since it knows all pages and every page has it as parent.
+  component: lazyRouteComponent(() => import('./shell/Shell.tsx'), 'Shell'),
   notFoundComponent: Missing,
   errorComponent: Crashed,
   async beforeLoad({ context: { queryClient }, location }) {

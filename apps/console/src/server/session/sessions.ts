@@ -38,19 +38,11 @@ export function createSessions(gateway: Gateway, { sessionKey, secureCookies }: 
   // for as long: with a page closed half way, or several requests under way.
   const renewed = new Map<string, Promise<Tokens>>()
 
-  const write = (reply: FastifyReply, value: string, maxAge: number) =>
-    reply.header(
-      'set-cookie',
-      stringifySetCookie({
-        name: NAME,
-        value,
-        path: '/',
-        httpOnly: true,
-        sameSite: 'strict',
-        secure: secureCookies,
-        maxAge,
-      }),
-    )
+  // No arrow that gives the reply back: it is a thenable, and whoever awaits it waits for the answer that it is to begin.
+  function write(reply: FastifyReply, value: string, maxAge: number): void {
+    const options = { path: '/', httpOnly: true, sameSite: 'strict', secure: secureCookies, maxAge } as const
+    reply.header('set-cookie', stringifySetCookie({ name: NAME, value, ...options }))
+  }
   const keep = async (reply: FastifyReply, next: Tokens) => write(reply, await seal.close(next), LIVES_S)
 
   async function read({ headers }: FastifyRequest): Promise<Tokens | undefined> {

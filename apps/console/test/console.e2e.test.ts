@@ -43,7 +43,17 @@ const event = (type: string) => page.getByRole('button', { name: new RegExp(type
 
 test('an order is placed by a page and seen delivered live, each event with its record', async () => {
   await placeBy(/^Nothing/)
-  for (const name of ['Placed', 'Payment', 'Stock', 'Confirmed', 'Packed', 'Captured', 'Shipped', 'Delivered', 'Completed']) {
+  for (const name of [
+    'Placed',
+    'Payment',
+    'Stock',
+    'Confirmed',
+    'Packed',
+    'Captured',
+    'Shipped',
+    'Delivered',
+    'Completed',
+  ]) {
     await stop(name, 'reached')
   }
   await event('order.completed').waitFor()
@@ -89,7 +99,12 @@ test('what changes something is refused from any other page, and what needs a lo
     assert.equal((await post(headers)).status, 403, JSON.stringify(headers))
   }
   assert.equal((await post({ origin: console })).status, 204)
-  for (const path of ['/console/api/pulse', `/console/api/orders/${randomUUID()}/records`, '/api/stream', '/api/orders']) {
+  for (const path of [
+    '/console/api/pulse',
+    `/console/api/orders/${randomUUID()}/records`,
+    '/api/stream',
+    '/api/orders',
+  ]) {
     assert.equal((await fetch(console + path)).status, 401, path)
   }
 })

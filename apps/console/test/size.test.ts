@@ -33,7 +33,10 @@ test('what a first visit loads is at most 200 KB, and what any page adds 110 KB,
   const sizeOf = (files: Iterable<string>) =>
     [...files].reduce((sum, file) => sum + gzipSync(readFileSync(join(folder, file))).length, 0)
 
-  assert.ok(first.every((name) => manifest[name]) && sizeOf(initial) <= INITIAL_BYTES, `the first visit loads ${sizeOf(initial)} bytes`)
+  assert.ok(
+    first.every((name) => manifest[name]) && sizeOf(initial) <= INITIAL_BYTES,
+    `the first visit loads ${sizeOf(initial)} bytes`,
+  )
   for (const name of Object.keys(manifest)) {
     const added = new Set(filesOf(name).filter((file) => !initial.has(file)))
     assert.ok(sizeOf(added) <= LAZY_BYTES, `${name} adds ${sizeOf(added)} bytes`)

@@ -40,7 +40,7 @@ export const Stations = ({ way, placedAt }: { way: readonly Stop[]; placedAt: st
             ? state === 'waiting'
               ? `waiting ${station.waits}`
               : words[state]
-            : `${words[state]}, +${duration(Math.max(0, Date.parse(at) - Date.parse(placedAt)))}`}
+            : `${station.id === 'done' && state === 'failed' ? 'over' : words[state]}, +${duration(Math.max(0, Date.parse(at) - Date.parse(placedAt)))}`}
         </span>
       </li>
     ))}

@@ -66,9 +66,9 @@ export function Timeline({ timeline, records }: Props) {
         ))}
       </ol>
       <p className={styles.note}>
-        A light bar is the time from the cause’s arrival in Kafka until the service had written its event: what of it
-        was waiting to be read and what was work, the records do not tell. A dark bar is the wait in the outbox. The
-        sums count what went on side by side twice.
+        An outlined bar is the time from the cause’s arrival in Kafka until the service had written its event: what of
+        it was waiting to be read and what was work, the records do not tell. A filled bar is the wait in the outbox.
+        The sums count what went on side by side twice.
         {records && !records.complete
           ? ` Only the first ${records.scanned} records were looked through; there may be more events.`
           : ''}

@@ -24,6 +24,9 @@ export const shell = createRoute({
   },
 })
 
+/** What no page has as its path. */
+export const missing = createRoute({ getParentRoute: () => shell, path: '$', component: Missing })
+
 export const login = createRoute({
   getParentRoute: () => root,
   path: '/login',

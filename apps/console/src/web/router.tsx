@@ -2,10 +2,10 @@ import { createRouter } from '@tanstack/react-router'
 import { onUnauthorized, queryClient } from './api/query-client.ts'
 import { sessionQuery } from './api/session.ts'
 import { routes } from './pages.ts'
-import { login, root, shell } from './root.tsx'
+import { login, missing, root, shell } from './root.tsx'
 
 export const router = createRouter({
-  routeTree: root.addChildren([login, shell.addChildren(routes)]),
+  routeTree: root.addChildren([login, shell.addChildren([...routes, missing])]),
   context: { queryClient },
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,

@@ -59,7 +59,7 @@ function OneOrder({ orderId }: { orderId: string }) {
   if (!order.data) {
     if (order.error instanceof ApiProblem && order.error.status === 404) {
       return (
-        <Empty title="There is no such order">
+        <Empty page title="There is no such order">
           Or it is somebody else’s: that looks the same. <Link to="/orders">Your orders</Link>
         </Empty>
       )

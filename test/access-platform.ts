@@ -131,7 +131,10 @@ async function things(databases: Record<string, Database>, gatewayUrl: string) {
   const { shipmentId = '' } = await send('owner', 'POST', '/api/shipments', { shipTo })
   await dbOf('payments').query('insert into payments (order_id, customer_id) values ($1, $2)', [orderId, ids.owner])
   await dbOf('pharmacy').query(
-    `insert into prescriptions (order_id, customer_id, skus, state) values ($1, $2, '{pills}', 'received')`,
+    `with received as (
+       insert into prescriptions (order_id, customer_id, state) values ($1, $2, 'received') returning order_id
+     )
+     insert into prescription_lines (order_id, sku, name, quantity) select order_id, 'pills', 'Pills', 1 from received`,
     [orderId, ids.owner],
   )
 

@@ -30,6 +30,7 @@ const row = (route: string, expected: string, more: Pick<Row, 'body' | 'inside' 
 const address = { name: 'Ada', street: 'Main St 1', city: 'Graz', postalCode: '8010', country: 'AT' }
 const cart = { lines: [{ sku: 'mug', quantity: 1 }], shipTo: address, paymentToken: 'tok_visa' }
 const aReturn = { lines: [{ sku: 'mug', quantity: 1 }], reason: 'as the test says' }
+const verdicts = { lines: [{ sku: 'pills', verdict: 'approved' }] }
 const reason = { reason: 'as the test says' }
 const inside = { inside: true } as const
 
@@ -43,6 +44,8 @@ export const table: readonly Row[] = [
   row('analytics GET /api/analytics/top-products      ', '401 403 403 403 in  in '),
   row('analytics GET /api/analytics/revenue           ', '401 403 403 403 in  in '),
   row('analytics GET /api/analytics/funnel            ', '401 403 403 403 in  in '),
+  row('analytics GET /api/analytics/step-times        ', '401 403 403 403 in  in '),
+  row('analytics GET /api/analytics/failures          ', '401 403 403 403 in  in '),
 
   row('gateway GET /api/openapi.json                  ', 'in  in  in  in  in  in '),
   row('gateway GET /api/stream                        ', '401 in  in  in  in  in '),
@@ -99,6 +102,8 @@ export const table: readonly Row[] = [
   row('pharmacy GET /api/prescriptions/:orderId       ', '401 in  404 in  404 in '),
   row('pharmacy POST /api/prescriptions/:orderId/approve', '401 403 403 in  403 in ', { body: {} }),
   row('pharmacy POST /api/prescriptions/:orderId/reject ', '401 403 403 in  403 in ', { body: reason }),
+
+  row('pharmacy POST /api/prescriptions/:orderId/decide', '401 403 403 in  403 in ', { body: verdicts }),
 
   // The card network knows its merchants and none of our users.
   row('psp POST /authorizations                       ', '401 401 401 401 401 401', inside),

@@ -26,12 +26,14 @@ export interface Order {
   postalCode: string
   name: string
   street: string
+  onPartial: 'ship-rest' | 'cancel'
 }
 
 /** What is sent to place an order; a happy one unless something else is asked for. */
-export const orderBody = ({ lines, paymentToken, postalCode, name, street }: Partial<Order> = {}) => ({
+export const orderBody = ({ lines, paymentToken, postalCode, name, street, onPartial }: Partial<Order> = {}) => ({
   lines: lines ?? [{ sku: 'PLASTERS-20', quantity: 1 }],
   paymentToken: paymentToken ?? 'tok_visa',
+  ...(onPartial && { onPartial }),
   shipTo: {
     name: name ?? 'Test Buyer',
     street: street ?? 'Weg 1',

@@ -40,6 +40,7 @@ export const catalogue: readonly CatalogueEntry[] = [
     owner: 'orders',
     events: [
       'OrderPlaced',
+      'OrderReduced',
       'OrderConfirmed',
       'OrderCancelRequested',
       'OrderRefundRequested',
@@ -96,7 +97,7 @@ export const catalogue: readonly CatalogueEntry[] = [
     key: 'window',
     owner: 'analytics',
     cleanup: 'compact',
-    events: ['TopProductsUpdated', 'RevenueCounted'],
+    events: ['TopProductsUpdated', 'RevenueCounted', 'FunnelCounted', 'StepTimed', 'FailuresCounted'],
   },
   { name: 'platform.faults.v1', key: 'service', owner: 'platform', cleanup: 'compact', events: ['FaultSwitched'] },
 ]
@@ -117,3 +118,6 @@ export const consumers: readonly string[] = [
   'notifications',
   'analytics',
 ]
+
+/** The services that count by time. Each has a topic `<service>.late.v1` for the records that came after their window's grace. */
+export const counters: readonly string[] = ['analytics']

@@ -1,5 +1,5 @@
 import type { Topic } from '@waybill/messaging'
-import { type CatalogueEntry, catalogue, consumers } from './catalogue.ts'
+import { type CatalogueEntry, catalogue, consumers, counters } from './catalogue.ts'
 import { events } from './generated/events.ts'
 import { personalFields } from './pii.ts'
 
@@ -11,11 +11,12 @@ export interface ContractTopic extends Topic {
 
 const DAY = 24 * 60 * 60 * 1000
 
-/** Every topic of the system: those with events, then the dead letters of each consuming service and their way back. */
+/** Every topic of the system: those with events, the dead letters of each consuming service and their way back, what came late. */
 export const topics: readonly ContractTopic[] = [
   ...catalogue.map(withEvents),
   ...consumers.map((service) => original(service, 'dlq')),
   ...consumers.map((service) => original(service, 'redrive')),
+  ...counters.map((service) => original(service, 'late')),
 ]
 
 function withEvents({ name, key, owner, cleanup, compactWithinMs }: CatalogueEntry): ContractTopic {
@@ -35,12 +36,12 @@ function withEvents({ name, key, owner, cleanup, compactWithinMs }: CatalogueEnt
 }
 
 // Records arrive as they were, key included, whatever topic they come from. Someone has a month to look at them.
-function original(service: string, kind: 'dlq' | 'redrive'): ContractTopic {
+function original(service: string, kind: 'dlq' | 'redrive' | 'late'): ContractTopic {
   return {
     name: `${service}.${kind}.v1`,
     key: [],
     partitions: 3,
-    retentionMs: kind === 'dlq' ? 30 * DAY : 7 * DAY,
+    retentionMs: kind === 'redrive' ? 7 * DAY : 30 * DAY,
     cleanup: 'delete',
     owner: service,
     events: [],

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import type { AnyEventType } from '@waybill/messaging'
-import { catalogue, consumers } from '../src/catalogue.ts'
+import { catalogue, consumers, counters } from '../src/catalogue.ts'
 import * as contracts from '../src/index.ts'
 import { eventByType, events, topic, topics } from '../src/index.ts'
 import { attributesOf, type Schema, typesOf } from './schema.ts'
@@ -31,8 +31,9 @@ test('every topic has its settings', () => {
   assert.deepEqual(settings(topic('orders.v1')), { partitions: 6, retentionMs: 7 * day, cleanup: 'delete' })
   assert.deepEqual(settings(topic('products.v1')), { partitions: 6, retentionMs: -1, cleanup: 'compact' })
   assert.deepEqual(settings(topic('orders.dlq.v1')), { partitions: 3, retentionMs: 30 * day, cleanup: 'delete' })
+  assert.deepEqual(settings(topic('analytics.late.v1')), { partitions: 3, retentionMs: 30 * day, cleanup: 'delete' })
   assert.deepEqual(settings(topic('orders.redrive.v1')), { partitions: 3, retentionMs: 7 * day, cleanup: 'delete' })
-  assert.equal(topics.length, catalogue.length + 2 * consumers.length)
+  assert.equal(topics.length, catalogue.length + 2 * consumers.length + counters.length)
   assert.equal(new Set(topics.map(({ name }) => name)).size, topics.length)
 })
 

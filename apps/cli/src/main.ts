@@ -1,6 +1,7 @@
 import { messageOf, UserError } from '@waybill/local'
 import { Command } from 'commander'
 import { bench } from './commands/bench.ts'
+import { chaos } from './commands/chaos.ts'
 import { dlq } from './commands/dlq.ts'
 import { down } from './commands/down.ts'
 import { fault } from './commands/fault.ts'
@@ -13,6 +14,7 @@ import { prescription } from './commands/prescription.ts'
 import { ps } from './commands/ps.ts'
 import { registry } from './commands/registry.ts'
 import { relay } from './commands/relay.ts'
+import { replay } from './commands/replay.ts'
 import { reset } from './commands/reset.ts'
 import { restart } from './commands/restart.ts'
 import { schemas } from './commands/schemas.ts'
@@ -26,7 +28,7 @@ import { verify } from './commands/verify.ts'
 const commands = [
   ...[up, down, ps, logs, restart, reset],
   ...[order, prescription, mail, topics, tail, dlq],
-  ...[load, fault, verify],
+  ...[load, fault, verify, chaos, replay],
   ...[schemas, registry, flow, relay, test, bench],
 ]
 

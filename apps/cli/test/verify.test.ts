@@ -9,8 +9,24 @@ const record = (topic: string, offset: number, type: string, key: string): Recor
   id: `${topic}@${offset}`,
 })
 
+const shipped = (offset: number, key: string, step: string): RecordFact => ({
+  ...record('shipping.v1', offset, `shipping.shipment.${step === 'created' ? step : 'status-changed'}`, key),
+  step,
+})
+
 const end = (orderId: string, status: 'completed' | 'cancelled') => ({
-  ...{ orderId, status, totalMinor: 349, currency: 'EUR', placedAt: new Date(1_000), attention: false, dueAt: null },
+  ...{
+    orderId,
+    status,
+    orderedMinor: 349,
+    totalMinor: 349,
+    reduced: false,
+    backMinor: 0,
+    currency: 'EUR',
+    placedAt: new Date(1_000),
+    attention: false,
+    dueAt: null,
+  },
 })
 
 /** Two orders: `a` was delivered and paid, `b` was authorised, reserved, and cancelled. All is in order. */
@@ -27,6 +43,7 @@ function sound(): Sources {
     record('payments.v1', 3, 'payments.payment.voided', 'b'),
     record('inventory.v1', 0, 'inventory.stock.reserved', 'a'),
     record('inventory.v1', 1, 'inventory.stock.reserved', 'b'),
+    ...['created', 'picked-up', 'delivered'].map((step, i) => shipped(i, 's', step)),
   ]
   const way = (orderId: string, ...steps: (string | null)[]) =>
     steps.slice(1).map((to, i) => ({ orderId, from: steps[i] ?? null, to: String(to) }))
@@ -46,6 +63,11 @@ function sound(): Sources {
       { orderId: 'a', currency: 'EUR', authorized: 349, voided: 0, captured: 349, refunded: 0 },
       { orderId: 'b', currency: 'EUR', authorized: 349, voided: 349, captured: 0, refunded: 0 },
     ],
+    ledger: [
+      { orderId: 'a', currency: 'EUR', held: 0, captured: 349, refunded: 0, total: 0 },
+      { orderId: 'b', currency: 'EUR', held: 0, captured: 0, refunded: 0, total: 0 },
+    ],
+    shipments: [{ shipmentId: 's', steps: ['created', 'picked-up', 'delivered'] }],
     stock: [
       {
         ...{ place: 'PLASTERS-20', available: 9, reserved: 0, movedAvailable: 9, movedReserved: 0, adjusted: 10 },
@@ -53,8 +75,8 @@ function sound(): Sources {
       },
     ],
     reservations: [
-      { orderId: 'a', reserved: 1, open: 0, movedIn: 1, movedOut: 1 },
-      { orderId: 'b', reserved: 1, open: 0, movedIn: 1, movedOut: 1 },
+      { orderId: 'a', reserved: 1, places: 1, open: 0, movedIn: 1, movedOut: 1 },
+      { orderId: 'b', reserved: 1, places: 1, open: 0, movedIn: 1, movedOut: 1 },
     ],
     services: [
       {
@@ -77,6 +99,11 @@ function sound(): Sources {
 const [a, b] = sound().orders as [Sources['orders'][number], Sources['orders'][number]]
 const patched = <T extends object>(list: readonly T[], index: number, patch: Partial<T>): T[] =>
   list.map((item, i) => (i === index ? { ...item, ...patch } : item))
+
+const letter: Sources['letters'][number] = {
+  ...{ service: 'payments', place: '0/0', id: 'e', error: 'boom', origin: 'orders.v1/0@0', redriven: false },
+  at: new Date(1_000),
+}
 
 type Harm = [what: string, invariant: string, about: string, harm: (sources: Sources) => Partial<Sources>]
 const harms: Harm[] = [
@@ -105,9 +132,35 @@ const harms: Harm[] = [
     'order a',
     (s) => ({
       money: patched(s.money, 0, { refunded: 349 }),
+      ledger: patched(s.ledger, 0, { refunded: 349 }),
       records: [...s.records, record('payments.v1', 4, 'payments.payment.refunded', 'a')],
     }),
   ],
+  [
+    'a parcel that came back and was not given back',
+    'I2',
+    'order a',
+    (s) => ({ orders: patched(s.orders, 0, { backMinor: 100 }) }),
+  ],
+  [
+    'more packings than warehouses',
+    'I5',
+    'order a',
+    (s) => ({
+      records: [
+        ...s.records,
+        ...[0, 1].map((offset) => record('fulfillment.v1', offset, 'fulfillment.order.packed', 'a')),
+      ],
+    }),
+  ],
+  [
+    'a hold of more than what was ordered costs',
+    'I2b',
+    'order b',
+    (s) => ({ money: patched(s.money, 1, { authorized: 350, voided: 350 }) }),
+  ],
+  ['a rejected line that is paid for', 'I2', 'order a', (s) => reduced(s, { captured: 500, voided: 0 })],
+  ['a reduction that nobody was told of', 'I4', 'order a', (s) => ({ ...reduced(s), records: s.records })],
   [
     'a charge for a foreign order',
     'I2',
@@ -126,9 +179,17 @@ const harms: Harm[] = [
     'order b',
     (s) => ({
       money: patched(s.money, 1, { voided: 0 }),
+      ledger: patched(s.ledger, 1, { held: 349 }),
       records: s.records.filter(({ type }) => type !== 'payments.payment.voided'),
     }),
   ],
+  [
+    'a capture that is not in the books',
+    'I2c',
+    'order a',
+    (s) => ({ ledger: patched(s.ledger, 0, { held: 349, captured: 0 }) }),
+  ],
+  ['an entry that is on one side only', 'I2c', 'order b', (s) => ({ ledger: patched(s.ledger, 1, { total: 1 }) })],
   [
     'a piece that is nowhere',
     'I3',
@@ -184,6 +245,24 @@ const harms: Harm[] = [
     }),
   ],
   [
+    'a step of a shipment in front of the one before it',
+    'I6b',
+    'shipment s',
+    (s) => ({
+      records: [
+        ...s.records.filter(({ step }) => step === undefined || step === 'created'),
+        shipped(3, 's', 'delivered'),
+        shipped(4, 's', 'picked-up'),
+      ],
+    }),
+  ],
+  [
+    'a step of a shipment that nobody was told of',
+    'I6b',
+    'shipment s',
+    (s) => ({ records: s.records.filter(({ step }) => step !== 'delivered') }),
+  ],
+  [
     'a record that a service passed over',
     'I7',
     'payments orders.v1/0@1',
@@ -196,7 +275,23 @@ const harms: Harm[] = [
     'I8',
     'payments.dlq.v1 0/0',
     () => ({
-      letters: [{ service: 'payments', place: '0/0', id: undefined, error: 'boom', origin: undefined }],
+      letters: [{ ...letter, id: undefined, origin: undefined }],
+    }),
+  ],
+  [
+    'a dead letter without a reason',
+    'I8',
+    'payments.dlq.v1 0/0',
+    () => ({
+      letters: [{ ...letter, error: undefined }],
+    }),
+  ],
+  [
+    'a letter that was sent back and lost',
+    'I8',
+    'payments.dlq.v1 0/0',
+    () => ({
+      letters: [{ ...letter, redriven: true }],
     }),
   ],
   [
@@ -218,6 +313,20 @@ const harms: Harm[] = [
   ],
 ]
 
+/** Order `a` lost a line: 5.00 was held, 3.49 taken, the rest let go of. */
+function reduced(s: Sources, money: Partial<Sources['money'][number]> = {}): Partial<Sources> {
+  return {
+    orders: [{ ...a, orderedMinor: 500, reduced: true }, b],
+    records: [...s.records, record('orders.v1', 3, 'orders.order.reduced', 'a')],
+    money: patched(s.money, 0, { authorized: 500, voided: 151, ...money }),
+  }
+}
+
+test('an order that went on without a rejected line is sound: the rest of its hold was let go of without an event', () => {
+  const sources = sound()
+  assert.deepEqual(violationsOf({ ...sources, ...reduced(sources) }), [])
+})
+
 test('a sound platform has no finding', () => assert.deepEqual(violationsOf(sound()), []))
 
 for (const [what, invariant, about, harm] of harms) {
@@ -238,6 +347,15 @@ test('each invariant has a harm that proves that it bites', () => {
     invariants.map(({ id }) => id).filter((id) => !proven.has(id)),
     [],
   )
+})
+
+test('copies of a shipment’s events, and letters that were sent back and took effect or came again, are no finding', () => {
+  const sources = sound()
+  const again = { ...letter, place: '0/1' }
+  const redriven = { ...letter, redriven: true }
+  const taken = { ...redriven, id: 'orders.v1@0', place: '0/2' }
+  const records = [...sources.records, ...sources.records.filter(({ step }) => step)]
+  assert.deepEqual(violationsOf({ ...sources, records, letters: [redriven, again, taken] }), [])
 })
 
 /** Gives one reading after the other; the clock stands at `seconds` of each. */

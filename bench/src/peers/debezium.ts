@@ -3,12 +3,11 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { fetchPinned } from '@waybill/local'
 import { HEADER_COLUMNS } from '../work/fill-peer.ts'
 import { javaCommand, startCommand } from './command.ts'
-import { fetchPeer } from './fetch.ts'
 
-/** The version of bench/peers/debezium/pom.xml. */
-const DEBEZIUM_VERSION = '3.7.0.Final'
+const PINS = join(import.meta.dirname, '../../peers/debezium')
 const WITHIN_MS = 180_000
 const LOOK_EVERY_MS = 50
 
@@ -46,7 +45,7 @@ const WORKER = {
 
 /** @throws {UserError} when it can't be fetched or Java is not there */
 export async function startDebezium(brokers: readonly string[], say: (text: string) => void): Promise<Debezium> {
-  const jars = await fetchPeer('debezium', DEBEZIUM_VERSION, say)
+  const jars = await fetchPinned(PINS, say)
   const folder = mkdtempSync(join(tmpdir(), 'waybill-connect-'))
   const address = `http://127.0.0.1:${await freePort()}`
   const settings = { 'bootstrap.servers': brokers.join(','), listeners: address, ...WORKER }

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
-import { readSettings } from '@waybill/local'
+import { fetchPinned, readSettings } from '@waybill/local'
 import { javaCommand, startCommand } from './command.ts'
-import { fetchPeer } from './fetch.ts'
 
 /** The version of bench/peers/kafka-tools/pom.xml, and of the broker, whose jars it runs with. */
 export const KAFKA_VERSION = '4.2.1'
+const PINS = join(import.meta.dirname, '../../peers/kafka-tools')
 
 export interface ProducerPerformance {
   readonly brokers: readonly string[]
@@ -32,7 +32,7 @@ const WITHIN_MS = 120_000
 
 /** Kafka's own load tool, which sends until it is ended. */
 export async function startProducer(options: ProducerPerformance): Promise<RunningProducer> {
-  const tools = await fetchPeer('kafka-tools', KAFKA_VERSION, options.say)
+  const tools = await fetchPinned(PINS, options.say)
   const kafka = join(readSettings(process.env).cache, `kafka-${KAFKA_VERSION}`)
   const properties = [`bootstrap.servers=${options.brokers.join(',')}`, ...SETTINGS]
   const args = [

@@ -1,9 +1,8 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { fetchPeer } from './fetch.ts'
+import { fetchPinned } from '@waybill/local'
 
-/** The version of bench/peers/pg-transactional-outbox/package.json. */
-const VERSION = '0.5.7'
+const PINS = join(import.meta.dirname, '../../peers/pg-transactional-outbox')
 const TABLE = { outboxOrInbox: 'outbox', schema: 'public', table: 'outbox', nextMessagesName: 'next_outbox_messages' }
 
 /** What is used of pg-transactional-outbox. */
@@ -28,8 +27,7 @@ export interface OutboxMessage {
 }
 
 /** @returns the folder it is in; see `loadTransactionalOutbox` */
-export const fetchTransactionalOutbox = (say: (text: string) => void): Promise<string> =>
-  fetchPeer('pg-transactional-outbox', VERSION, say)
+export const fetchTransactionalOutbox = (say: (text: string) => void): Promise<string> => fetchPinned(PINS, say)
 
 export const loadTransactionalOutbox = (folder: string): TransactionalOutbox =>
   createRequire(join(folder, 'package.json'))('pg-transactional-outbox')

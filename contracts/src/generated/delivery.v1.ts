@@ -1,5 +1,6 @@
 // Written by `./waybill schemas generate` from contracts/avro/delivery.v1. Edit that, not this.
 import { defineEvent } from '@waybill/messaging'
+import type { Parcel } from './shapes.ts'
 
 /** The courier has the parcel in the van. */
 export type ParcelOutForDelivery = {
@@ -13,6 +14,11 @@ export type ParcelOutForDelivery = {
   attempt: number
   /** When the van left. */
   occurredAt: Date
+  /**
+   * Which parcel of the order it is; null for a stand-alone shipment, and where the whole order is one, as before
+   * orders had several.
+   */
+  parcel: Parcel | null
 }
 
 /** `delivery.parcel.out-for-delivery`, which delivery writes to `delivery.v1`, by orderId, else shipmentId. */
@@ -39,6 +45,29 @@ export const ParcelOutForDelivery = defineEvent<ParcelOutForDelivery>({
       { name: 'userId', type: { type: 'string', logicalType: 'uuid' }, doc: 'Who waits for the parcel.' },
       { name: 'attempt', type: 'int', doc: 'Which attempt this is, from 1.' },
       { name: 'occurredAt', type: { type: 'long', logicalType: 'timestamp-millis' }, doc: 'When the van left.' },
+      {
+        name: 'parcel',
+        type: [
+          'null',
+          {
+            type: 'record',
+            name: 'Parcel',
+            namespace: 'waybill.shapes',
+            doc: 'Which part of an order a parcel is. An order has a parcel from each warehouse that it is served from.',
+            fields: [
+              {
+                name: 'warehouse',
+                type: 'string',
+                doc: 'Where it is packed, and where it goes back to. An order has one parcel from each.',
+              },
+              { name: 'number', type: 'int', doc: 'Its place in the order in which they were packed, from 1.' },
+              { name: 'of', type: 'int', doc: 'How many parcels the order has.' },
+            ],
+          },
+        ],
+        default: null,
+        doc: 'Which parcel of the order it is; null for a stand-alone shipment, and where the whole order is one, as before orders had several.',
+      },
     ],
   },
 })
@@ -55,6 +84,11 @@ export type ParcelDelivered = {
   attempt: number
   /** When it happened at the door. */
   occurredAt: Date
+  /**
+   * Which parcel of the order it is; null for a stand-alone shipment, and where the whole order is one, as before
+   * orders had several.
+   */
+  parcel: Parcel | null
 }
 
 /** `delivery.parcel.delivered`, which delivery writes to `delivery.v1`, by orderId, else shipmentId. */
@@ -85,6 +119,29 @@ export const ParcelDelivered = defineEvent<ParcelDelivered>({
         type: { type: 'long', logicalType: 'timestamp-millis' },
         doc: 'When it happened at the door.',
       },
+      {
+        name: 'parcel',
+        type: [
+          'null',
+          {
+            type: 'record',
+            name: 'Parcel',
+            namespace: 'waybill.shapes',
+            doc: 'Which part of an order a parcel is. An order has a parcel from each warehouse that it is served from.',
+            fields: [
+              {
+                name: 'warehouse',
+                type: 'string',
+                doc: 'Where it is packed, and where it goes back to. An order has one parcel from each.',
+              },
+              { name: 'number', type: 'int', doc: 'Its place in the order in which they were packed, from 1.' },
+              { name: 'of', type: 'int', doc: 'How many parcels the order has.' },
+            ],
+          },
+        ],
+        default: null,
+        doc: 'Which parcel of the order it is; null for a stand-alone shipment, and where the whole order is one, as before orders had several.',
+      },
     ],
   },
 })
@@ -103,6 +160,11 @@ export type ParcelFailed = {
   reason: string
   /** When it happened at the door. */
   occurredAt: Date
+  /**
+   * Which parcel of the order it is; null for a stand-alone shipment, and where the whole order is one, as before
+   * orders had several.
+   */
+  parcel: Parcel | null
 }
 
 /** `delivery.parcel.failed`, which delivery writes to `delivery.v1`, by orderId, else shipmentId. */
@@ -134,11 +196,37 @@ export const ParcelFailed = defineEvent<ParcelFailed>({
         type: { type: 'long', logicalType: 'timestamp-millis' },
         doc: 'When it happened at the door.',
       },
+      {
+        name: 'parcel',
+        type: [
+          'null',
+          {
+            type: 'record',
+            name: 'Parcel',
+            namespace: 'waybill.shapes',
+            doc: 'Which part of an order a parcel is. An order has a parcel from each warehouse that it is served from.',
+            fields: [
+              {
+                name: 'warehouse',
+                type: 'string',
+                doc: 'Where it is packed, and where it goes back to. An order has one parcel from each.',
+              },
+              { name: 'number', type: 'int', doc: 'Its place in the order in which they were packed, from 1.' },
+              { name: 'of', type: 'int', doc: 'How many parcels the order has.' },
+            ],
+          },
+        ],
+        default: null,
+        doc: 'Which parcel of the order it is; null for a stand-alone shipment, and where the whole order is one, as before orders had several.',
+      },
     ],
   },
 })
 
-/** No attempt was successful: the parcel is on its way back, and the order is undone. */
+/**
+ * No attempt was successful: the parcel is on its way back. An order of which all parcels come back is undone; of
+ * another its part is given back.
+ */
 export type ParcelReturned = {
   /** The order that is shipped; null for a stand-alone shipment. */
   orderId: string | null
@@ -152,6 +240,11 @@ export type ParcelReturned = {
   reason: string
   /** When it was given up. */
   occurredAt: Date
+  /**
+   * Which parcel of the order it is; null for a stand-alone shipment, and where the whole order is one, as before
+   * orders had several.
+   */
+  parcel: Parcel | null
 }
 
 /** `delivery.parcel.returned`, which delivery writes to `delivery.v1`, by orderId, else shipmentId. */
@@ -164,7 +257,7 @@ export const ParcelReturned = defineEvent<ParcelReturned>({
     type: 'record',
     name: 'ParcelReturned',
     namespace: 'waybill.delivery',
-    doc: 'No attempt was successful: the parcel is on its way back, and the order is undone.',
+    doc: 'No attempt was successful: the parcel is on its way back. An order of which all parcels come back is undone; of another its part is given back.',
     eventType: 'delivery.parcel.returned',
     eventVersion: 1,
     fields: [
@@ -179,6 +272,29 @@ export const ParcelReturned = defineEvent<ParcelReturned>({
       { name: 'attempt', type: 'int', doc: 'Which attempt this is, from 1.' },
       { name: 'reason', type: 'string', doc: 'Why the last attempt failed.' },
       { name: 'occurredAt', type: { type: 'long', logicalType: 'timestamp-millis' }, doc: 'When it was given up.' },
+      {
+        name: 'parcel',
+        type: [
+          'null',
+          {
+            type: 'record',
+            name: 'Parcel',
+            namespace: 'waybill.shapes',
+            doc: 'Which part of an order a parcel is. An order has a parcel from each warehouse that it is served from.',
+            fields: [
+              {
+                name: 'warehouse',
+                type: 'string',
+                doc: 'Where it is packed, and where it goes back to. An order has one parcel from each.',
+              },
+              { name: 'number', type: 'int', doc: 'Its place in the order in which they were packed, from 1.' },
+              { name: 'of', type: 'int', doc: 'How many parcels the order has.' },
+            ],
+          },
+        ],
+        default: null,
+        doc: 'Which parcel of the order it is; null for a stand-alone shipment, and where the whole order is one, as before orders had several.',
+      },
     ],
   },
 })

@@ -3,7 +3,7 @@ import type { AnyEventType } from '@waybill/messaging'
 import { UserCreated, UserDeactivated, UserErased, UserUpdated } from './identity.v1.ts'
 import { DataKeyChanged } from './identity.keys.v1.ts'
 import { ProductListed } from './products.v1.ts'
-import { OrderCancelRequested, OrderConfirmed, OrderPlaced, OrderRefundRequested, ReturnApproved, ReturnReceived, ReturnRejected, ReturnRequested } from './orders.v1.ts'
+import { OrderCancelRequested, OrderConfirmed, OrderPlaced, OrderReduced, OrderRefundRequested, ReturnApproved, ReturnReceived, ReturnRejected, ReturnRequested } from './orders.v1.ts'
 import { OrderCancelled, OrderCompleted } from './orders.outcome.v1.ts'
 import { PaymentAuthorized, PaymentCaptured, PaymentDeclined, PaymentExpired, PaymentRefunded, PaymentVoided } from './payments.v1.ts'
 import { StockCommitted, StockRejected, StockReleased, StockReserved } from './inventory.v1.ts'
@@ -14,7 +14,7 @@ import { ShipmentCreated, ShipmentStatusChanged, ShipmentUpdated } from './shipp
 import { ParcelDelivered, ParcelFailed, ParcelOutForDelivery, ParcelReturned } from './delivery.v1.ts'
 import { MessageFailed, MessageSent } from './notifications.v1.ts'
 import { PageViewed } from './analytics.pageviews.v1.ts'
-import { RevenueCounted, TopProductsUpdated } from './analytics.snapshots.v1.ts'
+import { FailuresCounted, FunnelCounted, RevenueCounted, StepTimed, TopProductsUpdated } from './analytics.snapshots.v1.ts'
 import { FaultSwitched } from './platform.faults.v1.ts'
 
 export * from './shapes.ts'
@@ -44,6 +44,7 @@ export const events: readonly AnyEventType[] = [
   DataKeyChanged,
   ProductListed,
   OrderPlaced,
+  OrderReduced,
   OrderConfirmed,
   OrderCancelRequested,
   OrderRefundRequested,
@@ -81,5 +82,8 @@ export const events: readonly AnyEventType[] = [
   PageViewed,
   TopProductsUpdated,
   RevenueCounted,
+  FunnelCounted,
+  StepTimed,
+  FailuresCounted,
   FaultSwitched,
 ]

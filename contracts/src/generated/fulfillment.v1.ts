@@ -1,10 +1,10 @@
 // Written by `./waybill schemas generate` from contracts/avro/fulfillment.v1. Edit that, not this.
 import { defineEvent } from '@waybill/messaging'
-import type { Address, AddressRead, Item } from './shapes.ts'
+import type { Address, AddressRead, Item, Money, Parcel } from './shapes.ts'
 
 /**
- * The parcel is packed: the point of no return. The money is taken, the stock leaves, the shipment starts, and
- * cancelling is too late.
+ * A parcel of the order is packed: its stock leaves and its shipment starts. With the first the money is taken, and
+ * cancelling is too late: the point of no return.
  */
 export type OrderPacked = {
   /** The order. */
@@ -15,11 +15,18 @@ export type OrderPacked = {
   items: Item[]
   /** Where it goes. */
   shipTo: Address
+  /** Which parcel of the order it is; null where the whole order is in it, as before orders had several. */
+  parcel: Parcel | null
+  /**
+   * What the confirmed order costs in all, and what is taken of the hold with its first parcel; null where it is not
+   * told: then all that is held.
+   */
+  total: Money | null
 }
 
 /**
- * The parcel is packed: the point of no return. The money is taken, the stock leaves, the shipment starts, and
- * cancelling is too late. As it is read: personal data is null once the person was erased.
+ * A parcel of the order is packed: its stock leaves and its shipment starts. With the first the money is taken, and
+ * cancelling is too late: the point of no return. As it is read: personal data is null once the person was erased.
  */
 export type OrderPackedRead = {
   /** The order. */
@@ -30,6 +37,13 @@ export type OrderPackedRead = {
   items: Item[]
   /** Where it goes. */
   shipTo: AddressRead
+  /** Which parcel of the order it is; null where the whole order is in it, as before orders had several. */
+  parcel: Parcel | null
+  /**
+   * What the confirmed order costs in all, and what is taken of the hold with its first parcel; null where it is not
+   * told: then all that is held.
+   */
+  total: Money | null
 }
 
 /** `fulfillment.order.packed`, which fulfillment writes to `fulfillment.v1`, by orderId. */
@@ -42,7 +56,7 @@ export const OrderPacked = defineEvent<OrderPacked, OrderPackedRead>({
     type: 'record',
     name: 'OrderPacked',
     namespace: 'waybill.fulfillment',
-    doc: 'The parcel is packed: the point of no return. The money is taken, the stock leaves, the shipment starts, and cancelling is too late.',
+    doc: 'A parcel of the order is packed: its stock leaves and its shipment starts. With the first the money is taken, and cancelling is too late: the point of no return.',
     eventType: 'fulfillment.order.packed',
     eventVersion: 1,
     piiSubject: 'customerId',
@@ -82,6 +96,51 @@ export const OrderPacked = defineEvent<OrderPacked, OrderPackedRead>({
           ],
         },
         doc: 'Where it goes.',
+      },
+      {
+        name: 'parcel',
+        type: [
+          'null',
+          {
+            type: 'record',
+            name: 'Parcel',
+            namespace: 'waybill.shapes',
+            doc: 'Which part of an order a parcel is. An order has a parcel from each warehouse that it is served from.',
+            fields: [
+              {
+                name: 'warehouse',
+                type: 'string',
+                doc: 'Where it is packed, and where it goes back to. An order has one parcel from each.',
+              },
+              { name: 'number', type: 'int', doc: 'Its place in the order in which they were packed, from 1.' },
+              { name: 'of', type: 'int', doc: 'How many parcels the order has.' },
+            ],
+          },
+        ],
+        default: null,
+        doc: 'Which parcel of the order it is; null where the whole order is in it, as before orders had several.',
+      },
+      {
+        name: 'total',
+        type: [
+          'null',
+          {
+            type: 'record',
+            name: 'Money',
+            namespace: 'waybill.shapes',
+            doc: 'An amount of money, counted in the smallest unit of its currency so that no sum is ever rounded.',
+            fields: [
+              {
+                name: 'amountMinor',
+                type: 'long',
+                doc: 'The amount in minor units: 1250 in EUR is 12.50 euros, 1250 in JPY is 1250 yen.',
+              },
+              { name: 'currency', type: 'string', doc: 'ISO 4217 code, for example EUR.' },
+            ],
+          },
+        ],
+        default: null,
+        doc: 'What the confirmed order costs in all, and what is taken of the hold with its first parcel; null where it is not told: then all that is held.',
       },
     ],
   },

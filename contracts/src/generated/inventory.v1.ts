@@ -1,6 +1,6 @@
 // Written by `./waybill schemas generate` from contracts/avro/inventory.v1. Edit that, not this.
 import { defineEvent } from '@waybill/messaging'
-import type { Item } from './shapes.ts'
+import type { Item, Portion } from './shapes.ts'
 
 /** All lines of an order are put aside. Never a part of them: the other answer is StockRejected. */
 export type StockReserved = {
@@ -8,6 +8,8 @@ export type StockReserved = {
   orderId: string
   /** What is put aside. */
   items: Item[]
+  /** The same by warehouse; empty where that was not told yet. */
+  parcels: Portion[]
 }
 
 /** `inventory.stock.reserved`, which inventory writes to `inventory.v1`, by orderId. */
@@ -41,6 +43,24 @@ export const StockReserved = defineEvent<StockReserved>({
           },
         },
         doc: 'What is put aside.',
+      },
+      {
+        name: 'parcels',
+        type: {
+          type: 'array',
+          items: {
+            type: 'record',
+            name: 'Portion',
+            namespace: 'waybill.shapes',
+            doc: 'What of an order comes from one warehouse, and so goes into one parcel.',
+            fields: [
+              { name: 'warehouse', type: 'string', doc: 'Where the pieces are.' },
+              { name: 'items', type: { type: 'array', items: 'waybill.shapes.Item' }, doc: 'The pieces.' },
+            ],
+          },
+        },
+        default: [],
+        doc: 'The same by warehouse; empty where that was not told yet.',
       },
     ],
   },
@@ -152,13 +172,15 @@ export const StockCommitted = defineEvent<StockCommitted>({
   },
 })
 
-/** The pieces of an order are for sale again: it was cancelled, or not confirmed in time. */
+/**
+ * Pieces of an order are for sale again: it was cancelled, not confirmed in time, or a pharmacist rejected their lines.
+ */
 export type StockReleased = {
   /** The order. */
   orderId: string
   /** What is for sale again. */
   items: Item[]
-  /** Why the order was cancelled, or that it was not confirmed in time. */
+  /** Why the order was cancelled, that it was not confirmed in time, or that its prescription was rejected. */
   reason: string
 }
 
@@ -172,7 +194,7 @@ export const StockReleased = defineEvent<StockReleased>({
     type: 'record',
     name: 'StockReleased',
     namespace: 'waybill.inventory',
-    doc: 'The pieces of an order are for sale again: it was cancelled, or not confirmed in time.',
+    doc: 'Pieces of an order are for sale again: it was cancelled, not confirmed in time, or a pharmacist rejected their lines.',
     eventType: 'inventory.stock.released',
     eventVersion: 1,
     external: true,
@@ -195,7 +217,11 @@ export const StockReleased = defineEvent<StockReleased>({
         },
         doc: 'What is for sale again.',
       },
-      { name: 'reason', type: 'string', doc: 'Why the order was cancelled, or that it was not confirmed in time.' },
+      {
+        name: 'reason',
+        type: 'string',
+        doc: 'Why the order was cancelled, that it was not confirmed in time, or that its prescription was rejected.',
+      },
     ],
   },
 })

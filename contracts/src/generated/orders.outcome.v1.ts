@@ -2,13 +2,13 @@
 import { defineEvent } from '@waybill/messaging'
 import type { Money } from './shapes.ts'
 
-/** The parcel is delivered and the payment captured. Nothing follows. */
+/** Every parcel has come to its end, at least one of them delivered, and the payment is captured. Nothing follows. */
 export type OrderCompleted = {
   /** The order. */
   orderId: string
   /** The user who placed the order. */
   customerId: string
-  /** What the customer paid. */
+  /** What the customer paid, less the parcels that nobody took. */
   total: Money
 }
 
@@ -22,7 +22,7 @@ export const OrderCompleted = defineEvent<OrderCompleted>({
     type: 'record',
     name: 'OrderCompleted',
     namespace: 'waybill.orders',
-    doc: 'The parcel is delivered and the payment captured. Nothing follows.',
+    doc: 'Every parcel has come to its end, at least one of them delivered, and the payment is captured. Nothing follows.',
     eventType: 'orders.order.completed',
     eventVersion: 1,
     fields: [
@@ -44,7 +44,7 @@ export const OrderCompleted = defineEvent<OrderCompleted>({
             { name: 'currency', type: 'string', doc: 'ISO 4217 code, for example EUR.' },
           ],
         },
-        doc: 'What the customer paid.',
+        doc: 'What the customer paid, less the parcels that nobody took.',
       },
     ],
   },

@@ -1,7 +1,7 @@
 // Written by `./waybill schemas generate` from contracts/avro/orders.v1. Edit that, not this.
 import { defineEvent, from } from '@waybill/messaging'
 import { fromOrderPlacedV1 } from '../upcasts.ts'
-import type { Address, AddressRead, Item, Line, Money } from './shapes.ts'
+import type { Address, AddressRead, Item, Line, Money, Portion, RejectedLine } from './shapes.ts'
 
 /** A customer placed an order. Payment, stock and, where needed, the prescription are now checked side by side. */
 export type OrderPlacedV1 = {
@@ -281,6 +281,103 @@ export const OrderPlaced = defineEvent<OrderPlaced, OrderPlacedRead>({
 })
 
 /**
+ * A pharmacist rejected lines of an order, and its customer wants the rest: the order goes on with it. Inventory gives
+ * back what was put aside for the rejected lines.
+ */
+export type OrderReduced = {
+  /** The order. */
+  orderId: string
+  /** The user who placed the order. */
+  customerId: string
+  /** The lines that the customer does not get; at least one, each product once. */
+  rejected: RejectedLine[]
+  /** The lines that are left; at least one. */
+  lines: Line[]
+  /** The sum of the lines that are left: no more is taken. */
+  total: Money
+}
+
+/** `orders.order.reduced`, which orders writes to `orders.v1`, by orderId. */
+export const OrderReduced = defineEvent<OrderReduced>({
+  type: 'orders.order.reduced',
+  version: 1,
+  topic: 'orders.v1',
+  key: 'orderId',
+  schema: {
+    type: 'record',
+    name: 'OrderReduced',
+    namespace: 'waybill.orders',
+    doc: 'A pharmacist rejected lines of an order, and its customer wants the rest: the order goes on with it. Inventory gives back what was put aside for the rejected lines.',
+    eventType: 'orders.order.reduced',
+    eventVersion: 1,
+    fields: [
+      { name: 'orderId', type: { type: 'string', logicalType: 'uuid' }, doc: 'The order.' },
+      { name: 'customerId', type: { type: 'string', logicalType: 'uuid' }, doc: 'The user who placed the order.' },
+      {
+        name: 'rejected',
+        type: {
+          type: 'array',
+          items: {
+            type: 'record',
+            name: 'RejectedLine',
+            namespace: 'waybill.shapes',
+            doc: 'A line of an order that a pharmacist rejected.',
+            fields: [
+              { name: 'sku', type: 'string', doc: 'The product.' },
+              { name: 'name', type: 'string', doc: 'The name of the product, as the customer saw it.' },
+              { name: 'reason', type: 'string', doc: 'Why, in words for the customer.' },
+            ],
+          },
+        },
+        doc: 'The lines that the customer does not get; at least one, each product once.',
+      },
+      {
+        name: 'lines',
+        type: {
+          type: 'array',
+          items: {
+            type: 'record',
+            name: 'Line',
+            namespace: 'waybill.shapes',
+            doc: 'One line of an order, with the name and price of the moment it was placed: later changes of the product do not touch it.',
+            fields: [
+              { name: 'sku', type: 'string', doc: 'The product.' },
+              { name: 'name', type: 'string', doc: 'The name of the product, as the customer saw it.' },
+              { name: 'quantity', type: 'int', doc: 'How many pieces, at least 1.' },
+              {
+                name: 'unitPrice',
+                type: {
+                  type: 'record',
+                  name: 'Money',
+                  namespace: 'waybill.shapes',
+                  doc: 'An amount of money, counted in the smallest unit of its currency so that no sum is ever rounded.',
+                  fields: [
+                    {
+                      name: 'amountMinor',
+                      type: 'long',
+                      doc: 'The amount in minor units: 1250 in EUR is 12.50 euros, 1250 in JPY is 1250 yen.',
+                    },
+                    { name: 'currency', type: 'string', doc: 'ISO 4217 code, for example EUR.' },
+                  ],
+                },
+                doc: 'The price of one piece.',
+              },
+              {
+                name: 'requiresPrescription',
+                type: 'boolean',
+                doc: 'Whether a pharmacist must approve a prescription before it is handed out.',
+              },
+            ],
+          },
+        },
+        doc: 'The lines that are left; at least one.',
+      },
+      { name: 'total', type: 'waybill.shapes.Money', doc: 'The sum of the lines that are left: no more is taken.' },
+    ],
+  },
+})
+
+/**
  * Payment is authorized, all stock is reserved and the prescription, where needed, is approved: the order can be
  * packed.
  */
@@ -295,6 +392,8 @@ export type OrderConfirmed = {
   total: Money
   /** Where the parcel goes. */
   shipTo: Address
+  /** What goes into which parcel; empty where all goes into one. */
+  parcels: Portion[]
 }
 
 /**
@@ -312,6 +411,8 @@ export type OrderConfirmedRead = {
   total: Money
   /** Where the parcel goes. */
   shipTo: AddressRead
+  /** What goes into which parcel; empty where all goes into one. */
+  parcels: Portion[]
 }
 
 /** `orders.order.confirmed`, which orders writes to `orders.v1`, by orderId. */
@@ -389,6 +490,40 @@ export const OrderConfirmed = defineEvent<OrderConfirmed, OrderConfirmedRead>({
           ],
         },
         doc: 'Where the parcel goes.',
+      },
+      {
+        name: 'parcels',
+        type: {
+          type: 'array',
+          items: {
+            type: 'record',
+            name: 'Portion',
+            namespace: 'waybill.shapes',
+            doc: 'What of an order comes from one warehouse, and so goes into one parcel.',
+            fields: [
+              { name: 'warehouse', type: 'string', doc: 'Where the pieces are.' },
+              {
+                name: 'items',
+                type: {
+                  type: 'array',
+                  items: {
+                    type: 'record',
+                    name: 'Item',
+                    namespace: 'waybill.shapes',
+                    doc: 'A number of pieces of one product, without a price.',
+                    fields: [
+                      { name: 'sku', type: 'string', doc: 'The product.' },
+                      { name: 'quantity', type: 'int', doc: 'How many pieces, at least 1.' },
+                    ],
+                  },
+                },
+                doc: 'The pieces.',
+              },
+            ],
+          },
+        },
+        default: [],
+        doc: 'What goes into which parcel; empty where all goes into one.',
       },
     ],
   },
@@ -617,11 +752,14 @@ export const ReturnApproved = defineEvent<ReturnApproved>({
   },
 })
 
-/** What was sent back is here and in order. It goes back on the shelf, and the money back to the customer. */
+/**
+ * What was sent back is here and in order, or a parcel of a delivered order that nobody took. It goes back on the
+ * shelf, and the money back to the customer.
+ */
 export type ReturnReceived = {
   /** The order. */
   orderId: string
-  /** The return. An order may have several. */
+  /** The return. An order may have several. For a parcel that nobody took: its shipment. */
   returnId: string
   /** The user who placed the order. */
   customerId: string
@@ -629,6 +767,8 @@ export type ReturnReceived = {
   items: Item[]
   /** What it cost, and what is given back for it. */
   amount: Money
+  /** Where it is: that of a parcel that nobody took. Null for what a customer sent back: it goes where it left from. */
+  warehouse: string | null
 }
 
 /** `orders.return.received`, which orders writes to `orders.v1`, by orderId. */
@@ -641,7 +781,7 @@ export const ReturnReceived = defineEvent<ReturnReceived>({
     type: 'record',
     name: 'ReturnReceived',
     namespace: 'waybill.orders',
-    doc: 'What was sent back is here and in order. It goes back on the shelf, and the money back to the customer.',
+    doc: 'What was sent back is here and in order, or a parcel of a delivered order that nobody took. It goes back on the shelf, and the money back to the customer.',
     eventType: 'orders.return.received',
     eventVersion: 1,
     fields: [
@@ -649,7 +789,7 @@ export const ReturnReceived = defineEvent<ReturnReceived>({
       {
         name: 'returnId',
         type: { type: 'string', logicalType: 'uuid' },
-        doc: 'The return. An order may have several.',
+        doc: 'The return. An order may have several. For a parcel that nobody took: its shipment.',
       },
       { name: 'customerId', type: { type: 'string', logicalType: 'uuid' }, doc: 'The user who placed the order.' },
       {
@@ -686,6 +826,12 @@ export const ReturnReceived = defineEvent<ReturnReceived>({
           ],
         },
         doc: 'What it cost, and what is given back for it.',
+      },
+      {
+        name: 'warehouse',
+        type: ['null', 'string'],
+        default: null,
+        doc: 'Where it is: that of a parcel that nobody took. Null for what a customer sent back: it goes where it left from.',
       },
     ],
   },

@@ -78,7 +78,7 @@ export const PaymentDeclined = defineEvent<PaymentDeclined>({
   },
 })
 
-/** The money is taken from the customer's card: the order is packed. */
+/** The money is taken from the customer's card: the order is packed. What was held beyond it is free again. */
 export type PaymentCaptured = {
   /** The order. */
   orderId: string
@@ -98,7 +98,7 @@ export const PaymentCaptured = defineEvent<PaymentCaptured>({
     type: 'record',
     name: 'PaymentCaptured',
     namespace: 'waybill.payments',
-    doc: "The money is taken from the customer's card: the order is packed.",
+    doc: "The money is taken from the customer's card: the order is packed. What was held beyond it is free again.",
     eventType: 'payments.payment.captured',
     eventVersion: 1,
     fields: [

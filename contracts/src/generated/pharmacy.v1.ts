@@ -1,5 +1,6 @@
 // Written by `./waybill schemas generate` from contracts/avro/pharmacy.v1. Edit that, not this.
 import { defineEvent } from '@waybill/messaging'
+import type { RejectedLine } from './shapes.ts'
 
 /** An order with prescription products waits in the queue of the pharmacists. */
 export type PrescriptionReceived = {
@@ -60,14 +61,21 @@ export const PrescriptionApproved = defineEvent<PrescriptionApproved>({
   },
 })
 
-/** A pharmacist rejected the prescription of an order. The order ends. */
+/**
+ * A pharmacist rejected the prescription of an order, or some lines of it and approved the others. A reader that does
+ * not know of lines ends the order: too little is handed out, never too much.
+ */
 export type PrescriptionRejected = {
   /** The order. */
   orderId: string
   /** Who rejected it. */
   pharmacistId: string
-  /** Why, in words for the customer. */
+  /** Why, in words for the customer; of several lines, all that was said. */
   reason: string
+  /**
+   * The lines that are rejected; each other line on prescription is approved. Empty where it is not told: then all are.
+   */
+  lines: RejectedLine[]
 }
 
 /** `pharmacy.prescription.rejected`, which pharmacy writes to `pharmacy.v1`, by orderId. */
@@ -80,13 +88,32 @@ export const PrescriptionRejected = defineEvent<PrescriptionRejected>({
     type: 'record',
     name: 'PrescriptionRejected',
     namespace: 'waybill.pharmacy',
-    doc: 'A pharmacist rejected the prescription of an order. The order ends.',
+    doc: 'A pharmacist rejected the prescription of an order, or some lines of it and approved the others. A reader that does not know of lines ends the order: too little is handed out, never too much.',
     eventType: 'pharmacy.prescription.rejected',
     eventVersion: 1,
     fields: [
       { name: 'orderId', type: { type: 'string', logicalType: 'uuid' }, doc: 'The order.' },
       { name: 'pharmacistId', type: { type: 'string', logicalType: 'uuid' }, doc: 'Who rejected it.' },
-      { name: 'reason', type: 'string', doc: 'Why, in words for the customer.' },
+      { name: 'reason', type: 'string', doc: 'Why, in words for the customer; of several lines, all that was said.' },
+      {
+        name: 'lines',
+        type: {
+          type: 'array',
+          items: {
+            type: 'record',
+            name: 'RejectedLine',
+            namespace: 'waybill.shapes',
+            doc: 'A line of an order that a pharmacist rejected.',
+            fields: [
+              { name: 'sku', type: 'string', doc: 'The product.' },
+              { name: 'name', type: 'string', doc: 'The name of the product, as the customer saw it.' },
+              { name: 'reason', type: 'string', doc: 'Why, in words for the customer.' },
+            ],
+          },
+        },
+        default: [],
+        doc: 'The lines that are rejected; each other line on prescription is approved. Empty where it is not told: then all are.',
+      },
     ],
   },
 })

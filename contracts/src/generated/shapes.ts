@@ -61,6 +61,34 @@ export type Money = {
   currency: string
 }
 
+/** Which part of an order a parcel is. An order has a parcel from each warehouse that it is served from. */
+export type Parcel = {
+  /** Where it is packed, and where it goes back to. An order has one parcel from each. */
+  warehouse: string
+  /** Its place in the order in which they were packed, from 1. */
+  number: number
+  /** How many parcels the order has. */
+  of: number
+}
+
+/** What of an order comes from one warehouse, and so goes into one parcel. */
+export type Portion = {
+  /** Where the pieces are. */
+  warehouse: string
+  /** The pieces. */
+  items: Item[]
+}
+
+/** A line of an order that a pharmacist rejected. */
+export type RejectedLine = {
+  /** The product. */
+  sku: string
+  /** The name of the product, as the customer saw it. */
+  name: string
+  /** Why, in words for the customer. */
+  reason: string
+}
+
 /** How far a shipment has come. A string and not an Avro enum, whose symbols cannot have a hyphen. */
 export const ShipmentStatus = [
   'created',

@@ -1,6 +1,6 @@
 // Written by `./waybill schemas generate` from contracts/avro/shipping.v1. Edit that, not this.
 import { defineEvent } from '@waybill/messaging'
-import type { Address, AddressRead, ShipmentStatus } from './shapes.ts'
+import type { Address, AddressRead, Parcel, ShipmentStatus } from './shapes.ts'
 
 /** A shipment is registered and waits for the carrier. */
 export type ShipmentCreated = {
@@ -14,6 +14,11 @@ export type ShipmentCreated = {
   trackingNumber: string
   /** Where it goes. */
   shipTo: Address
+  /**
+   * Which parcel of the order it is; null for a stand-alone shipment, and where the whole order is one, as before
+   * orders had several.
+   */
+  parcel: Parcel | null
 }
 
 /**
@@ -30,6 +35,11 @@ export type ShipmentCreatedRead = {
   trackingNumber: string
   /** Where it goes. */
   shipTo: AddressRead
+  /**
+   * Which parcel of the order it is; null for a stand-alone shipment, and where the whole order is one, as before
+   * orders had several.
+   */
+  parcel: Parcel | null
 }
 
 /** `shipping.shipment.created`, which shipping writes to `shipping.v1`, by shipmentId. */
@@ -76,6 +86,29 @@ export const ShipmentCreated = defineEvent<ShipmentCreated, ShipmentCreatedRead>
           ],
         },
         doc: 'Where it goes.',
+      },
+      {
+        name: 'parcel',
+        type: [
+          'null',
+          {
+            type: 'record',
+            name: 'Parcel',
+            namespace: 'waybill.shapes',
+            doc: 'Which part of an order a parcel is. An order has a parcel from each warehouse that it is served from.',
+            fields: [
+              {
+                name: 'warehouse',
+                type: 'string',
+                doc: 'Where it is packed, and where it goes back to. An order has one parcel from each.',
+              },
+              { name: 'number', type: 'int', doc: 'Its place in the order in which they were packed, from 1.' },
+              { name: 'of', type: 'int', doc: 'How many parcels the order has.' },
+            ],
+          },
+        ],
+        default: null,
+        doc: 'Which parcel of the order it is; null for a stand-alone shipment, and where the whole order is one, as before orders had several.',
       },
     ],
   },
@@ -175,6 +208,11 @@ export type ShipmentStatusChanged = {
   to: ShipmentStatus
   /** When the carrier did it, which is earlier than when we heard of it. */
   occurredAt: Date
+  /**
+   * Which parcel of the order it is; null for a stand-alone shipment, and where the whole order is one, as before
+   * orders had several.
+   */
+  parcel: Parcel | null
 }
 
 /** A shipment went one step further. As it is read: personal data is null once the person was erased. */
@@ -195,6 +233,11 @@ export type ShipmentStatusChangedRead = {
   to: ShipmentStatus
   /** When the carrier did it, which is earlier than when we heard of it. */
   occurredAt: Date
+  /**
+   * Which parcel of the order it is; null for a stand-alone shipment, and where the whole order is one, as before
+   * orders had several.
+   */
+  parcel: Parcel | null
 }
 
 /** `shipping.shipment.status-changed`, which shipping writes to `shipping.v1`, by shipmentId. */
@@ -264,6 +307,29 @@ export const ShipmentStatusChanged = defineEvent<ShipmentStatusChanged, Shipment
         name: 'occurredAt',
         type: { type: 'long', logicalType: 'timestamp-millis' },
         doc: 'When the carrier did it, which is earlier than when we heard of it.',
+      },
+      {
+        name: 'parcel',
+        type: [
+          'null',
+          {
+            type: 'record',
+            name: 'Parcel',
+            namespace: 'waybill.shapes',
+            doc: 'Which part of an order a parcel is. An order has a parcel from each warehouse that it is served from.',
+            fields: [
+              {
+                name: 'warehouse',
+                type: 'string',
+                doc: 'Where it is packed, and where it goes back to. An order has one parcel from each.',
+              },
+              { name: 'number', type: 'int', doc: 'Its place in the order in which they were packed, from 1.' },
+              { name: 'of', type: 'int', doc: 'How many parcels the order has.' },
+            ],
+          },
+        ],
+        default: null,
+        doc: 'Which parcel of the order it is; null for a stand-alone shipment, and where the whole order is one, as before orders had several.',
       },
     ],
   },

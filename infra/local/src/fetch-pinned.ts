@@ -4,6 +4,7 @@ import { cp, mkdir, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises
 import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import { messageOf, UserError } from './errors.ts'
+import { COPY_JARS } from './kafka/jars.ts'
 import { readSettings } from './settings.ts'
 
 const exec = promisify(execFile)
@@ -21,15 +22,17 @@ const installers: Record<string, (folder: string) => Promise<unknown>> = {
       timeout: WITHIN_MS,
     })
   },
+  'pom.xml': (cwd) =>
+    exec('mvn', ['-B', '-q', '-DoutputDirectory=.', '-DincludeScope=runtime', COPY_JARS], { cwd, timeout: WITHIN_MS }),
 }
 
 /**
  * Installs other people's programs, which are too large to be dependencies, once, into the cache. They are complete there
  * or absent, and anew when the pins change.
  *
- * @param source a folder that pins them: with a package-lock.json or a requirements.txt
- * @returns the folder that has node_modules, or the Python environment `venv`
- * @throws {UserError} when npm or pip fails
+ * @param source a folder that pins them: with a package-lock.json, a requirements.txt or a pom.xml
+ * @returns the folder that has node_modules, the Python environment `venv`, or the jars
+ * @throws {UserError} when npm, pip or Maven fails
  */
 export async function fetchPinned(source: string, say: (text: string) => void = () => {}): Promise<string> {
   const { pins, text, install } = await pinsIn(source)

@@ -1,6 +1,7 @@
 export { processes, type RunningProcess, restart, shutDown } from './client.ts'
 export { messageOf, UserError } from './errors.ts'
 export { fetchPinned } from './fetch-pinned.ts'
+export { guestOf } from './guest.ts'
 export { showLine } from './log-line.ts'
 export { type Run, readRun } from './run-file.ts'
 export type { Secrets } from './secrets.ts'

@@ -50,7 +50,7 @@ const own: Partial<Record<ServiceName, (plan: Plan, at: Addresses) => Env>> = {
   orders: (plan) => ({ ...masterKeys(plan), OPEN_ORDERS_PER_CUSTOMER: '100000' }),
   fulfillment: masterKeys,
   shipping: masterKeys,
-  notifications: masterKeys,
+  notifications: (plan) => ({ ...masterKeys(plan), DIGEST_EVERY: '5m' }),
   payments: ({ secrets }) => pspSecrets(secrets),
   psp: ({ secrets }, at) => ({ ...pspSecrets(secrets), PSP_WEBHOOK_URL: `${at.services.payments[0]}/webhooks/psp` }),
   gateway: (_, at) => ({ CONSOLE_ORIGINS: [at.console, at.console.replace(HOST, 'localhost')].join(',') }),

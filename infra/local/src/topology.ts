@@ -137,7 +137,8 @@ function mail({ settings: { root, ports, state } }: Plan): ProcessUnit {
   }
 }
 
-function service(plan: Plan, at: Addresses, name: ServiceName, instance: number): ProcessUnit {
+/** One instance of a service. */
+export function service(plan: Plan, at: Addresses, name: ServiceName, instance: number): ProcessUnit {
   const { root, ports } = plan.settings
   const port = instancePort(ports[name], instance)
   return {

@@ -10,6 +10,7 @@ export {
   throttle,
   timeout,
 } from './consumer/middleware.ts'
+export { type Place, placeOf } from './consumer/origin.ts'
 export type { Retry } from './consumer/retry-policy.ts'
 export { type Cause, currentCause, currentContext, withContext } from './context.ts'
 export { type Cause as DeadLetterCause, countCauses, createCauseCount } from './dead-letters/causes.ts'
@@ -53,6 +54,7 @@ export { discardRefused, type QuarantinedKey, quarantinedKeys, releaseKey } from
 export { type RelayOptions, type RelayStatus, type RunningRelay, startRelay } from './relay/relay.ts'
 export { type Republishing, republish } from './relay/republish.ts'
 export type { ReplayFrom, ReplayTo, TopicOffset } from './replay/bounds.ts'
+export { abandonRebuild, type Rebuild, type RebuildOptions, type RebuildSummary, rebuild } from './replay/rebuild.ts'
 export {
   type ReplayFailure,
   type ReplayOptions,
@@ -67,7 +69,7 @@ export { type Decision, Overdue, type Saga, saga } from './saga/saga.ts'
 export { openDecoder, prepareEvents, registerSchemas } from './schemas.ts'
 export { uuidv7 } from './uuidv7.ts'
 export { from, to } from './versions.ts'
-export { lateTopic } from './window/late.ts'
+export { keepLate, lateTopic } from './window/late.ts'
 export type { Pane } from './window/pane.ts'
 export { type RunningWindows, startWindows, type WindowsOptions } from './window/start-windows.ts'
 export { type SeenIn, type Window, window } from './window/window.ts'

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { IS_CONTROL, IS_TRANSACTIONAL, type RecordsBatch } from '@platformatic/kafka'
 import fc from 'fast-check'
-import { hideAborted } from '../src/kafka/committed.ts'
-import { derivedId } from '../src/pipe/event-id.ts'
+import { derivedId } from '../src/derived-id.ts'
+import { hideAborted, mended } from '../src/kafka/committed.ts'
 
 interface Step {
   producer: number
@@ -85,4 +85,24 @@ test('the ids of what a pipe makes follow from its name, the event and the place
   assert.equal(made, derivedId('counts', id.toUpperCase(), 0))
   const others = [derivedId('counts', id, 1), derivedId('other', id, 0), derivedId('counts', id.replace('1', '2'), 0)]
   assert.equal(new Set([made, ...others]).size, 4)
+})
+
+test('a request that times out fails with its error, and does not end the process', () => {
+  const timedOut = new Error('Request timed out')
+  const api = Object.assign(
+    (_connection: unknown, done: (error: Error, answer: null) => void) => done(timedOut, null),
+    {
+      ...{ key: 1, version: 1, async: true },
+    },
+  )
+  const unchanged = (args: unknown[]) => args
+  const call = mended(api as never, unchanged, (answer: { responses: object[] }) => {
+    assert.ok(answer.responses)
+    return answer
+  }) as unknown as (connection: unknown, done: (error: Error | null) => void) => void
+  let told: Error | null = null
+  call({}, (error) => {
+    told = error
+  })
+  assert.equal(told, timedOut)
 })

@@ -1,9 +1,16 @@
 // A consumer whose handler ends the process for one event: started again and again by a test, as a supervisor would.
+import { setTimeout as delay } from 'node:timers/promises'
 import { on, openDatabase, silent, startConsumer } from '../src/index.ts'
 import { Ping } from './ping.ts'
 
-const { url, ...kafka } = JSON.parse(process.env.WORLD ?? '{}') as {
+const {
+  url,
+  slowMs = 0,
+  ...kafka
+} = JSON.parse(process.env.WORLD ?? '{}') as {
   url: string
+  /** How long the events of the key `slow` take. */
+  slowMs?: number
   brokers: string[]
   registryUrl: string
   topicPrefix: string
@@ -18,6 +25,7 @@ startConsumer({
   handlers: [
     on(Ping, async ({ data }, tx) => {
       if (data.n === 666) process.kill(process.pid, 'SIGKILL')
+      if (data.id === 'slow') await delay(slowMs)
       await tx.query('insert into seen (n) values ($1)', [data.n])
     }),
   ],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { BatchProducer, OutgoingRow } from '../src/kafka/batch-producer.ts'
+import { partitionOf } from '../src/kafka/partition.ts'
+import type { BatchProducer, OutgoingRow } from '../src/kafka/rounds.ts'
 import type { PendingRow, RelaySession } from '../src/postgres/relay-session.ts'
 import { createLane } from '../src/relay/lane.ts'
 import { until } from './harness.ts'
@@ -66,6 +67,53 @@ test('a large backlog of a topic that is away is read once, while others go on; 
     later,
     Array.from({ length: 5_000 }, (_, n) => n + 1),
   )
+  stop.abort()
+  lane.wake()
+  await running
+})
+
+test('a partition that can not be written holds up its own keys, in order, and no other of its topic', async (t) => {
+  const PARTITIONS = 3
+  const keyed = (id: number, key: string) => ({ ...row(id, 'orders'), key: Buffer.from(key) })
+  const isBad = (one: OutgoingRow) => one.key !== null && partitionOf(one.key, PARTITIONS) === 1
+  const backlog = Array.from({ length: 600 }, (_, n) => keyed(n + 1, `k${n % 20}`))
+  const bad = backlog.filter(isBad).map(({ id }) => id)
+  const { rows, session } = outboxOf(backlog)
+  const sent: OutgoingRow[] = []
+  let isThere = false
+  const producer: BatchProducer = {
+    async send(some) {
+      const waits = isThere ? [] : some.filter(isBad)
+      sent.push(...some.filter((one) => !waits.includes(one)))
+      if (waits.length === 0) return []
+      return [{ rows: waits, reason: 'it has no leader now', kind: 'waits', partitions: PARTITIONS }]
+    },
+    async close() {},
+  }
+  const stop = new AbortController()
+  const lane = createLane({
+    ...{ session, producer, settledId: () => rows.at(-1)?.id ?? 1_000_000, keep: false, signal: stop.signal },
+    ...{ onSent() {}, onPublished() {}, onRefused() {}, onUnwritten() {} },
+  })
+  lane.add(0, [])
+  const running = lane.run()
+  t.after(() => stop.abort())
+  await until('the other partitions are sent', () => sent.length === 600 - bad.length)
+  rows.push(...['k0', 'k1', 'k2', 'k3', 'k4', 'k5'].map((key, n) => keyed(10_001 + n, key)))
+  lane.wake()
+  await until('what comes later goes on too', () => rows.every(isBad))
+  assert.ok(sent.every((one) => !isBad(one)))
+
+  isThere = true
+  await until('all is sent', () => rows.length === 0)
+  for (const those of Map.groupBy(sent, ({ key }) => String(key)).values()) {
+    const ids = those.map(({ value }) => Number(value))
+    assert.deepEqual(
+      ids,
+      ids.toSorted((a, b) => a - b),
+    )
+  }
+  assert.equal(sent.length, 606)
   stop.abort()
   lane.wake()
   await running

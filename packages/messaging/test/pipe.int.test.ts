@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
+import { derivedId } from '../src/derived-id.ts'
 import { pipe, silent, startPipe } from '../src/index.ts'
 import { openProducer } from '../src/kafka/producer.ts'
-import { derivedId } from '../src/pipe/event-id.ts'
 import { until } from './harness.ts'
 import { Ping } from './ping.ts'
 import {

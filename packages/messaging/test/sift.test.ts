@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { BatchProducer, OutgoingRow } from '../src/kafka/batch-producer.ts'
+import type { BatchProducer, OutgoingRow } from '../src/kafka/rounds.ts'
 import { sendSifted } from '../src/relay/sift.ts'
 
 const row = (topic: string, key: string | null, n: number) => ({

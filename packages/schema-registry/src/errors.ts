@@ -97,6 +97,20 @@ export const schemaTooLarge = (topic: string) =>
       `(max.message.bytes of the topic '${topic}')`,
   )
 
+export const schemaOverLimit = (bytes: number, limit: number) =>
+  new RestError(
+    422,
+    42209,
+    `Schema is too large: it has ${bytes} bytes, and this registry takes ${limit} at most (MAX_SCHEMA_BYTES)`,
+  )
+
+export const tooBusy = (waiting: number) =>
+  new RestError(
+    429,
+    42901,
+    `Too many requests: ${waiting} others wait for a schema of theirs to be read (MAX_WAITING). Try again in a second`,
+  )
+
 export const invalidRuleSet = (reason: string) => new RestError(422, 42210, reason)
 
 export const contextNotEmpty = (context: string) =>

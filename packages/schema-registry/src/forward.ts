@@ -14,7 +14,7 @@ const PASSED_ON = ['authorization', 'content-type', 'accept'] as const
 const PROBE_MS = 2_000
 const LOOK_AGAIN_MS = 50
 
-type Forwarded = { status: number; body: unknown; position: bigint }
+type Forwarded = { status: number; body: unknown; position: bigint; retryAfter: string | null }
 
 /**
  * Sends the writes of an instance that is not the leader to the one that is, and answers when the instance has read them
@@ -38,6 +38,7 @@ export function forwardWrites(app: FastifyInstance, store: Store, timeoutMs: num
           else if (answer === 'gone') await store.takeOver(error.leader)
           else {
             await store.readUpTo(answer.position)
+            if (answer.retryAfter !== null) reply.header('retry-after', answer.retryAfter)
             return reply.status(answer.status).send(answer.body)
           }
         }
@@ -81,7 +82,8 @@ async function read(response: Response): Promise<Forwarded | 'not the leader'> {
   const text = await response.text()
   const body = text === '' ? undefined : (JSON.parse(text) as { error_code?: unknown } | null)
   if (response.status === 500 && body?.error_code === leaderUnknown().code) return 'not the leader'
-  return { status: response.status, body, position: BigInt(response.headers.get(POSITION) ?? 0) }
+  const { headers, status } = response
+  return { status, body, position: BigInt(headers.get(POSITION) ?? 0), retryAfter: headers.get('retry-after') }
 }
 
 const isAlive = (url: string): Promise<boolean> =>

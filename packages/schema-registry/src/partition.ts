@@ -3,7 +3,8 @@ import { type Base, type Consumer, IS_CONTROL } from '@platformatic/kafka'
 /** Partition 0 of a topic, read without a consumer group: nothing is committed, the reader keeps its own place. */
 export type Place = { node: number; topicId: string; clusterId: string }
 
-export type ReadRecord = { offset: bigint; key: Buffer | null; value: Buffer | null }
+/** `timestamp`: when it was written, in milliseconds since 1970. */
+export type ReadRecord = { offset: bigint; timestamp: number; key: Buffer | null; value: Buffer | null }
 
 // The client looks for its place in an answer chunk by chunk: sixteen of one megabyte are read faster than one of sixteen.
 const MAX_BYTES = 1024 * 1024
@@ -53,8 +54,9 @@ export async function readFrom(
   const records = batches
     .filter(({ attributes }) => (attributes & IS_CONTROL) === 0)
     .flatMap((batch) =>
-      batch.records.map(({ offsetDelta, key, value }) => ({
+      batch.records.map(({ offsetDelta, timestampDelta, key, value }) => ({
         offset: batch.firstOffset + BigInt(offsetDelta),
+        timestamp: Number(batch.firstTimestamp + timestampDelta),
         key,
         value,
       })),

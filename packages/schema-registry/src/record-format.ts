@@ -23,6 +23,8 @@ export type StoredSchema = {
   ruleSet?: RuleSet
   schema: string
   deleted: boolean
+  /** When its record was written, in milliseconds since 1970; absent before it is. */
+  ts?: number
 }
 
 /** What can be set for a subject, a context or the whole registry; what is absent is taken from further out. */
@@ -98,15 +100,16 @@ function keyOf(record: LogRecord): object {
 
 /**
  * Reads a record of the schemas topic.
+ * @param timestamp when it was written, in milliseconds since 1970
  * @returns undefined for a type of record that this registry has no use for
  * @throws Error when it is not in Confluent's format
  */
-export function decode(key: Buffer | null, bytes: Buffer | null): LogRecord | undefined {
+export function decode(key: Buffer | null, bytes: Buffer | null, timestamp?: number): LogRecord | undefined {
   const { keytype: type, subject, version, context } = readObject(key, 'key')
   const value = bytes === null ? null : readObject(bytes, 'value')
   switch (type) {
     case 'SCHEMA':
-      return { type, subject: text(subject), version: integer(version), value: value && storedSchema(value) }
+      return { type, subject: text(subject), version: integer(version), value: value && storedSchema(value, timestamp) }
     case 'DELETE_SUBJECT':
       return {
         type,
@@ -126,13 +129,14 @@ export function decode(key: Buffer | null, bytes: Buffer | null): LogRecord | un
   }
 }
 
-const storedSchema = (value: Record<string, unknown>): StoredSchema => ({
+const storedSchema = (value: Record<string, unknown>, ts: number | undefined): StoredSchema => ({
   ...value,
   subject: text(value.subject),
   version: integer(value.version),
   id: integer(value.id),
   schema: text(value.schema),
   deleted: value.deleted === true,
+  ...(ts !== undefined && { ts }),
 })
 
 const noop = ({ maxId, contexts, leader }: Record<string, unknown>) => ({

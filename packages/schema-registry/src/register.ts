@@ -4,6 +4,7 @@ import { contextOf, DEFAULT_CONTEXT, prefixOf } from './context.ts'
 import { type Contract, contractFor, reservedFields, versionProperty, withVersionProperty } from './contract.ts'
 import { type Decision, refuseUnlessRegistrable } from './decision.ts'
 import { InvalidSchema, incompatible, operationNotPermitted } from './errors.ts'
+import { knownId } from './known-id.ts'
 import { findSchema, newestOf } from './lookup.ts'
 import { findVersion, referrersOf, versionsOf } from './queries.ts'
 import { contextRecord, type LogRecord, type StoredSchema } from './record-format.ts'
@@ -46,7 +47,7 @@ export function register(
   const lenient = importing || config.validateNewSchemas === false
   const candidate = readCandidate(state, subject, filled, { normalize, isNew: !importing, lenient })
   const ids = state.ids.get(contextOf(subject))
-  const known = ids?.byIdentity.get(candidate.identity)
+  const known = knownId(state, contextOf(subject), candidate.identity)
   const id = known !== undefined && (request.id < 0 || request.id === known) ? known : request.id
   if (request.version === 0) {
     const found = newestOf(
@@ -63,11 +64,13 @@ export function register(
   const version = request.version > 0 ? request.version : next
   if (version !== next && !importing) throw new InvalidSchema('Version is not one more than previous version')
   const [holder] = ids?.versions.get(id) ?? []
-  if (holder !== undefined && holder.identity !== candidate.identity)
+  if (holder !== undefined && ![holder.identity, holder.canonicalIdentity].includes(candidate.identity))
     throw operationNotPermitted(
       `Overwrite new schema with id ${id} in context ${prefixOf(contextOf(subject))} is not permitted.`,
     )
-  const stored = storedAs(candidate, subject, version, id >= 0 ? id : (ids?.max ?? 0) + 1)
+  // An id means one text, also where another registry wrote it otherwise than this one does.
+  const written = { ...candidate, schema: holder?.stored.schema ?? candidate.schema }
+  const stored = storedAs(written, subject, version, id >= 0 ? id : (ids?.max ?? 0) + 1)
   return { append: [...newContext(state, subject), ...supersede(state, stored), schemaRecord(stored)], result: stored }
 }
 

@@ -6,4 +6,6 @@ export type Registry = {
   store: Store
   /** The compatibility level where neither the subject nor the registry has one set. */
   defaultLevel: CompatibilityLevel
+  /** The size of a schema's text from which on it is refused. */
+  maxSchemaBytes: number
 }

@@ -1,7 +1,8 @@
+import type { Form } from './answers.ts'
 import type { SchemaRequest } from './candidate.ts'
 import { GLOBAL_CONTEXT, isDefaultContext, normalSubject, splitSubject, subjectBeside } from './context.ts'
 import { readMetadata, readRuleSet } from './contract.ts'
-import { InvalidSchema, invalidSubject, invalidVersion, RestError } from './errors.ts'
+import { InvalidSchema, invalidSubject, invalidVersion, RestError, schemaOverLimit } from './errors.ts'
 import { isObject } from './json.ts'
 import type { Deleted } from './queries.ts'
 import type { StoredReference } from './record-format.ts'
@@ -21,6 +22,12 @@ export const isSet = (query: Query, name: string) => String(query[name]).toLower
 export const textIn = (query: Query, name: string) => valuesIn(query, name)[0] ?? ''
 
 export const valuesIn = (query: Query, name: string): string[] => [query[name] ?? []].flat()
+
+/** How a schema that is asked for is to be written. */
+export const formIn = (query: Query): Form => ({
+  format: textIn(query, 'format'),
+  qualified: textIn(query, 'referenceFormat') === 'qualified',
+})
 
 export function deletedIn(query: Query): Deleted {
   if (isSet(query, 'deletedOnly')) return 'only'
@@ -76,13 +83,16 @@ export function readObject(body: unknown): Record<string, unknown> {
 
 /**
  * The schema in the body of a request, not yet read as one.
+ * @param maxBytes how large its text may be
  * @throws InvalidSchema when it is no text, or of a type that this registry does not understand
- * @throws RestError 42210 when its rules are none
+ * @throws RestError 42209 when it is too large, 42210 when its rules are none
  */
-export function readSchemaRequest(body: unknown): SchemaRequest {
+export function readSchemaRequest(body: unknown, maxBytes = Number.POSITIVE_INFINITY): SchemaRequest {
   const { schema, schemaType, references, metadata, ruleSet, id, version } = readObject(body)
   if (schema !== undefined && schema !== null && typeof schema !== 'string')
     throw new InvalidSchema('"schema" must be a string that holds the text of the schema')
+  const bytes = Buffer.byteLength(schema ?? '')
+  if (bytes > maxBytes) throw schemaOverLimit(bytes, maxBytes)
   const type = schemaType ?? 'AVRO'
   if (typeof type !== 'string' || !isSchemaType(type))
     throw new InvalidSchema(`Invalid schema type ${type}: this registry understands ${SCHEMA_TYPES.join(', ')} only`)

@@ -7,6 +7,7 @@ import type { CompatibilityLevel } from './compatibility-level.ts'
 import { forwardWrites } from './forward.ts'
 import { createServer, type Logging } from './server.ts'
 import { openStore } from './store.ts'
+import { takeTurns } from './turns.ts'
 
 export type RegistryOptions = {
   /** `host:port` of one or more brokers of the cluster. */
@@ -25,6 +26,10 @@ export type RegistryOptions = {
   tls?: TlsFiles
   /** How long a client may take to send its request; 30 seconds when left out. */
   requestTimeoutMs?: number
+  /** How large the text of a schema may be; 1 MiB when left out. */
+  maxSchemaBytes?: number
+  /** How many requests may wait for their schema to be read, before others are answered with 429; 100 when left out. */
+  maxWaiting?: number
   /** Where neither a subject nor the registry has a level set; BACKWARD, as Confluent's, when left out. */
   compatibility?: CompatibilityLevel
   /** pino's options or a pino logger; nothing is logged when left out. */
@@ -58,14 +63,15 @@ export async function startRegistry(options: RegistryOptions): Promise<RunningRe
     advertisedUrl,
   } = options
   const { writeTimeoutMs = 5_000, startTimeoutMs = 60_000 } = options
-  const { users, tls, requestTimeoutMs } = options
+  const { users, tls, requestTimeoutMs, maxSchemaBytes = 1024 * 1024, maxWaiting = 100 } = options
   const app = createServer({ logging: options.logger, tls: tls && readTls(tls), requestTimeoutMs })
   let url = ''
   const store = await openStore({ brokers, topic, log: app.log, url: () => url, writeTimeoutMs, startTimeoutMs })
   if (tls) renewTls(app, tls)
   if (users) guard(app, users)
+  takeTurns(app, maxWaiting)
   forwardWrites(app, store, writeTimeoutMs + FORWARD_MS)
-  addRoutes(app, { store, defaultLevel: compatibility })
+  addRoutes(app, { store, defaultLevel: compatibility, maxSchemaBytes })
   // In this order: requests that are being answered may still need the store.
   app.addHook('onClose', () => store.close())
   try {

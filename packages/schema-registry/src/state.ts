@@ -11,6 +11,8 @@ export type Ids = {
   /** All versions, of any subject, of one schema; deleted ones too, since data written with them is still read. */
   versions: Map<number, Set<Version>>
   byIdentity: Map<string, number>
+  /** The same for schemas whose text another registry wrote otherwise than this one would: see known-id.ts. */
+  byCanonicalIdentity: Map<string, number>
   /** The highest id ever given out; never falls, also not when a schema is deleted for good. */
   max: number
 }
@@ -22,6 +24,8 @@ export type State = {
   ids: Map<string, Ids>
   /** The versions whose schema refers to a version, by the key of that one. */
   referrers: Map<string, Set<Version>>
+  /** The versions whose text nobody looked at yet: see known-id.ts. */
+  unread: Set<Version>
   /** The contexts that were ever registered in, but for the default one. */
   contexts: Set<string>
   configs: Map<string | typeof GLOBAL, StoredConfig>
@@ -32,6 +36,7 @@ export const emptyState = (): State => ({
   subjects: new Map(),
   ids: new Map(),
   referrers: new Map(),
+  unread: new Set(),
   contexts: new Set(),
   configs: new Map(),
   modes: new Map(),
@@ -80,7 +85,12 @@ export function highestIds(state: State): HighestIds {
 const versionsOf = (state: State, subject: string) => state.subjects.get(subject) ?? new Map<number, Version>()
 
 function idsOf(state: State, context: string): Ids {
-  const ids = state.ids.get(context) ?? { versions: new Map(), byIdentity: new Map(), max: 0 }
+  const ids = state.ids.get(context) ?? {
+    versions: new Map(),
+    byIdentity: new Map(),
+    byCanonicalIdentity: new Map(),
+    max: 0,
+  }
   state.ids.set(context, ids)
   return ids
 }
@@ -106,6 +116,7 @@ function put(state: State, stored: StoredSchema): void {
   ids.versions.set(id, (ids.versions.get(id) ?? new Set()).add(version))
   ids.byIdentity.set(version.identity, id)
   ids.max = Math.max(ids.max, id)
+  state.unread.add(version)
   for (const key of referencedVersions(stored))
     state.referrers.set(key, (state.referrers.get(key) ?? new Set()).add(version))
 }
@@ -118,6 +129,7 @@ function remove(state: State, subject: string, number: number): void {
   const holders = ids.versions.get(id)
 
   versions.delete(number)
+  state.unread.delete(version)
   holders?.delete(version)
   if (versions.size === 0) state.subjects.delete(subject)
   if (holders?.size === 0) {

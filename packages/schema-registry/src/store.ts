@@ -8,7 +8,9 @@ import { exclusive } from './exclusive.ts'
 import { Fenced } from './fenced-producer.ts'
 import type { KafkaClient } from './kafka-client.ts'
 import { reasonOf } from './kafka-error.ts'
+import { readAhead } from './known-id.ts'
 import { Leadership, NotLeader } from './leadership.ts'
+import type { ReadRecord } from './partition.ts'
 import { decode, type Leader } from './record-format.ts'
 import { apply, emptyState, highestIds, type State } from './state.ts'
 import { Tail } from './tail.ts'
@@ -76,8 +78,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const state = emptyState()
   const consumer = new Consumer({ ...client, groupId: 'schema-registry', retries: 0 })
   const appender = openAppender(client, topic)
-  const take = ({ key, value }: { key: Buffer | null; value: Buffer | null }) => {
-    const record = decode(key, value)
+  const take = ({ key, value, timestamp }: ReadRecord) => {
+    const record = decode(key, value, timestamp)
     if (record?.type === 'NOOP') leadership.seen(record.value?.leader)
     if (record !== undefined) apply(state, record)
   }
@@ -87,7 +89,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     })
   const leadership = new Leadership({ appender, url, ids: () => highestIds(state), readBack })
   const tail = new Tail(consumer, topic, take, log)
+  const closing = new AbortController()
   const close = async () => {
+    closing.abort()
     await Promise.all([tail.stop(), appender.close()])
   }
   try {
@@ -97,6 +101,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     throw error
   }
 
+  const unreadable = (error: unknown) => log.error({ err: error }, 'a stored schema could not be read ahead')
+  void readAhead(state, closing.signal).catch(unreadable)
   const alone = exclusive()
   const timeLimit = () => signalAfter(writeTimeoutMs, () => storeTimeout(topic, writeTimeoutMs))
 

@@ -11,6 +11,8 @@ export type Version = {
   /** Undefined when the schema is of a type this registry does not understand, or refers to what is not there. */
   readonly schema: ParsedSchema | undefined
   readonly identity: string
+  /** The identity that it would have, had this registry written it; `identity` where it did, or where it cannot be read. */
+  readonly canonicalIdentity: string
   /** See guid.ts. */
   readonly guid: string
 }
@@ -47,6 +49,12 @@ export function readVersion(stored: StoredSchema, resolve: Resolve): Version {
     get guid() {
       guid ??= guidOf(stored)
       return guid
+    },
+    get canonicalIdentity() {
+      // What it is made of is not kept: a registry of many schemas reads every one for it.
+      const schema = read?.schema ?? tryParse(stored, resolve)
+      const ours = schema === undefined || schema.text === stored.schema || schema.normalized === stored.schema
+      return ours ? this.identity : identity({ ...stored, schema: schema.text })
     },
     get schema() {
       read ??= { schema: tryParse(stored, resolve) }

@@ -11,6 +11,9 @@ import { promisify } from 'node:util'
 import { hashPassword } from '../src/access/password.ts'
 import { createRegistry, freshTopic, until } from './kafka.ts'
 
+// A hash says what it costs to check: at the usual cost a machine that is busy elsewhere takes seconds for each.
+const CHEAP = { N: 2 ** 10, r: 8, p: 1 }
+
 /** A certificate of one's own for 127.0.0.1. */
 async function createCertificate(t: TestContext, name: string) {
   const folder = await mkdtemp(join(tmpdir(), 'registry-tls-'))
@@ -43,7 +46,7 @@ test('serves HTTPS, and takes a new certificate without a new start', async (t) 
 })
 
 test('a write that is forwarded is the user’s still', async (t) => {
-  const [topic, hash] = [freshTopic(t), await hashPassword('secret')]
+  const [topic, hash] = [freshTopic(t), await hashPassword('secret', CHEAP)]
   const writer = { name: 'ann', role: 'write', hash } as const
   const leader = await createRegistry(t, { topic, users: [writer] })
   const strict = await createRegistry(t, { topic, users: [writer, { ...writer, name: 'bob' }] })
@@ -56,4 +59,33 @@ test('a write that is forwarded is the user’s still', async (t) => {
   assert.equal(await register(leader.url, 'ann', 'a'), 200)
   assert.equal(await register(strict.url, 'ann', 'b'), 200)
   assert.equal(await register(strict.url, 'bob', 'c'), 401, 'the leader does not know him')
+})
+
+// Node reads NODE_EXTRA_CA_CERTS when it starts, so a client with a CA of its own is a process of its own.
+const CLIENT = `
+  import { openRegistry } from '@waybill/messaging'
+  const registry = openRegistry(process.env.SCHEMA_REGISTRY_URL)
+  const id = await registry.register('tls', { type: 'string' })
+  console.log(JSON.stringify({ id, schema: await registry.schemaOf(id) }))
+`
+
+test('our client comes by HTTPS, trusts the CA it is given and no other, and logs in by its URL', async (t) => {
+  const certificate = await createCertificate(t, 'registry')
+  const users = [{ name: 'ann', role: 'write', hash: await hashPassword('s3cret:@', CHEAP) } as const]
+  const { url } = await createRegistry(t, { topic: freshTopic(t), tls: certificate, users })
+  const client = async (login: string, more: Record<string, string> = {}) => {
+    const env = { ...process.env, SCHEMA_REGISTRY_URL: url.replace('//', `//${login}@`), ...more }
+    const run = promisify(execFile)(process.execPath, ['--input-type=module', '-e', CLIENT], {
+      env,
+      cwd: import.meta.dirname,
+    })
+    return run.then(
+      ({ stdout }) => JSON.parse(stdout) as unknown,
+      (error: { stderr: string }) => error.stderr,
+    )
+  }
+  const trusted = { NODE_EXTRA_CA_CERTS: certificate.certFile }
+  assert.deepEqual(await client('ann:s3cret%3A%40', trusted), { id: 1, schema: 'string' })
+  assert.match(String(await client('ann:wrong', trusted)), /Unauthorized/)
+  assert.match(String(await client('ann:s3cret%3A%40')), /Unavailable.*self-signed certificate/s)
 })

@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { guard } from '../src/access/guard.ts'
+import { authentication, guard } from '../src/access/guard.ts'
 import { hashPassword, verifyPassword } from '../src/access/password.ts'
 import { readUsers, userLine } from '../src/access/users.ts'
 import { memoryRegistry } from './memory-registry.ts'
 
+const CHEAP = { N: 2 ** 10, r: 8, p: 1 }
 const users = readUsers(
   [
     '# who may do what',
-    userLine({ name: 'reader', role: 'read', hash: await hashPassword('r:1') }),
-    userLine({ name: 'writer', role: 'write', hash: await hashPassword('wörter') }),
+    userLine({ name: 'reader', role: 'read', hash: await hashPassword('r:1', CHEAP) }),
+    userLine({ name: 'writer', role: 'write', hash: await hashPassword('wörter', CHEAP) }),
   ].join('\n'),
 )
 const as = (user: string) => ({ authorization: `Basic ${Buffer.from(user).toString('base64')}` })
@@ -66,4 +67,22 @@ test('a users file that is wrong is refused by its line, and shows no hash', asy
   assert.throws(() => readUsers('a:write:plain-password'), { message: /^line 1 is not name:role:hash/ })
   assert.throws(() => readUsers(`\na:admin:${users[0]?.hash}`), { message: /^line 2 is not(?!.*scrypt\$)/ })
   assert.throws(() => readUsers('# none'), /no user/)
+})
+
+test('who asks many times at once with the same password is checked once, and never again; who is wrong, each time', async () => {
+  let checks = 0
+  const userOf = authentication(users, async (password, hash) => {
+    checks++
+    return verifyPassword(password, hash)
+  })
+  const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`
+  const right = basic('writer:wörter')
+  const found = await Promise.all(Array.from({ length: 20 }, () => userOf(right)))
+  assert.ok(found.every((user) => user?.name === 'writer'))
+  assert.equal((await userOf(right))?.name, 'writer')
+  assert.equal(checks, 1)
+  for (const wrong of ['writer:worter', 'nobody:wörter', 'writer:worter'])
+    assert.equal(await userOf(basic(wrong)), undefined)
+  assert.equal(checks, 4)
+  assert.equal(await userOf(right), found[0])
 })

@@ -9,6 +9,8 @@ test('reads the environment, with defaults', () => {
     brokers: ['a:1', 'b:2'],
     port: 8081,
     compatibility: 'BACKWARD_TRANSITIVE',
+    maxSchemaBytes: 1024 * 1024,
+    maxWaiting: 100,
     host: '127.0.0.1',
     topic: '_schemas',
     logger: { level: 'info' },
@@ -20,11 +22,15 @@ test('reads the environment, with defaults', () => {
     SCHEMAS_TOPIC: 't',
     LOG_LEVEL: 'warn',
     COMPATIBILITY: 'full',
+    MAX_SCHEMA_BYTES: '500000',
+    MAX_WAITING: '7',
   }
   assert.deepEqual(readConfig(env), {
     brokers: ['a:1'],
     port: 0,
     compatibility: 'FULL',
+    maxSchemaBytes: 500_000,
+    maxWaiting: 7,
     host: '::',
     topic: 't',
     logger: { level: 'warn' },
@@ -33,13 +39,13 @@ test('reads the environment, with defaults', () => {
 
 test('names everything that is wrong at once', () => {
   assert.throws(
-    () => readConfig({ PORT: 'x', COMPATIBILITY: 'y' }),
-    /KAFKA_BROKERS is missing.*PORT is "x".*COMPATIBILITY is "y"/,
+    () => readConfig({ PORT: 'x', COMPATIBILITY: 'y', MAX_SCHEMA_BYTES: '1 MB', MAX_WAITING: '0' }),
+    /KAFKA_BROKERS is missing.*PORT is "x".*COMPATIBILITY is "y".*MAX_SCHEMA_BYTES is "1 MB".*MAX_WAITING is "0"/,
   )
 })
 
 test('reads who may do what, and where others reach it', async () => {
-  const users = [{ name: 'a', role: 'write', hash: await hashPassword('secret') }] as const
+  const users = [{ name: 'a', role: 'write', hash: await hashPassword('secret', { N: 2 ** 10, r: 8, p: 1 }) }] as const
   const env = {
     KAFKA_BROKERS: 'a:1',
     REGISTRY_USERS: users.map(userLine).join('\n'),

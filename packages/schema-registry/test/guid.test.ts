@@ -3,7 +3,7 @@ import { hash } from 'node:crypto'
 import { test } from 'node:test'
 import { guidOf } from '../src/guid.ts'
 import { codeOf } from './code-of.ts'
-import { memoryRegistry } from './memory-registry.ts'
+import { memoryRegistry, STORED_AT } from './memory-registry.ts'
 import { fixed } from './schemas.ts'
 
 const uuid = (hex: string) => hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
@@ -33,10 +33,11 @@ test('a contract of any form has a guid', () => {
   )
 })
 
-test('every answer with a schema has its guid, and the schema is found by it in every context', async () => {
+test('every answer with a schema has its guid and says when it was stored, and the schema is found by it in every context', async () => {
   const { register, get, post } = memoryRegistry()
   const schema = JSON.stringify(one)
   const guid = guidOf({ ...version, schema })
+  const standing = { ts: STORED_AT, deleted: false }
   const registered = JSON.parse((await register('s', one)).text)
   assert.deepEqual(registered, { id: 1, version: 1, guid, schema })
   await register(':.team:other', fixed('Two', 2))
@@ -46,8 +47,8 @@ test('every answer with a schema has its guid, and the schema is found by it in 
     await get('/subjects/s/versions/1'),
     await post('/subjects/s', { schema }),
   ])
-    assert.equal(JSON.parse(answer.text).guid, guid)
-  assert.deepEqual(JSON.parse((await get(`/schemas/guids/${guid}`)).text), { guid, schema })
+    assert.partialDeepStrictEqual(JSON.parse(answer.text), { guid, ...standing })
+  assert.deepEqual(JSON.parse((await get(`/schemas/guids/${guid}`)).text), { guid, schema, ...standing })
   assert.deepEqual((await get(`/schemas/guids/${guid}/ids`)).body, [
     { context: '.', id: 1 },
     { context: '.team', id: 2 },

@@ -9,18 +9,22 @@ import type { Store } from '../src/store.ts'
 
 export type Answer = {
   status: number
-  /** Without its guids, which are in every answer: guid.test.ts looks at them in the text. */
+  /** Without what is in every answer: guid.test.ts looks at guids, times and `deleted` in the text. */
   body: unknown
   text: string
   contentType: string | undefined
   headers: OutgoingHttpHeaders
 }
 
+/** When its records were written. */
+export const STORED_AT = 1_700_000_000_000
+
 /** A registry whose topic is a list: the whole HTTP interface without Kafka. */
 export function memoryRegistry(
   options: {
     level?: CompatibilityLevel
     topic?: LogRecord[]
+    maxSchemaBytes?: number
     /** What is to be done before the routes are added. */
     prepare?: (app: FastifyInstance) => void
   } = {},
@@ -28,7 +32,7 @@ export function memoryRegistry(
   const state = emptyState()
   const take = (record: LogRecord) => {
     const { key, value } = encode(record)
-    const read = decode(key, value ?? null)
+    const read = decode(key, value ?? null, STORED_AT)
     if (read !== undefined) apply(state, read)
   }
   const topic = options.topic ?? []
@@ -52,7 +56,11 @@ export function memoryRegistry(
   }
   const app = createServer()
   options.prepare?.(app)
-  addRoutes(app, { store, defaultLevel: options.level ?? 'BACKWARD' })
+  addRoutes(app, {
+    store,
+    defaultLevel: options.level ?? 'BACKWARD',
+    maxSchemaBytes: options.maxSchemaBytes ?? 1024 * 1024,
+  })
   return { topic, ...requests(app) }
 }
 
@@ -83,9 +91,11 @@ function requests(app: FastifyInstance) {
   }
 }
 
+const IN_EVERY_ANSWER = ['guid', 'ts', 'deleted']
+
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text, (name, value) => (name === 'guid' ? undefined : value))
+    return JSON.parse(text, (name, value) => (IN_EVERY_ANSWER.includes(name) ? undefined : value))
   } catch {
     return text
   }

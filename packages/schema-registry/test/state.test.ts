@@ -105,7 +105,7 @@ test('nothing of a subject is left when it was deleted for good', () => {
   for (const record of deleteSubject(state, 'a', true).append) apply(state, record)
   assert.deepEqual(state, {
     ...emptyState(),
-    ids: new Map([['.', { versions: new Map(), byIdentity: new Map(), max: 1 }]]),
+    ids: new Map([['.', { versions: new Map(), byIdentity: new Map(), byCanonicalIdentity: new Map(), max: 1 }]]),
   })
 })
 

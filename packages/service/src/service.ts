@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import type { AnyEventType, Database, Handler, KeyRing, Log, Saga } from '@waybill/messaging'
+import type { AnyEventType, Database, Handler, KeyRing, Log, Rebuild, Saga } from '@waybill/messaging'
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
 import type { BaseConfig } from './config.ts'
 import type { TokenOf } from './http/access.ts'
@@ -13,6 +13,8 @@ export interface Service {
   handlers?: readonly Handler[]
   // biome-ignore lint/suspicious/noExplicitAny: a service lists sagas of every state
   sagas?: readonly Saga<any>[]
+  /** Which of its tables `waybill replay` can make anew from the log; only where they are a function of it. */
+  rebuild?: Rebuild
   /** What it opens and writes personal fields with. Without it they are null here, and it can emit none. */
   keys?: KeyRing
   routes?: readonly Route[]

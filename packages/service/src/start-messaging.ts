@@ -34,6 +34,8 @@ interface Means extends Surroundings {
   config: BaseConfig
   /** Put around every step of every handler. */
   middleware: readonly Middleware[]
+  /** Whether the relay is to send once more what it sent. */
+  sendAgain: (() => boolean) | undefined
 }
 
 const HOUR_MS = 3_600_000
@@ -50,7 +52,7 @@ export async function startMessaging(
   means: Means,
 ): Promise<Record<string, { status(): PartStatus }>> {
   const { name } = service
-  const { db, url, config, middleware, log, metrics, teardown } = means
+  const { db, url, config, middleware, sendAgain, log, metrics, teardown } = means
   const { brokers, topicPrefix, schemaCache } = config
   const registryUrl = openRegistry(config.registryUrl, { schemaCache, log })
   const kafka = { service: name, db, brokers, topicPrefix, log, metrics }
@@ -63,7 +65,7 @@ export async function startMessaging(
   // A consumer without events of its own still needs a relay: dead letters go by the outbox too.
   if (service.emits.length > 0 || handlers.length > 0) {
     if (config.relay) {
-      const relay = startRelay({ ...kafka, databaseUrl: url })
+      const relay = startRelay({ ...kafka, databaseUrl: url, sendAgain })
       teardown.push('relay', () => relay.close())
       parts.relay = relay
     } else {

@@ -79,9 +79,11 @@ async function startParts<C extends BaseConfig>(
   checkManifest(service, definition)
 
   const faults = startFaults(name, config, around)
-  const { middleware } = faults
+  const { middleware, sendAgain } = faults
   const parts =
-    database && url ? await startMessaging(service, { db: database, url, config, middleware, ...around }) : {}
+    database && url
+      ? await startMessaging(service, { db: database, url, config, middleware, sendAgain, ...around })
+      : {}
   const status = () => Object.fromEntries(Object.entries(parts).map(([part, { status }]) => [part, status()]))
 
   const { buildApp, closeApp } = await http

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import { PermanentError, type Step } from '@waybill/messaging'
 import fastify from 'fastify'
 import { faultsInHandlers } from '../src/faults/in-handlers.ts'
@@ -65,19 +66,33 @@ test('what each fault does to a handler’s step', async () => {
 })
 
 /** Sends a request to a service under a fault. */
-async function request(t: { after(work: () => Promise<void>): void }, fault: FaultName, url: string) {
+async function request(
+  t: { after(work: () => Promise<void>): void },
+  fault: FaultName,
+  url: string,
+  { method = 'GET', body = undefined as string | undefined } = {},
+) {
   const state = { done: 0, crashes: 0 }
+  const bodies: unknown[] = []
   const app = fastify() as unknown as App
   t.after(() => app.close())
   await faultsInRequests(faulty(always(fault)).faults, () => void state.crashes++)(app)
   const answer = async () => ({ done: ++state.done })
   app.get('/work', { config: { access: 'public' } }, answer)
   app.get('/health/live', { config: { access: 'public' } }, answer)
+  app.post('/work', { config: { access: 'public' } }, async (request) => {
+    bodies.push(request.body)
+    return answer()
+  })
   const url_ = await app.listen({ port: 0, host: '127.0.0.1' })
-  const status = await fetch(url_ + url).then(
+  const headers = { 'content-type': 'application/json' }
+  const status = await fetch(url_ + url, body === undefined ? { method } : { method, headers, body }).then(
     (response) => response.status,
     () => 'no answer',
   )
+  // What is done behind an answer.
+  for (const until = Date.now() + 5_000; body !== undefined && state.done < 2 && Date.now() < until; ) await delay(5)
+  assert.deepEqual(bodies, body === undefined ? [] : [{ a: 1 }, { a: 1 }])
   return { status, ...state }
 }
 
@@ -87,6 +102,8 @@ test('what each fault does to a request', async (t) => {
   assert.deepEqual(await request(t, 'crash-before-commit', '/work'), { status: 200, done: 1, crashes: 1 })
   assert.deepEqual(await request(t, 'crash-after-commit', '/work'), { status: 200, done: 1, crashes: 1 })
   assert.deepEqual(await request(t, 'duplicate', '/work'), { status: 200, done: 1, crashes: 0 })
+  const post = { method: 'POST', body: '{"a":1}' }
+  assert.deepEqual(await request(t, 'duplicate', '/work', post), { status: 200, done: 2, crashes: 0 })
 })
 
 test('the health of a service is told whatever is switched', async (t) => {

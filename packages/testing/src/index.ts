@@ -1,6 +1,7 @@
 export type { TestScope } from './cleanup.ts'
 export { type Broker, createBroker } from './create-broker.ts'
 export { createDatabase, type TestDatabase } from './create-database.ts'
+export { deleteRecordsBefore } from './delete-records.ts'
 export { everyonesKeys } from './everyones-keys.ts'
 export { type Incoming, publishAs } from './publish-as.ts'
 export { type Receiver, received } from './received.ts'

@@ -4,8 +4,8 @@ import { type AnyEvent, openRegistry } from '@waybill/messaging'
 import { atEnd, type TestScope } from './cleanup.ts'
 import type { Broker } from './create-broker.ts'
 
-/** An event as another service would have published it; with the same id twice it is a duplicate delivery. */
-export type Incoming = AnyEvent & { id?: string; correlationId?: string }
+/** An event as another service would have published it; with the same id twice it is a duplicate delivery. `time`: when it happened. */
+export type Incoming = AnyEvent & { id?: string; correlationId?: string; time?: Date }
 
 type TextProducer = Producer<string, Buffer, string, string>
 const producers = new WeakMap<Broker, TextProducer>()
@@ -36,13 +36,13 @@ export async function publishAs(t: TestScope, broker: Broker, ...events: Incomin
   return ids
 }
 
-function envelope({ event, data, correlationId }: Incoming, id: string): Record<string, string> {
+function envelope({ event, data, correlationId, time = new Date() }: Incoming, id: string): Record<string, string> {
   return {
     ce_specversion: '1.0',
     ce_id: id,
     ce_type: event.type,
     ce_source: event.type.split('.')[0] ?? 'test',
-    ce_time: new Date().toISOString(),
+    ce_time: time.toISOString(),
     ce_subject: event.keyOf(data),
     'content-type': 'application/avro',
     eventversion: String(event.version),

@@ -1,36 +1,136 @@
-import { type Item, RevenueCounted, TopProductsUpdated } from '@waybill/contracts'
-import { endOf } from './window.ts'
+import type { Database } from '@waybill/messaging'
+import { since } from './step.ts'
+import { WINDOW_MS } from './window.ts'
 
 /** How many products a list of the most sold has at most. */
 export const TOP = 20
 
-export type Sold = { minute: Date; sku: string; quantity: number }
-export type Revenue = { minute: Date; currency: string; orders: number; amountMinor: number }
+type Reader = Pick<Database, 'query'>
 
-/** How many pieces of each product an order takes, each product once. */
-export function sold(lines: Item[]): Item[] {
-  const bySku = new Map<string, number>()
-  for (const { sku, quantity } of lines) bySku.set(sku, (bySku.get(sku) ?? 0) + quantity)
-  return [...bySku].map(([sku, quantity]) => ({ sku, quantity }))
+/** What is asked for: these minutes, or all from one moment up to another, put together to windows. Times are starts of minutes. */
+export type Asked = { minutes: readonly Date[] } | { from: Date; to: Date; windowMs: number }
+
+export type Sold = { start: Date; sku: string; quantity: number }
+export type Revenue = { start: Date; currency: string; orders: number; amountMinor: number }
+export type Funnel = {
+  start: Date
+  viewed: number
+  placed: number
+  completed: number
+  cancelled: number
+  /** Events that reached the log when the grace of their minute was over. */
+  late: number
+}
+/** A bucket of the histogram of a step's times; `sumMs` adds up the times in it. */
+export type StepTimes = { start: Date; step: string; bucket: number; orders: number; sumMs: number }
+export type Failures = { start: Date; step: string; reason: string; count: number }
+
+/** How many pieces of each product were sold, window by window. */
+export const soldIn = (db: Reader, asked: Asked): Promise<Sold[]> => {
+  const { start, within, values } = scope(asked)
+  return db.query<Sold>(
+    `select ${start} as start, sku, sum(quantity)::bigint as quantity from sales where ${within}
+     group by 1, sku order by 1, sku collate "C"`,
+    values,
+  )
 }
 
-/** The products sold most, most first; equal ones by sku, so that the same sales give the same list. */
-export const top = (products: Item[]): Item[] =>
-  products
-    .toSorted((a, b) => b.quantity - a.quantity || (a.sku < b.sku ? -1 : 1))
-    .slice(0, TOP)
-    .map(({ sku, quantity }) => ({ sku, quantity }))
+/** The products sold most in a span, most first. */
+export const mostSold = (db: Reader, { from, to }: { from: Date; to: Date }) =>
+  db.query<{ sku: string; quantity: number }>(
+    `select sku, sum(quantity)::bigint as quantity from sales where minute >= $1 and minute < $2
+     group by sku order by quantity desc, sku collate "C" limit $3`,
+    [from, to, TOP],
+  )
 
-/** One TopProductsUpdated for each minute in the sums, with the newest total of that minute. */
-export const topProductsUpdates = (sums: Sold[]) =>
-  [...Map.groupBy(sums, ({ minute }) => minute.toISOString())].map(([minute, products]) => {
-    const start = new Date(minute)
-    return TopProductsUpdated({ window: `top-products/${minute}`, start, end: endOf(start), products: top(products) })
-  })
+/** What completed orders brought, window by window and currency by currency. */
+export const revenueIn = (db: Reader, asked: Asked): Promise<Revenue[]> => {
+  const { start, within, values } = scope(asked)
+  return db.query<Revenue>(
+    `select ${start} as start, currency, count(*)::integer as orders, sum(amount_minor)::bigint as "amountMinor"
+     from outcomes where outcome = 'completed' and ${within} group by 1, currency order by 1, currency`,
+    values,
+  )
+}
 
-/** One RevenueCounted for each minute and currency. */
-export const revenueCounts = (sums: Revenue[]) =>
-  sums.map(({ minute: start, currency, orders, amountMinor }) => {
-    const window = `revenue/${currency}/${start.toISOString()}`
-    return RevenueCounted({ window, start, end: endOf(start), currency, orders, amountMinor })
-  })
+/** How many pages were viewed, and orders placed, completed and cancelled, window by window; those without any are absent. */
+export const funnelIn = (db: Reader, asked: Asked, graceMs: number): Promise<Funnel[]> => {
+  const { start, within, values } = scope(asked)
+  const late = (table: string) =>
+    `select minute, log_topic, log_partition, log_offset from ${table}
+     where ${within} and logged_at >= minute + $${values.length + 1} * interval '1 ms'`
+  return db.query<Funnel>(
+    `select ${start} as start,
+       (count(*) filter (where what = 'viewed'))::integer as viewed,
+       (count(*) filter (where what = 'placed'))::integer as placed,
+       (count(*) filter (where what = 'completed'))::integer as completed,
+       (count(*) filter (where what = 'cancelled'))::integer as cancelled,
+       (count(*) filter (where what = 'late'))::integer as late
+     from (
+       select minute, 'viewed' as what from page_views where ${within}
+       union all
+       select minute, 'placed' from (select distinct minute, order_id from sales where ${within}) as orders
+       union all
+       select minute, outcome from outcomes where ${within}
+       union all
+       -- An event may be several facts; its place in the log tells that they are one.
+       select minute, 'late' from (
+         ${['page_views', 'steps', 'failures', 'outcomes'].map(late).join('\nunion\n')}
+       ) as events
+     ) as facts
+     group by 1 order by 1`,
+    [...values, WINDOW_MS + graceMs],
+  )
+}
+
+/**
+ * How long orders took to each step that they came to, window by window of the step, as histograms. Clocks of services differ: what
+ * seems to be before its beginning took no time.
+ */
+export const stepTimesIn = (db: Reader, asked: Asked): Promise<StepTimes[]> => {
+  const { start, within, values } = scope(asked)
+  return db.query<StepTimes>(
+    `select ${start} as start, step,
+       case when ms <= 1 then 0 else ceil(ln(ms::float8) / ln(1.02::float8))::integer end as bucket,
+       count(*)::integer as orders, sum(ms)::bigint as "sumMs"
+     from (
+       select minute, reached.step,
+         greatest(0, round(extract(epoch from reached.at - first.at) * 1000))::bigint as ms
+       from steps as reached
+       join (values ${WAYS}) as way (step, since) on way.step = reached.step
+       cross join lateral (
+         select min(at) as at from steps where steps.order_id = reached.order_id and steps.step = way.since
+       ) as first
+       where ${within} and first.at is not null and not exists (
+         select from steps as earlier
+         where earlier.order_id = reached.order_id and earlier.step = reached.step
+           and (earlier.at, earlier.event_id) < (reached.at, reached.event_id))
+     ) as times
+     group by 1, step, bucket order by 1, step collate "C", bucket`,
+    values,
+  )
+}
+
+/** What failed and why, window by window. */
+export const failuresIn = (db: Reader, asked: Asked): Promise<Failures[]> => {
+  const { start, within, values } = scope(asked)
+  return db.query<Failures>(
+    `select ${start} as start, step, reason, count(*)::integer as count from failures where ${within}
+     group by 1, step, reason order by 1, step collate "C", reason collate "C"`,
+    values,
+  )
+}
+
+const WAYS = Object.entries(since)
+  .map(([step, from]) => `('${step}', '${from}')`)
+  .join(', ')
+
+/** The part of a query that says which facts count and which window they are in. */
+const scope = (asked: Asked) =>
+  'minutes' in asked
+    ? { start: 'minute', within: 'minute = any($1::timestamptz[])', values: [asked.minutes] }
+    : {
+        start: `date_bin($3 * interval '1 ms', minute, 'epoch')`,
+        within: 'minute >= $1 and minute < $2',
+        values: [asked.from, asked.to, asked.windowMs],
+      }

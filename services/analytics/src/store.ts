@@ -1,13 +1,19 @@
 import type { Item, Money } from '@waybill/contracts'
 import type { Tx } from '@waybill/messaging'
-import type { Revenue, Sold } from './counts.ts'
+import type { Seen } from './counted.ts'
+import type { Step } from './step.ts'
+
+/** The columns of a fact that say where it comes from. */
+const WHERE = 'minute, log_topic, log_partition, log_offset, logged_at'
+const where = ({ minute, place }: Seen) => [minute, place.topic, place.partition, place.offset, place.loggedAt]
 
 /** Records what an order takes. Again: nothing. */
-export async function insertSales(tx: Tx, orderId: string, items: Item[], minute: Date): Promise<void> {
+export async function insertSales(tx: Tx, orderId: string, items: Item[], seen: Seen): Promise<void> {
   await tx.query(
-    `insert into sales (order_id, sku, quantity, minute)
-     select $1, sku, quantity, $4 from unnest($2::text[], $3::int[]) as item (sku, quantity) on conflict do nothing`,
-    [orderId, items.map((item) => item.sku), items.map((item) => item.quantity), minute],
+    `insert into sales (order_id, sku, quantity, ${WHERE})
+     select $1, sku, quantity, $4, $5, $6, $7, $8 from unnest($2::text[], $3::int[]) as item (sku, quantity)
+     on conflict do nothing`,
+    [orderId, items.map((item) => item.sku), items.map((item) => item.quantity), ...where(seen)],
   )
 }
 
@@ -17,72 +23,47 @@ export async function insertOutcome(
   orderId: string,
   outcome: 'completed' | 'cancelled',
   total: Money | null,
-  minute: Date,
+  seen: Seen,
 ): Promise<void> {
   await tx.query(
-    `insert into outcomes (order_id, outcome, currency, amount_minor, minute) values ($1, $2, $3, $4, $5)
-     on conflict do nothing`,
-    [orderId, outcome, total?.currency ?? null, total?.amountMinor ?? null, minute],
+    `insert into outcomes (order_id, outcome, currency, amount_minor, ${WHERE})
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
+    [orderId, outcome, total?.currency ?? null, total?.amountMinor ?? null, ...where(seen)],
   )
 }
 
 /** Records one view of a product's page. Again: nothing. */
-export async function insertPageView(tx: Tx, eventId: string, sku: string, minute: Date): Promise<void> {
-  await tx.query('insert into page_views (event_id, sku, minute) values ($1, $2, $3) on conflict do nothing', [
-    eventId,
-    sku,
-    minute,
-  ])
-}
-
-/**
- * Makes the calling transaction the only one that closes windows; false when another is at it. Of two at once each would
- * miss what the other has just counted, and publish too small a total.
- */
-export async function lockClosing(tx: Tx): Promise<boolean> {
-  const [row] = await tx.query<{ locked: boolean }>(
-    `select pg_try_advisory_xact_lock(hashtext('analytics: close windows')) as locked`,
-  )
-  return row?.locked ?? false
-}
-
-/** Takes the sales of closed minutes that no count holds yet; returns the whole sums of those minutes. */
-export async function countSales(tx: Tx, closedBefore: Date): Promise<Sold[]> {
-  const minutes = await tx.query<{ minute: Date }>(
-    `with fresh as (update sales set counted = true where not counted and minute < $1 returning minute)
-     select distinct minute from fresh`,
-    [closedBefore],
-  )
-  if (minutes.length === 0) return []
-  return tx.query<Sold>(
-    `select minute, sku, sum(quantity)::bigint as quantity from sales where minute = any($1::timestamptz[]) and counted
-     group by minute, sku order by minute`,
-    [minutes.map(({ minute }) => minute)],
+export async function insertPageView(tx: Tx, sku: string, seen: Seen): Promise<void> {
+  await tx.query(
+    `insert into page_views (event_id, sku, ${WHERE}) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+    [seen.eventId, sku, ...where(seen)],
   )
 }
 
-/** Takes the completed orders of closed minutes that no count holds yet; returns the whole sums of those minutes. */
-export async function countRevenue(tx: Tx, closedBefore: Date): Promise<Revenue[]> {
-  const minutes = await tx.query<{ minute: Date }>(
-    `with fresh as (
-       update outcomes set counted = true where not counted and outcome = 'completed' and minute < $1 returning minute
-     )
-     select distinct minute from fresh`,
-    [closedBefore],
-  )
-  if (minutes.length === 0) return []
-  return tx.query<Revenue>(
-    `select minute, currency, count(*) as orders, sum(amount_minor)::bigint as "amountMinor" from outcomes
-     where minute = any($1::timestamptz[]) and counted group by minute, currency order by minute, currency`,
-    [minutes.map(({ minute }) => minute)],
+/** Records that an order came to a step. Again: nothing. */
+export async function insertStep(tx: Tx, orderId: string, step: Step, seen: Seen): Promise<void> {
+  await tx.query(
+    `insert into steps (event_id, order_id, step, at, ${WHERE})
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
+    [seen.eventId, orderId, step, seen.at, ...where(seen)],
   )
 }
 
-/** Deletes the facts of minutes before this one. */
+/** Records that something kept an order from a step. Again: nothing. */
+export async function insertFailure(tx: Tx, step: string, reason: string, seen: Seen): Promise<void> {
+  await tx.query(
+    `insert into failures (event_id, step, reason, ${WHERE})
+     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
+    [seen.eventId, step, reason, ...where(seen)],
+  )
+}
+
+/** The tables of facts: all that is counted, and all that a rebuild makes anew. */
+export const FACTS = ['sales', 'outcomes', 'page_views', 'steps', 'failures'] as const
+
+/** Deletes the facts of minutes before this one, and what is known of their counts. */
 export async function forgetBefore(tx: Tx, minute: Date): Promise<void> {
-  await Promise.all([
-    tx.query('delete from sales where minute < $1', [minute]),
-    tx.query('delete from outcomes where minute < $1', [minute]),
-    tx.query('delete from page_views where minute < $1', [minute]),
-  ])
+  await Promise.all(
+    [...FACTS, 'snapshots'].map((table) => tx.query(`delete from ${table} where minute < $1`, [minute])),
+  )
 }

@@ -54,7 +54,10 @@ test('a view by anybody is queued, published and counted', async () => {
     [userId, null, null].toSorted(),
   )
   await settled([service])
-  assert.equal((await get('funnel')).json().viewed, 3)
+  assert.deepEqual(
+    (await get('funnel?window=1d')).json().windows.map((window: { viewed: number }) => window.viewed),
+    [3],
+  )
 })
 
 test('a view of nothing is refused', async () => {
@@ -73,21 +76,40 @@ test('orders show in every report, once, however often they are read', async () 
   await publishAs(t, broker, OrderCancelled({ orderId: two, customerId: randomUUID(), reason: 'not wanted' }))
   await settled([service])
 
-  const { since: _, ...funnel } = (await get('funnel')).json()
-  assert.deepEqual(funnel, { ...funnel, placed: 2, completed: 1, cancelled: 1 })
-  assert.deepEqual((await get('top-products?minutes=5')).json().products, [
+  const [funnel] = (await get('funnel?window=1d')).json().windows
+  assert.deepEqual(funnel, { ...funnel, placed: 2, completed: 1, cancelled: 1, late: 0 })
+  assert.deepEqual((await get('top-products')).json().products, [
     { sku: 'tea', quantity: 5 },
     { sku: 'cup', quantity: 1 },
   ])
-  const { minutes } = (await get('revenue')).json()
-  assert.deepEqual(minutes, [{ start: minutes[0].start, currency: 'EUR', orders: 1, amountMinor: 1_250 }])
+  const { windows } = (await get('revenue?window=1d')).json()
+  assert.deepEqual(windows, [{ start: windows[0].start, currency: 'EUR', orders: 1, amountMinor: 1_250 }])
 })
 
 test('reports are for operators and admins', async () => {
-  for (const report of ['top-products', 'revenue', 'funnel']) {
+  for (const report of ['top-products', 'revenue', 'funnel', 'step-times', 'failures']) {
     assert.equal((await get(report, ['admin'])).statusCode, 200)
     assert.equal((await get(report, ['customer', 'pharmacist'])).statusCode, 403)
     assert.equal((await service.inject({ method: 'GET', url: `/api/analytics/${report}` })).statusCode, 401)
-    assert.equal((await get(`${report}?minutes=0`)).statusCode, 400)
   }
+})
+
+test('a span that says nothing, or too much, is refused', async () => {
+  const refusal = async (query: string) => {
+    const answer = await get(`revenue?${query}`)
+    return `${answer.statusCode} ${answer.json().code}`
+  }
+  assert.equal(await refusal('window=2m'), '400 validation-failed')
+  assert.equal(await refusal('from=yesterday'), '400 validation-failed')
+  assert.equal(await refusal('minutes=60'), '400 validation-failed')
+  assert.equal(await refusal('from=2026-11-21T10:00:00Z&to=2026-11-21T10:00:00Z'), '422 span-empty')
+  assert.equal(await refusal('from=2026-01-01T00:00:00Z&to=2026-11-21T00:00:00Z&window=1d'), '422 span-too-long')
+  assert.equal(await refusal('from=2026-11-01T00:00:00Z&to=2026-11-21T00:00:00Z'), '422 too-many-windows')
+})
+
+test('a report is of whole windows', async () => {
+  const query = 'from=2026-11-01T10:07:00Z&to=2026-11-01T11:20:00Z&window=15m'
+  assert.deepEqual((await get(`failures?${query}`)).json(), {
+    ...{ from: '2026-11-01T10:00:00.000Z', to: '2026-11-01T11:30:00.000Z', window: '15m', windows: [] },
+  })
 })

@@ -1,4 +1,10 @@
-import { ParcelDelivered, ParcelFailed, ParcelOutForDelivery, ParcelReturned } from '@waybill/contracts'
+import {
+  ParcelDelivered,
+  ParcelFailed,
+  ParcelOutForDelivery,
+  ParcelReturned,
+  type Parcel as PartOfOrder,
+} from '@waybill/contracts'
 import type { AnyEvent } from '@waybill/messaging'
 
 export type State = 'out-for-delivery' | 'failed' | 'delivered' | 'returned'
@@ -7,6 +13,8 @@ export type Parcel = {
   orderId: string | null
   userId: string
   postalCode: string
+  /** Which parcel of its order it is; null for the whole of it, and without an order. */
+  parcel: PartOfOrder | null
   state: State
   /** Which attempt it is on, from 1. */
   attempt: number
@@ -14,6 +22,7 @@ export type Parcel = {
 
 const ATTEMPTS = 2
 const NOBODY_LIVES_HERE = '00000'
+const ONE_IS_ENOUGH = '00001'
 const NOBODY_THERE = 'nobody was there to take it'
 
 /** A parcel that a courier has just taken over, on its first attempt. */
@@ -30,9 +39,13 @@ export const takeOver = (parcel: Omit<Parcel, 'state' | 'attempt'>): Parcel => (
 export function advance(parcel: Parcel): Parcel {
   if (parcel.state === 'failed') return { ...parcel, state: 'out-for-delivery', attempt: parcel.attempt + 1 }
   if (parcel.state !== 'out-for-delivery') return parcel
-  if (parcel.postalCode !== NOBODY_LIVES_HERE) return { ...parcel, state: 'delivered' }
+  if (isTaken(parcel)) return { ...parcel, state: 'delivered' }
   return { ...parcel, state: parcel.attempt < ATTEMPTS ? 'failed' : 'returned' }
 }
+
+// Simulated by postal code: at the first nobody takes a parcel, at the second only one of an order.
+const isTaken = ({ postalCode, parcel }: Parcel): boolean =>
+  postalCode !== NOBODY_LIVES_HERE && (postalCode !== ONE_IS_ENOUGH || parcel === null || parcel.number === 1)
 
 /** Whether the courier is done with it. */
 export const isDone = ({ state }: Parcel): boolean => state === 'delivered' || state === 'returned'
@@ -40,7 +53,7 @@ export const isDone = ({ state }: Parcel): boolean => state === 'delivered' || s
 /** What the rest of the system is told about the state a parcel came to at `occurredAt`. `reason` is why it failed. */
 export function announce(parcel: Parcel, occurredAt: Date, reason: string = NOBODY_THERE): AnyEvent {
   const { orderId, shipmentId, userId, attempt } = parcel
-  const told = { orderId, shipmentId, userId, attempt, occurredAt }
+  const told = { orderId, shipmentId, userId, attempt, occurredAt, parcel: parcel.parcel }
 
   switch (parcel.state) {
     case 'out-for-delivery':

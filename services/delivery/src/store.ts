@@ -2,19 +2,20 @@ import { type Cause, currentContext, type Tx } from '@waybill/messaging'
 import { isDone, type Parcel } from './parcel.ts'
 
 const COLUMNS = `shipment_id as "shipmentId", order_id as "orderId", user_id as "userId", postal_code as "postalCode",
-  state, attempt`
+  parcel, state, attempt`
 
 /** Keeps a parcel that is due to take its next step in `stepMs`. Returns whether it is new. */
 export async function insertParcel(tx: Tx, parcel: Parcel, stepMs: number): Promise<boolean> {
   const inserted = await tx.query(
-    `insert into parcels (shipment_id, order_id, user_id, postal_code, state, attempt, due_at, cause)
-     values ($1, $2, $3, $4, $5, $6, now() + $7 * interval '1 millisecond', $8)
+    `insert into parcels (shipment_id, order_id, user_id, postal_code, parcel, state, attempt, due_at, cause)
+     values ($1, $2, $3, $4, $5, $6, $7, now() + $8 * interval '1 millisecond', $9)
      on conflict (shipment_id) do nothing returning shipment_id`,
     [
       parcel.shipmentId,
       parcel.orderId,
       parcel.userId,
       parcel.postalCode,
+      parcel.parcel && JSON.stringify(parcel.parcel),
       parcel.state,
       parcel.attempt,
       stepMs,

@@ -30,12 +30,13 @@ async function start(stepMs: number) {
 const quick = await start(100)
 const slow = await start(86_400_000)
 
-type Parcel = { shipmentId: string; orderId: string | null; userId: string; postalCode: string }
+type Parcel = Pick<ShipmentStatusChanged, 'shipmentId' | 'orderId' | 'userId' | 'parcel'> & { postalCode: string }
 const parcel = (changes: Partial<Parcel> = {}): Parcel => ({
   shipmentId: randomUUID(),
   orderId: randomUUID(),
   userId: randomUUID(),
   postalCode: '8010',
+  parcel: null,
   ...changes,
 })
 const becomes = (to: ShipmentStatus, { postalCode, ...ids }: Parcel) =>
@@ -81,6 +82,26 @@ test('where nobody is there it fails, goes out again and comes back', async () =
 
   assert.equal(data.reason, 'nobody was there to take it')
   await isTold(quick, one, [
+    `${ParcelOutForDelivery.type} 1`,
+    `${ParcelFailed.type} 1`,
+    `${ParcelOutForDelivery.type} 2`,
+    `${ParcelReturned.type} 2`,
+  ])
+})
+
+test('two parcels of an order have attempts of their own, and tell which they are', async () => {
+  const order = { orderId: randomUUID(), userId: randomUUID(), postalCode: '00001' }
+  const [first, second] = ['east', 'west'].map((warehouse, i) =>
+    parcel({ ...order, parcel: { warehouse, number: i + 1, of: 2 } }),
+  )
+  assert.ok(first && second)
+  const again = { ...becomes('in-transit', second), id: randomUUID() }
+  await publishAs(t, quick.broker, again, becomes('in-transit', first), again)
+  const { data } = await quick.events.next(ParcelReturned, ({ data }) => data.shipmentId === second.shipmentId)
+  assert.deepEqual([data.orderId, data.parcel], [order.orderId, second.parcel])
+
+  await isTold(quick, first, [`${ParcelOutForDelivery.type} 1`, `${ParcelDelivered.type} 1`])
+  await isTold(quick, second, [
     `${ParcelOutForDelivery.type} 1`,
     `${ParcelFailed.type} 1`,
     `${ParcelOutForDelivery.type} 2`,

@@ -5,16 +5,16 @@ import { orderCancelRequested } from './on/order-cancel-requested.ts'
 import { orderCancelled } from './on/order-cancelled.ts'
 import { orderConfirmed } from './on/order-confirmed.ts'
 import { userErased } from './on/user-erased.ts'
-import { packDueOrders } from './pack-due-orders.ts'
+import { packDueParcels } from './pack-due-parcels.ts'
 
 interface Dependencies {
   db: Database
   keys: KeyRing
-  /** How long picking and packing takes. */
+  /** How long picking and packing a parcel takes. */
   packAfterMs: number
 }
 
-/** Picks and packs confirmed orders. Until an order is packed it can be stopped. */
+/** Picks and packs confirmed orders, a parcel per warehouse. Until the first is packed the order can be stopped. */
 export const fulfillment = ({ db, keys, packAfterMs }: Dependencies): Service => ({
   name: 'fulfillment',
   emits: [OrderPacked, OrderStopped],
@@ -26,5 +26,5 @@ export const fulfillment = ({ db, keys, packAfterMs }: Dependencies): Service =>
     orderCancelled,
     userErased,
   ],
-  jobs: [packDueOrders(db)],
+  jobs: [packDueParcels(db)],
 })

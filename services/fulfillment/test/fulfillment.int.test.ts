@@ -7,6 +7,7 @@ import {
   OrderConfirmed,
   OrderPacked,
   OrderStopped,
+  type Portion,
   UserErased,
 } from '@waybill/contracts'
 import {
@@ -44,8 +45,8 @@ const slow = await start(NEVER_MS)
 const shipTo = { name: 'Ada', street: 'Main St 1', city: 'Graz', postalCode: '8010', country: 'AT' }
 const total = { amountMinor: 500, currency: 'EUR' }
 const lines = [{ sku: 'tea', name: 'Tea', quantity: 2, unitPrice: total, requiresPrescription: false }]
-const confirmed = (orderId: string, customerId = randomUUID()) =>
-  OrderConfirmed({ orderId, customerId, lines, total, shipTo })
+const confirmed = (orderId: string, customerId = randomUUID(), parcels: Portion[] = []) =>
+  OrderConfirmed({ orderId, customerId, lines, total, shipTo, parcels })
 const cancelRequested = (orderId: string) =>
   OrderCancelRequested({ orderId, reason: 'not wanted', requestedBy: 'customer' })
 
@@ -65,7 +66,8 @@ test('a confirmed order is packed once, also when it is read again', async () =>
   const packed = await quick.events.next(OrderPacked, ({ key }) => key === orderId)
   await publishAs(t, quick.broker, event)
 
-  assert.deepEqual(packed.data, { orderId, customerId, items: [{ sku: 'tea', quantity: 2 }], shipTo })
+  const items = [{ sku: 'tea', quantity: 2 }]
+  assert.deepEqual(packed.data, { orderId, customerId, items, shipTo, parcel: null, total })
   assert.equal(packed.correlationId, event.correlationId)
   await isTold(quick, orderId, [OrderPacked.type])
 })
@@ -77,6 +79,48 @@ test('a packed order is not stopped', async () => {
   await publishAs(t, quick.broker, cancelRequested(orderId))
 
   await isTold(quick, orderId, [OrderPacked.type])
+})
+
+const each = ['east', 'west'].map((warehouse) => ({ warehouse, items: [{ sku: 'tea', quantity: 1 }] }))
+
+test('an order from two warehouses is packed as two parcels, one after the other, once each', async () => {
+  const orderId = randomUUID()
+  const event = { ...confirmed(orderId, randomUUID(), each), id: randomUUID() }
+  await publishAs(t, quick.broker, event, event)
+  const packed = [1, 2].map((number) =>
+    quick.events.next(OrderPacked, ({ key, data }) => key === orderId && data.parcel?.number === number),
+  )
+  assert.deepEqual(
+    (await Promise.all(packed)).map(({ data }) => [data.parcel, data.items]),
+    each.map(({ warehouse, items }, i) => [{ warehouse, number: i + 1, of: 2 }, items]),
+  )
+  await isTold(quick, orderId, [OrderPacked.type, OrderPacked.type])
+})
+
+test('from the first parcel on an order is not stopped: the other is packed too', async () => {
+  const orderId = randomUUID()
+  await publishAs(t, slow.broker, confirmed(orderId, randomUUID(), each))
+  await settled(slow.services)
+  const due = (warehouse: string) =>
+    slow.database.query('update parcels set due_at = now() where order_id = $1 and warehouse = $2', [
+      orderId,
+      warehouse,
+    ])
+  await due('west')
+  const first = await slow.events.next(OrderPacked, ({ key }) => key === orderId)
+  assert.deepEqual(first.data.parcel, { warehouse: 'west', number: 1, of: 2 })
+
+  await publishAs(
+    t,
+    slow.broker,
+    cancelRequested(orderId),
+    OrderCancelled({ orderId, customerId: randomUUID(), reason: 'x' }),
+  )
+  await settled(slow.services)
+  await due('east')
+  const second = await slow.events.next(OrderPacked, ({ key, data }) => key === orderId && data.parcel?.number === 2)
+  assert.equal(second.data.parcel?.warehouse, 'east')
+  await isTold(slow, orderId, [OrderPacked.type, OrderPacked.type])
 })
 
 test('an order being picked is stopped, once', async () => {

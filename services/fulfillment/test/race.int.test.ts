@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { after, test } from 'node:test'
 import type { Tx } from '@waybill/messaging'
 import { createDatabase, until } from '@waybill/testing'
-import { packDueOrders } from '../src/pack-due-orders.ts'
+import { packDueParcels } from '../src/pack-due-parcels.ts'
 import { packDue, startPicking, stop } from '../src/store.ts'
 
 const migrations = new URL('../migrations/', import.meta.url)
@@ -14,12 +14,14 @@ const db = await createDatabase({ after }, { migrations })
 const stopOrder = (orderId: string) => db.transaction((tx) => stop(tx, orderId))
 const waiters = "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
 
+const tasks = [{ warehouse: 'east', items: [{ sku: 'tea', quantity: 1 }] }]
+
 /** Orders that are picked and due to be packed. */
 async function due(count: number): Promise<string[]> {
   const orders = Array.from({ length: count }, () => randomUUID())
   await db.transaction(async (tx) => {
     for (const orderId of orders) {
-      await startPicking(tx, { orderId, customerId: randomUUID(), items: [{ sku: 'tea', quantity: 1 }], shipTo }, 0)
+      await startPicking(tx, { orderId, customerId: randomUUID(), tasks, shipTo, total: null }, 0)
     }
   })
   return orders
@@ -80,7 +82,7 @@ test('packing does not wait for a stop that has the row, nor pack it', async () 
 
 test('many orders, three packing jobs and a stop for each: every order is packed or stopped, and once', async () => {
   const orders = await due(500)
-  const jobs = Array.from({ length: 3 }, () => packDueOrders(db).run(signal))
+  const jobs = Array.from({ length: 3 }, () => packDueParcels(db).run(signal))
   const stopped = await Promise.all(orders.toReversed().map(stopOrder))
   await Promise.all(jobs)
   const packed = await db.query<{ key: Buffer }>('select key from messaging.outbox')
@@ -92,4 +94,32 @@ test('many orders, three packing jobs and a stop for each: every order is packed
   assert.equal(packed.length + stopped.filter(Boolean).length, orders.length)
   assert.equal(decided.size, orders.length)
   assert.ok(packed.length > 0 && stopped.includes(true), 'both happened, so it was a race')
+})
+
+test('three packing jobs and two parcels of each order: numbered one and two, none twice', async () => {
+  const both = ['east', 'west'].map((warehouse) => ({ warehouse, items: [{ sku: 'tea', quantity: 1 }] }))
+  const orders = Array.from({ length: 100 }, () => randomUUID())
+  await db.transaction(async (tx) => {
+    for (const orderId of orders)
+      await startPicking(tx, { orderId, customerId: randomUUID(), tasks: both, shipTo, total: null }, 0)
+  })
+  const packed = (
+    await Promise.all(
+      Array.from({ length: 3 }, async () => {
+        const mine: string[] = []
+        // Orders that another job holds are passed by, so an empty batch is not the end.
+        while (await left()) {
+          const batch = await db.transaction((tx) => packDue(tx, 7))
+          mine.push(...batch.map(({ orderId, number }) => `${orderId} ${number}`))
+        }
+        return mine
+      }),
+    )
+  ).flat()
+  assert.deepEqual(packed.toSorted(), orders.flatMap((orderId) => [`${orderId} 1`, `${orderId} 2`]).toSorted())
+
+  async function left() {
+    const rows = await db.query('select from parcels where number is null and order_id = any($1) limit 1', [orders])
+    return rows.length > 0
+  }
 })

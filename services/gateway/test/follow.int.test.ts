@@ -35,7 +35,7 @@ test('an order is followed through Kafka, by every gateway, from before it start
   const streams = await Promise.all(gateways.map(({ url }) => open(url + path, bearer(customerId))))
 
   await publishAs(t, broker, PaymentAuthorized({ orderId, paymentId: randomUUID(), amount: total }))
-  await publishAs(t, broker, StockReserved({ orderId, items: [{ sku: 'tea', quantity: 1 }] }))
+  await publishAs(t, broker, StockReserved({ orderId, items: [{ sku: 'tea', quantity: 1 }], parcels: [] }))
   await publishAs(t, broker, OrderCompleted({ orderId, customerId, total }))
 
   for (const stream of streams) {

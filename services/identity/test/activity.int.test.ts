@@ -25,7 +25,7 @@ const placed = (customerId: string, orderId: string) =>
 test('what the orders and shipments of a user did is in the log, once, newest first', async (t) => {
   const { broker, ask } = await startIdentity(t)
   const [userId, orderId, shipmentId] = [randomUUID(), randomUUID(), randomUUID()]
-  const parcel = { shipmentId, orderId, userId, trackingNumber: 'WB1', shipTo }
+  const parcel = { shipmentId, orderId, userId, trackingNumber: 'WB1', shipTo, parcel: null }
   const again = { ...placed(userId, orderId), id: randomUUID() }
   await publishAs(t, broker, again, again)
   await publishAs(t, broker, ShipmentCreated(parcel))

@@ -1,4 +1,4 @@
-import type { Item } from '@waybill/contracts'
+import type { Item, Portion } from '@waybill/contracts'
 import type { Level, Shelf } from './stock.ts'
 import { choices, type Warehouse } from './warehouses.ts'
 
@@ -17,6 +17,13 @@ export function allocate(items: readonly Item[], shelf: Shelf): Pieces[] | undef
   }
   return undefined
 }
+
+/** The same by warehouse: an order gets a parcel from each. */
+export const portions = (pieces: readonly Pieces[]): Portion[] =>
+  [...Map.groupBy(pieces, ({ warehouse }) => warehouse)].map(([warehouse, its]) => ({
+    warehouse,
+    items: its.map(({ sku, quantity }) => ({ sku, quantity })),
+  }))
 
 function serve({ sku, quantity }: Item, levels: readonly Level[]): Pieces[] | undefined {
   const whole = levels.find(({ available }) => available >= quantity)

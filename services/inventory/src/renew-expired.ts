@@ -1,28 +1,27 @@
 import type { Tx } from '@waybill/messaging'
-import { allocate, type Pieces } from './allocate.ts'
-import { type Move, type Reservation, renew, type Shelf, wanted } from './stock.ts'
-import { forgetExpired, insertReservations, lockStock, move } from './store.ts'
+import { levelIn, type Move, type Reservation, renew, type Shelf, type Shortage } from './stock.ts'
+import { lockStock, move, setReservations } from './store.ts'
 
 interface Renewed {
   /** As it was before. */
   shelf: Shelf
-  pieces: Pieces[]
-  /** Undefined when there is too little by now: nothing was taken. */
-  moves: Move[] | undefined
+  moves: Move[]
+  /** What somebody else has by now: then nothing was taken. */
+  missing: Shortage[]
 }
 
-/** Holds once more what had expired, from whichever warehouses have it now, all or none. Under the order's lock. */
+/**
+ * Holds once more what had expired, all or none, where it was before: its parcels are packed there, and nowhere else.
+ * Under the order's lock.
+ */
 export async function renewExpired(tx: Tx, orderId: string, expired: readonly Reservation[]): Promise<Renewed> {
-  const items = wanted(expired)
-  const shelf = await lockStock(tx, items)
-  const pieces = allocate(items, shelf)
-  if (!pieces) return { shelf, pieces: [], moves: undefined }
+  const shelf = await lockStock(tx, expired)
+  const missing = expired
+    .map((pieces) => ({ sku: pieces.sku, requested: pieces.quantity, available: levelIn(shelf, pieces) }))
+    .filter(({ requested, available }) => requested > available)
+  if (missing.length > 0) return { shelf, moves: [], missing }
 
-  const moves = pieces.map(renew)
-  await Promise.all([
-    forgetExpired(tx, orderId),
-    insertReservations(tx, orderId, pieces, null),
-    move(tx, moves, { orderId }),
-  ])
-  return { shelf, pieces, moves }
+  const moves = expired.map(renew)
+  await Promise.all([setReservations(tx, orderId, expired, 'held'), move(tx, moves, { orderId })])
+  return { shelf, moves, missing }
 }

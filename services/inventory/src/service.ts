@@ -17,6 +17,7 @@ import { orderCancelled } from './on/order-cancelled.ts'
 import { orderConfirmed } from './on/order-confirmed.ts'
 import { orderPacked } from './on/order-packed.ts'
 import { orderPlaced } from './on/order-placed.ts'
+import { orderReduced } from './on/order-reduced.ts'
 import { returnReceived } from './on/return-received.ts'
 import { releaseExpired } from './release-expired.ts'
 
@@ -30,7 +31,7 @@ interface Dependencies {
 export const inventory = ({ db, reservationTtlMs }: Dependencies): Service => ({
   name: 'inventory',
   emits: [ProductListed, StockReserved, StockRejected, StockCommitted, StockReleased, StockLow],
-  handlers: [orderPlaced(reservationTtlMs), orderConfirmed, orderPacked, orderCancelled, returnReceived],
+  handlers: [orderPlaced(reservationTtlMs), orderReduced, orderConfirmed, orderPacked, orderCancelled, returnReceived],
   routes: [listProducts(db), showProduct(db), putProduct(db), adjustStock(db), showStock(db)],
   jobs: [releaseExpired(db)],
 })

@@ -36,6 +36,10 @@ export function wanted(lines: readonly Item[]): Item[] {
 export const availableOf = (shelf: Shelf, sku: string): number =>
   shelf.get(sku)?.levels.reduce((sum, { available }) => sum + available, 0) ?? 0
 
+/** How many of them there are for sale where these pieces lie. */
+export const levelIn = (shelf: Shelf, { sku, warehouse }: { sku: string; warehouse: Warehouse }): number =>
+  shelf.get(sku)?.levels.find((level) => level.warehouse === warehouse)?.available ?? 0
+
 /** The items that stock does not suffice for. */
 export function shortages(items: readonly Item[], shelf: Shelf): Shortage[] {
   return items

@@ -75,12 +75,12 @@ export async function move(
   )
 }
 
-/** Keeps what is held for an order: until it is confirmed, but no longer than `ttlMs`; without that, for as long as it takes. */
+/** Keeps what is held for an order: until it is confirmed, but no longer than `ttlMs`. */
 export async function insertReservations(
   tx: Tx,
   orderId: string,
   pieces: readonly Pieces[],
-  ttlMs: number | null,
+  ttlMs: number,
 ): Promise<void> {
   await tx.query(
     `insert into reservations (order_id, sku, warehouse, quantity, state, expires_at)
@@ -106,28 +106,23 @@ export async function withCustomer(tx: Tx, orderId: string): Promise<Pieces[]> {
   )
 }
 
-/** Moves reservations of an order to another state, those of these products. */
+/** Moves reservations of an order to another state, those of these products in these warehouses. */
 export async function setReservations(
   tx: Tx,
   orderId: string,
-  items: readonly { sku: string }[],
+  pieces: readonly Pieces[],
   state: ReservationState,
 ): Promise<void> {
-  await tx.query('update reservations set state = $3, expires_at = null where order_id = $1 and sku = any($2)', [
-    orderId,
-    items.map(({ sku }) => sku),
-    state,
-  ])
+  await tx.query(
+    `update reservations r set state = $4, expires_at = null from unnest($2::text[], $3::text[]) as p (sku, warehouse)
+     where r.order_id = $1 and r.sku = p.sku and r.warehouse = p.warehouse`,
+    [orderId, pieces.map(({ sku }) => sku), pieces.map(({ warehouse }) => warehouse), state],
+  )
 }
 
 /** The order is confirmed: what is held for it no longer expires. */
 export async function holdForGood(tx: Tx, orderId: string): Promise<void> {
   await tx.query('update reservations set expires_at = null where order_id = $1 and expires_at is not null', [orderId])
-}
-
-/** Takes the expired reservations of an order away, when it is held anew. */
-export async function forgetExpired(tx: Tx, orderId: string): Promise<void> {
-  await tx.query(`delete from reservations where order_id = $1 and state = 'expired'`, [orderId])
 }
 
 /** The orders whose reservations have passed their time, the longest overdue first. */

@@ -84,6 +84,15 @@ test('reservations that nobody confirms', async (t) => {
     assert.deepEqual(await shelf(service, 'late'), [2, 0, 0])
   })
 
+  await t.test('anew where they were: a parcel is packed there, and elsewhere does not help it', async () => {
+    await stocked(service, 'there', 1, 1)
+    const { orderId, confirmed } = await expired({ there: 1 })
+    await reserved({ there: 1 }) // takes the one in the east
+    await publish(confirmed)
+    const { data } = await told.next(StockRejected, ({ key }) => key === orderId)
+    assert.deepEqual(data.missing, [{ sku: 'there', requested: 1, available: 0 }])
+  })
+
   await t.test('a packing that is read before the late confirmation ships them too', async () => {
     await stocked(service, 'swift', 2)
     const { confirmed, packed } = await expired({ swift: 2 })

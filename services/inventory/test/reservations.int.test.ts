@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { ReturnReceived, StockCommitted, StockRejected, StockReleased, StockReserved } from '@waybill/contracts'
 import { publishAs, received, settled, until } from '@waybill/testing'
-import { order, shelf, startInventory, stocked } from './start.ts'
+import { levelsOf, order, shelf, startInventory, stocked } from './start.ts'
 
 test('reservations', async (t) => {
   const service = await startInventory(t)
@@ -16,7 +16,10 @@ test('reservations', async (t) => {
     const { orderId, items, placed, packed } = order({ mug: 3 })
     const twice = { ...placed, id: randomUUID() }
     await publish(twice, twice)
-    assert.deepEqual((await told.next(StockReserved)).data, { orderId, items })
+    assert.deepEqual((await told.next(StockReserved)).data, {
+      ...{ orderId, items },
+      parcels: [{ warehouse: 'east', items }],
+    })
     await settled([service])
     assert.deepEqual(await shelf(service, 'mug'), [7, 3, 0])
 
@@ -67,6 +70,7 @@ test('reservations', async (t) => {
           customerId: randomUUID(),
           items: [{ sku: 'worn', quantity }],
           amount: { amountMinor: quantity * 1250, currency: 'EUR' },
+          warehouse: null,
         }),
         id: randomUUID(),
       })
@@ -79,6 +83,49 @@ test('reservations', async (t) => {
       assert.deepEqual(await shelf(service, 'worn'), [5, 0, 0])
     },
   )
+
+  await t.test('two parcels leave their own warehouses, and the one that comes back goes to its own', async () => {
+    await stocked(service, 'split', 2, 2)
+    const { orderId, placed, packed } = order({ split: 4 })
+    await publish(placed)
+    const { data } = await told.next(StockReserved, ({ key }) => key === orderId)
+    const half = [{ sku: 'split', quantity: 2 }]
+    assert.deepEqual(data.parcels, [
+      { warehouse: 'east', items: half },
+      { warehouse: 'west', items: half },
+    ])
+    const parcel = (warehouse: string, number: number) => ({
+      ...packed,
+      data: { ...packed.data, items: half, parcel: { warehouse, number, of: 2 } },
+      id: randomUUID(),
+    })
+    const west = parcel('west', 1)
+    await publish(west, west)
+    await told.next(StockCommitted, ({ key }) => key === orderId)
+    await settled([service])
+    const levels = async () =>
+      (await levelsOf(service.db, 'split')).map(({ available, reserved, shipped }) => [available, reserved, shipped])
+    assert.deepEqual(await levels(), [
+      [0, 2, 0],
+      [0, 0, 2],
+    ])
+
+    // Read before the packing of its parcel, what comes back waits for it.
+    const back = {
+      ...ReturnReceived({
+        ...{ orderId, returnId: randomUUID(), customerId: randomUUID(), items: half },
+        ...{ amount: { amountMinor: 2500, currency: 'EUR' }, warehouse: 'east' },
+      }),
+      id: randomUUID(),
+    }
+    await publish(back, parcel('east', 2), back)
+    await until(async () => (await levels())[0]?.[0] === 2, { message: 'the parcel was not restocked' })
+    await settled([service])
+    assert.deepEqual(await levels(), [
+      [2, 0, 0],
+      [0, 0, 2],
+    ])
+  })
 
   await t.test('a parcel that came back is restocked', async () => {
     await stocked(service, 'back', 5)

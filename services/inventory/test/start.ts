@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { OrderCancelled, OrderConfirmed, OrderPacked, OrderPlaced } from '@waybill/contracts'
+import { OrderCancelled, OrderConfirmed, OrderPacked, OrderPlaced, OrderReduced } from '@waybill/contracts'
 import type { Database } from '@waybill/messaging'
 import { type StartedService, startService, type TestScope, token } from '@waybill/testing'
 import { inventory } from '../src/service.ts'
@@ -98,8 +98,15 @@ export function order(pieces: Record<string, number>) {
       requiresPrescription: false,
       channel: 'web',
     }),
-    confirmed: OrderConfirmed({ orderId, customerId, lines, total, shipTo }),
-    packed: OrderPacked({ orderId, customerId, items, shipTo }),
+    confirmed: OrderConfirmed({ orderId, customerId, lines, total, shipTo, parcels: [] }),
+    packed: OrderPacked({ orderId, customerId, items, shipTo, total, parcel: null }),
+    /** A pharmacist rejects these products of it. */
+    without: (...skus: string[]) =>
+      OrderReduced({
+        ...{ orderId, customerId, total },
+        rejected: skus.map((sku) => ({ sku, name: sku, reason: 'too strong' })),
+        lines: lines.filter(({ sku }) => !skus.includes(sku)),
+      }),
     cancelled: OrderCancelled({ orderId, customerId, reason: 'changed my mind' }),
   }
 }

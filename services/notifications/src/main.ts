@@ -13,6 +13,7 @@ await run({
       db,
       keys: openKeyRing({ db, masterKeys: config.masterKeys }),
       masterKeys: config.masterKeys,
+      digestEveryMs: config.digestEveryMs,
       localWebhooks: config.localWebhooks,
       openMailer: () => openSmtp({ url: config.smtpUrl, from: config.mailFrom }),
     }),

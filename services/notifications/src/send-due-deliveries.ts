@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { type Database, describe, type MasterKeys } from '@waybill/messaging'
 import type { Job } from '@waybill/service'
 import { enqueue } from './store.ts'
@@ -7,27 +8,51 @@ import { secretOf, sign } from './webhooks/signature.ts'
 import { claimDeliveries, delivered, notDelivered, type Outcome } from './webhooks/store.ts'
 
 const EVERY_MS = 250
-const BATCH = 20
+/** Calls under way at once, of all webhooks, and of one: so many slow endpoints hold up themselves, and no other. */
+const MOST_CALLS = 40
+const MOST_CALLS_OF_ONE = 2
 /** Longer than a call can take: see the time limit of post.ts. */
 const LEASE_MS = 30_000
 
 /**
- * Calls the webhooks that are due: claims a batch, calls outside of any transaction, settles. A process that dies in
- * between calls again, with the same id: receivers know such a call by it.
+ * Calls the webhooks that are due: claims some, calls outside of any transaction, settles. A process that dies in between calls
+ * again, with the same id: receivers know such a call by it. Each webhook has a lane of its own: while its calls are under way
+ * no more of it is claimed, and what falls due of others goes out beside them.
  */
 export const sendDueDeliveries = (db: Database, masterKeys: MasterKeys, post: Post): Job => ({
   name: 'send-due-deliveries',
   everyMs: EVERY_MS,
   run: async (signal) => {
-    while (!signal.aborted && (await sendBatch(db, masterKeys, post)) === BATCH);
+    const calls = new Map<Promise<void>, string>()
+    const failures: unknown[] = []
+    let busy: string[]
+    let claims: Delivery[]
+    try {
+      do {
+        const free = MOST_CALLS - calls.size
+        busy = [...new Set(calls.values())]
+        claims =
+          signal.aborted || free === 0
+            ? []
+            : await db.transaction((tx) =>
+                claimDeliveries(tx, { limit: free, perWebhook: MOST_CALLS_OF_ONE, busy, leaseMs: LEASE_MS }),
+              )
+        for (const claim of claims) {
+          const done: Promise<void> = call(db, masterKeys, post, claim)
+            .catch((error: unknown) => void failures.push(error))
+            .finally(() => calls.delete(done))
+          calls.set(done, claim.webhookId)
+        }
+        // What falls due of other webhooks is not to wait for a slow one.
+        if (calls.size > 0) await Promise.race([...calls.keys(), delay(EVERY_MS)])
+        // Of what was busy more may be due.
+      } while (busy.length > 0 || claims.length > 0)
+    } finally {
+      await Promise.all(calls.keys())
+    }
+    if (failures.length > 0) throw new AggregateError(failures, `${failures.length} calls could not be settled`)
   },
 })
-
-async function sendBatch(db: Database, masterKeys: MasterKeys, post: Post): Promise<number> {
-  const claims = await db.transaction((tx) => claimDeliveries(tx, BATCH, LEASE_MS))
-  await Promise.all(claims.map((claim) => call(db, masterKeys, post, claim)))
-  return claims.length
-}
 
 async function call(db: Database, masterKeys: MasterKeys, post: Post, claim: Delivery): Promise<void> {
   const { status, problem } = await attempt(masterKeys, post, claim)

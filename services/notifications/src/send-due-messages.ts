@@ -2,7 +2,7 @@ import { MessageFailed, MessageSent } from '@waybill/contracts'
 import { type Cause, type Database, describe, publish, withContext } from '@waybill/messaging'
 import type { Job } from '@waybill/service'
 import { compose } from './compose.ts'
-import { kinds } from './kinds.ts'
+import { type Kind, kinds } from './kinds.ts'
 import type { Mailer, OpenMailer } from './mailer.ts'
 import { backoff, type Message, type User, undeliverable } from './message.ts'
 import { claimDue, postpone, settle, skip } from './store.ts'
@@ -12,7 +12,7 @@ const BATCH = 10
 /** Longer than the mailer can take for a mail: see its time limits. */
 const LEASE_MS = 120_000
 
-type Claim = Message & User & { cause: Cause; muted: boolean }
+type Claim = Message & User & { cause: Cause; muted: Kind[] | null }
 
 /**
  * Sends what is due: claims a batch, sends it outside of any transaction, settles each message with its event.
@@ -43,7 +43,7 @@ async function sendBatch(db: Database, mailer: Mailer): Promise<number> {
 
 /** Sends one message and settles it. Throws when it has to wait; then it is back in the queue. */
 async function deliver(db: Database, mailer: Mailer, claim: Claim): Promise<void> {
-  if (claim.muted && kinds[claim.template] === 'delivery') return skip(db, claim)
+  if (claim.muted?.includes(kinds[claim.template])) return skip(db, claim)
 
   const failure = undeliverable(claim, claim) ?? (await trySending(db, mailer, claim))
   const { userId, id: messageId, template, orderId, shipmentId } = claim

@@ -1,6 +1,7 @@
 import { DataKeyChanged, MessageFailed, MessageSent } from '@waybill/contracts'
 import { type Database, type KeyRing, keepDataKeys, type MasterKeys } from '@waybill/messaging'
 import type { Service } from '@waybill/service'
+import { digestFailures } from './digest-failures.ts'
 import { createWebhook } from './http/create-webhook.ts'
 import { listNotifications } from './http/list-notifications.ts'
 import { preferences } from './http/preferences.ts'
@@ -9,9 +10,11 @@ import type { OpenMailer } from './mailer.ts'
 import { orderCancelled } from './on/order-cancelled.ts'
 import { orderConfirmed } from './on/order-confirmed.ts'
 import { orderPlaced } from './on/order-placed.ts'
+import { orderReduced } from './on/order-reduced.ts'
 import { parcelDelivered } from './on/parcel-delivered.ts'
 import { parcelFailed } from './on/parcel-failed.ts'
 import { parcelReturned } from './on/parcel-returned.ts'
+import { paymentDeclined } from './on/payment-declined.ts'
 import { prescriptionApproved } from './on/prescription-approved.ts'
 import { prescriptionReceived } from './on/prescription-received.ts'
 import { prescriptionRejected } from './on/prescription-rejected.ts'
@@ -37,10 +40,19 @@ interface Dependencies {
   masterKeys: MasterKeys
   /** For tests and development: webhooks may be http, and at any address. */
   localWebhooks: boolean
+  /** How often operators are told what failed, in milliseconds. Default an hour. */
+  digestEveryMs?: number
 }
 
 /** Writes to users about what concerns them, by the mailers it opens, and pushes it to their webhooks. */
-export const notifications = ({ db, keys, openMailer, masterKeys, localWebhooks }: Dependencies): Service => ({
+export const notifications = ({
+  db,
+  keys,
+  openMailer,
+  masterKeys,
+  localWebhooks,
+  digestEveryMs = 3_600_000,
+}: Dependencies): Service => ({
   name: 'notifications',
   emits: [MessageSent, MessageFailed],
   keys,
@@ -51,8 +63,10 @@ export const notifications = ({ db, keys, openMailer, masterKeys, localWebhooks 
     userDeactivated,
     userErased,
     orderPlaced,
+    orderReduced,
     orderConfirmed,
     orderCancelled,
+    paymentDeclined,
     prescriptionReceived,
     prescriptionApproved,
     prescriptionRejected,
@@ -72,5 +86,9 @@ export const notifications = ({ db, keys, openMailer, masterKeys, localWebhooks 
     createWebhook(db, { masterKeys, allowLocal: localWebhooks }),
     webhooks(db),
   ],
-  jobs: [sendDueMessages(db, openMailer), sendDueDeliveries(db, masterKeys, poster({ allowLocal: localWebhooks }))],
+  jobs: [
+    sendDueMessages(db, openMailer),
+    sendDueDeliveries(db, masterKeys, poster({ allowLocal: localWebhooks })),
+    digestFailures(db, digestEveryMs),
+  ],
 })

@@ -1,4 +1,5 @@
 import { type Cause, currentContext, type Database, type Tx } from '@waybill/messaging'
+import type { Kind } from './kinds.ts'
 import type { Message, User } from './message.ts'
 import type { TemplateName, Templates } from './templates/language.ts'
 
@@ -47,7 +48,7 @@ export async function enqueue<Name extends TemplateName>(tx: Tx, message: NewMes
  * take what is still not settled: then its process died.
  */
 export async function claimDue(tx: Tx, limit: number, leaseMs: number) {
-  return tx.query<Message & User & { cause: Cause; muted: boolean }>(
+  return tx.query<Message & User & { cause: Cause; muted: Kind[] | null }>(
     `with due as materialized (
        select id from messages join users using (user_id)
        where state in ('pending', 'sending') and due_at <= now()
@@ -58,7 +59,11 @@ export async function claimDue(tx: Tx, limit: number, leaseMs: number) {
      from due, users u where m.id = due.id and u.user_id = m.user_id
      returning m.id, event_id as "eventId", template, m.user_id as "userId", order_id as "orderId",
        shipment_id as "shipmentId", data, attempts, cause, email, name, locale, active,
-       exists (select from preferences p where p.user_id = m.user_id and not p.delivery) as muted`,
+       (
+         select array_remove(
+           array[case when not p.delivery then 'delivery' end, case when not p.digest then 'digest' end], null)
+         from preferences p where p.user_id = m.user_id
+       ) as muted`,
     [limit, leaseMs],
   )
 }

@@ -2,11 +2,12 @@ import type { Tx } from '@waybill/messaging'
 import type { User } from './message.ts'
 
 /** Keeps a user as the newest event has it. Whether the account is active is told by other events. */
-export async function saveUser(tx: Tx, user: Omit<User, 'active'>): Promise<void> {
+export async function saveUser(tx: Tx, user: Omit<User, 'active'> & { roles: string[] }): Promise<void> {
   await tx.query(
-    `insert into users (user_id, email, name, locale) values ($1, $2, $3, $4)
-     on conflict (user_id) do update set email = excluded.email, name = excluded.name, locale = excluded.locale`,
-    [user.userId, user.email, user.name, user.locale],
+    `insert into users (user_id, email, name, locale, roles) values ($1, $2, $3, $4, $5)
+     on conflict (user_id) do update set email = excluded.email, name = excluded.name, locale = excluded.locale,
+       roles = excluded.roles`,
+    [user.userId, user.email, user.name, user.locale, user.roles],
   )
 }
 
@@ -23,7 +24,7 @@ export async function eraseUser(tx: Tx, userId: string): Promise<void> {
   await Promise.all([
     tx.query(
       `insert into users (user_id, email, name, locale, active) values ($1, null, null, 'en', false)
-       on conflict (user_id) do update set email = null, name = null, active = false`,
+       on conflict (user_id) do update set email = null, name = null, active = false, roles = '{}'`,
       [userId],
     ),
     tx.query('delete from webhooks where user_id = $1', [userId]),

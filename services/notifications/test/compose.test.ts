@@ -11,6 +11,11 @@ const total = { amountMinor: 1250, currency: 'EUR' }
 const samples: { [Name in TemplateName]: Templates[Name] } = {
   welcome: {},
   'order-received': { orderId, lines: [{ name: 'Tea', quantity: 2 }], total },
+  'order-reduced': {
+    ...{ orderId, total },
+    rejected: [{ name: 'Syrup', reason: 'too strong' }],
+    lines: [{ name: 'Tea', quantity: 2 }],
+  },
   'order-confirmed': { orderId },
   'order-cancelled': { orderId, reason: 'the card was declined' },
   'prescription-received': { orderId },
@@ -25,6 +30,12 @@ const samples: { [Name in TemplateName]: Templates[Name] } = {
   'return-approved': { orderId },
   'return-received': { orderId, amount: total },
   'return-rejected': { orderId, reason: 'it was worn' },
+  'failure-digest': {
+    from: '2026-11-21T09:00:00.000Z',
+    to: '2026-11-21T10:00:00.000Z',
+    failures: [{ step: 'payment', reason: 'payment declined: insufficient_funds', count: 3 }],
+    more: 2,
+  },
   'webhook-disabled': { url: 'https://hooks.example/waybill', failures: 20 },
 }
 const mail = <Name extends TemplateName>(template: Name, data: Templates[Name], user = ada) =>
@@ -55,8 +66,55 @@ test('a cancelled order is told of with the reason', () => {
   assert.match(mail('order-cancelled', samples['order-cancelled']).text, /The reason: the card was declined\./)
 })
 
+test('an order of which a part is rejected is told of: what does not come and why, what does, and what it costs', () => {
+  const inEnglish = mail('order-reduced', samples['order-reduced']).text
+  for (const told of [/- Syrup: too strong\.\n/, /- 2 × Tea\n/, /€12\.50/]) assert.match(inEnglish, told)
+  const { text } = mail('order-reduced', samples['order-reduced'], { ...ada, locale: 'de' })
+  for (const told of [/- Syrup: too strong\.\n/, /- 2 × Tea\n/, /12,50\s€/]) assert.match(text, told)
+})
+
+test('a rejected prescription is told of with its lines where they are known, else with its one reason', () => {
+  const lines = [{ name: 'Syrup', reason: 'too strong' }]
+  for (const locale of ['en', 'de']) {
+    const told = (data: Templates['prescription-rejected']) =>
+      mail('prescription-rejected', data, { ...ada, locale }).text
+    assert.match(told({ orderId, reason: 'Syrup: too strong', lines }), /\n- Syrup: too strong\.\n/)
+    assert.match(told({ orderId, reason: 'illegible', lines: [] }), /illegible\./)
+    assert.match(told({ orderId, reason: 'illegible' }), /illegible\./, 'a mail from before lines were told')
+  }
+})
+
 test('a shipped order is told of with its tracking number', () => {
   assert.match(mail('shipped', samples.shipped).text, /WB0123456789/)
+})
+
+const part = { warehouse: 'west', number: 2, of: 2 }
+test('a parcel of several is told of as a part of the order, in both languages', () => {
+  for (const [locale, subject, place] of [
+    ['en', /^Part of your order 450000ab is on its way$/, /parcel 2 of 2/],
+    ['de', /^Ein Teil Ihrer Bestellung 450000ab ist unterwegs$/, /Paket 2 von 2/],
+  ] as const) {
+    const shipped = mail('shipped', { orderId, trackingNumber, parcel: part }, { ...ada, locale })
+    assert.match(shipped.subject, subject)
+    assert.match(shipped.text, place)
+    const others = [
+      mail('delivered', { orderId, parcel: part }, { ...ada, locale }),
+      mail('delivery-missed', { orderId, reason: 'x', parcel: part }, { ...ada, locale }),
+      mail('returned', { orderId, reason: 'x', parcel: part }, { ...ada, locale }),
+    ]
+    for (const { subject, text } of others) {
+      assert.match(subject, /^(Part of your|Ein Teil Ihrer)/)
+      assert.match(text, place)
+    }
+  }
+})
+
+test('an order in one parcel is told of whole', () => {
+  for (const parcel of [{ ...part, number: 1, of: 1 }, null, undefined]) {
+    const { subject, text } = mail('shipped', { orderId, trackingNumber, ...(parcel === undefined ? {} : { parcel }) })
+    assert.match(subject, /^Your order/)
+    assert.doesNotMatch(text, /parcel \d of/)
+  }
 })
 
 test('a returned parcel without an order does not promise money', () => {

@@ -7,6 +7,7 @@ import {
   OrderCancelled,
   OrderConfirmed,
   OrderPlaced,
+  OrderReduced,
   ParcelDelivered,
   ParcelFailed,
   ParcelReturned,
@@ -111,14 +112,33 @@ test('a message waits until its user is known, then goes out, once, and is told 
   assert.match(mail?.source ?? '', /^From: Waybill <no-reply@waybill\.example>/m)
 })
 
+test('each parcel of an order brings a mail of its own, and the same event none twice', async () => {
+  const { userId, email, profile } = person()
+  const orderId = randomUUID()
+  const onTheWay = ['east', 'west'].map((warehouse, i) => ({
+    ...ShipmentStatusChanged({
+      ...{ orderId, shipmentId: randomUUID(), userId, trackingNumber: 'WB0123456789', shipTo, occurredAt: new Date() },
+      ...{ parcel: { warehouse, number: i + 1, of: 2 }, from: 'created', to: 'picked-up' },
+    }),
+    id: randomUUID(),
+  }))
+  await publishAs(t, broker, UserCreated(profile), ...onTheWay, ...onTheWay)
+  await mails(email, 3)
+  await settled([service])
+  assert.deepEqual(templates(email).toSorted(), ['shipped', 'shipped', 'welcome'])
+  const parts = mailsTo(email).filter(({ source }) => /^Subject: Part of your order /m.test(source))
+  assert.equal(parts.length, 2)
+})
+
 test('everything that concerns a customer is written about', async () => {
   const { userId, email, profile } = person()
   const ids = { orderId: randomUUID(), shipmentId: randomUUID(), userId }
   const { orderId } = ids
-  const parcel = { ...ids, attempt: 1, occurredAt: new Date() }
-  const shipment = { ...ids, trackingNumber: 'WB0123456789', shipTo }
+  const parcel = { ...ids, attempt: 1, occurredAt: new Date(), parcel: null }
+  const shipment = { ...ids, trackingNumber: 'WB0123456789', shipTo, parcel: null }
   const status = { ...shipment, occurredAt: new Date() }
   const items = [{ sku: 'tea', quantity: 1 }]
+  const rejected = [{ sku: 'syrup', name: 'Syrup', reason: 'the signature is missing' }]
   const sentBack = { orderId, returnId: randomUUID(), customerId: userId, items, amount: total }
   await publishAs(
     t,
@@ -127,8 +147,9 @@ test('everything that concerns a customer is written about', async () => {
     placed(orderId, userId),
     PrescriptionReceived({ orderId, customerId: userId, skus: ['tea'] }),
     PrescriptionApproved({ orderId, pharmacistId: randomUUID() }),
-    PrescriptionRejected({ orderId, pharmacistId: randomUUID(), reason: 'the signature is missing' }),
-    OrderConfirmed({ orderId, customerId: userId, lines, total, shipTo }),
+    PrescriptionRejected({ orderId, pharmacistId: randomUUID(), reason: 'the signature is missing', lines: rejected }),
+    OrderReduced({ orderId, customerId: userId, rejected, lines, total }),
+    OrderConfirmed({ orderId, customerId: userId, lines, total, shipTo, parcels: [] }),
     ShipmentCreated(shipment), // of an order: told of when the carrier has it
     ShipmentCreated({ ...shipment, orderId: null }),
     ShipmentStatusChanged({ ...status, from: 'created', to: 'picked-up' }),
@@ -139,10 +160,10 @@ test('everything that concerns a customer is written about', async () => {
     OrderCancelled({ orderId, customerId: userId, reason: 'the card was declined' }),
     ReturnRequested(sentBack),
     ReturnApproved(sentBack),
-    ReturnReceived(sentBack),
+    ReturnReceived({ ...sentBack, warehouse: null }),
     ReturnRejected({ ...sentBack, reason: 'it was worn' }),
   )
-  await mails(email, 16)
+  await mails(email, 17)
   await settled([service])
 
   assert.deepEqual(templates(email).toSorted(), [
@@ -151,6 +172,7 @@ test('everything that concerns a customer is written about', async () => {
     'order-cancelled',
     'order-confirmed',
     'order-received',
+    'order-reduced',
     'prescription-approved',
     'prescription-received',
     'prescription-rejected',

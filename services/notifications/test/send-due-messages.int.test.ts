@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, beforeEach, test } from 'node:test'
+import type { Database } from '@waybill/messaging'
 import { createDatabase } from '@waybill/testing'
 import type { Mail, Mailer } from '../src/mailer.ts'
 import { sendDueMessages } from '../src/send-due-messages.ts'
@@ -10,7 +11,9 @@ import { saveUser } from '../src/user-store.ts'
 const db = await createDatabase({ after }, { migrations: new URL('../migrations/', import.meta.url) })
 const signal = new AbortController().signal
 const userId = randomUUID()
-await db.transaction((tx) => saveUser(tx, { userId, email: 'ada@example.com', name: 'Ada', locale: 'en' }))
+await db.transaction((tx) =>
+  saveUser(tx, { userId, email: 'ada@example.com', name: 'Ada', locale: 'en', roles: ['customer'] }),
+)
 beforeEach(() => db.query('delete from messages'))
 
 const enqueueSome = (count: number) =>
@@ -84,4 +87,30 @@ test('one mail that has to wait does not keep the others of its batch', async ()
     { state: 'pending', count: 1 },
     { state: 'sent', count: 4 },
   ])
+})
+
+test('a crash between the mail server taking a mail and our noting it doubles the mail, under one Message-ID', async () => {
+  await enqueueSome(1)
+  const sent: Mail[] = []
+  const send = async (mail: Mail) => void sent.push(mail)
+  let transactions = 0
+  const dying: Database = {
+    ...db,
+    transaction: (work) => {
+      transactions += 1
+      if (transactions === 2) throw new Error('the process died')
+      return db.transaction(work)
+    },
+  }
+  await assert.rejects(sendDueMessages(dying, () => ({ send, close: () => {} })).run(signal))
+  await run(send)
+  assert.equal(sent.length, 1, 'its claim holds until the time is over')
+  await db.query('update messages set due_at = now()')
+  await run(send)
+  await run(send)
+
+  // At least once: whether the server took it can't be known, and a mail that is lost is worse than two that are one.
+  assert.equal(sent.length, 2)
+  assert.equal(new Set(sent.map(({ messageId }) => messageId)).size, 1)
+  assert.deepEqual(await states(), [{ state: 'sent', count: 1 }])
 })

@@ -211,13 +211,23 @@ test('who does not want mails about parcels gets none, and still those about ord
   const userId = randomUUID()
   const email = `${userId}@example.com`
   const wish = (payload?: object) => ask(payload ? 'PUT' : 'GET', '/api/notifications/preferences', userId, payload)
-  assert.deepEqual((await wish()).json(), { account: true, order: true, delivery: true })
-  assert.deepEqual((await wish({ delivery: false })).json(), { account: true, order: true, delivery: false })
+  assert.deepEqual((await wish()).json(), { account: true, order: true, delivery: true, digest: true })
+  assert.deepEqual((await wish({ delivery: false })).json(), {
+    account: true,
+    order: true,
+    delivery: false,
+    digest: true,
+  })
+  assert.equal((await wish({ delivery: false, digest: false })).json().digest, false)
+  assert.equal((await wish({ delivery: false })).json().digest, false, 'what is not said stays')
   assert.equal((await wish({ delivery: false, order: false })).statusCode, 400)
   assert.equal((await service.inject('/api/notifications/preferences')).statusCode, 401)
 
   const shipTo = { name: 'Ada', street: 'Main St 1', city: 'Graz', postalCode: '8010', country: 'AT' }
-  const shipment = { orderId: randomUUID(), shipmentId: randomUUID(), userId, trackingNumber: 'WB0123456789', shipTo }
+  const shipment = {
+    ...{ orderId: randomUUID(), shipmentId: randomUUID(), userId },
+    ...{ trackingNumber: 'WB0123456789', shipTo, parcel: null },
+  }
   await publish(
     UserCreated({ userId, email, name: 'Ada', roles: ['customer'], locale: 'de-AT' }),
     ShipmentStatusChanged({ ...shipment, from: 'created', to: 'picked-up', occurredAt: new Date() }),

@@ -39,11 +39,14 @@ function sum(lines: Line[]): Priced {
   const [currency = '', ...others] = new Set(lines.map(({ unitPrice }) => unitPrice.currency))
   if (others.length > 0) return { ok: false, code: 'mixed-currencies', currencies: [currency, ...others] }
 
-  const amountMinor = lines.reduce((total, { quantity, unitPrice }) => total + quantity * unitPrice.amountMinor, 0)
   return {
     ok: true,
     lines,
-    total: { amountMinor, currency },
+    total: { amountMinor: totalOf(lines), currency },
     requiresPrescription: lines.some((line) => line.requiresPrescription),
   }
 }
+
+/** What lines cost together, in minor units of their one currency. */
+export const totalOf = (lines: readonly Line[]): number =>
+  lines.reduce((total, { quantity, unitPrice }) => total + quantity * unitPrice.amountMinor, 0)

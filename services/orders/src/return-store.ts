@@ -28,19 +28,24 @@ export async function insertReturn(tx: Tx, wanted: NewReturn): Promise<ReturnRow
   const [row] = await tx.query<ReturnRow>(
     `insert into returns (return_id, order_id, customer_id, items, amount_minor, currency, reason)
      values ($1, $2, $3, $4, $5, $6, $7) returning ${RETURN}`,
-    [
-      wanted.returnId,
-      wanted.orderId,
-      wanted.customerId,
-      JSON.stringify(wanted.items),
-      wanted.amount.amountMinor,
-      wanted.amount.currency,
-      wanted.reason,
-    ],
+    valuesOf(wanted),
   )
   if (!row) throw new TypeError(`Return ${wanted.returnId} was inserted and is not there`)
   return row
 }
+
+/** Keeps as received what came back of an order by itself, once, however often it is kept. */
+export async function keepReceived(tx: Tx, back: NewReturn): Promise<void> {
+  await tx.query(
+    `insert into returns (return_id, order_id, customer_id, status, items, amount_minor, currency, reason)
+     values ($1, $2, $3, 'received', $4, $5, $6, $7) on conflict (return_id) do nothing`,
+    valuesOf(back),
+  )
+}
+
+const valuesOf = ({ returnId, orderId, customerId, items, amount, reason }: NewReturn) => [
+  ...[returnId, orderId, customerId, JSON.stringify(items), amount.amountMinor, amount.currency, reason],
+]
 
 /** A return and its lock until the transaction ends. */
 export async function lockReturn(tx: Tx, returnId: string): Promise<ReturnRow | undefined> {

@@ -5,6 +5,7 @@ import {
   OrderCompleted,
   OrderConfirmed,
   OrderPlaced,
+  OrderReduced,
   OrderRefundRequested,
   ReturnApproved,
   ReturnReceived,
@@ -45,6 +46,7 @@ export const orders = ({ db, keys, deadlines, maxOpenOrders }: Dependencies): Se
     name: 'orders',
     emits: [
       OrderPlaced,
+      OrderReduced,
       OrderConfirmed,
       OrderCancelRequested,
       OrderRefundRequested,

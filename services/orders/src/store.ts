@@ -1,6 +1,8 @@
-import type { Address, Line, Money } from '@waybill/contracts'
+import type { Address, Line, Money, RejectedLine } from '@waybill/contracts'
 import type { Database, Tx } from '@waybill/messaging'
 import type { Order, Status } from './order.ts'
+import type { OrderParcel } from './parcels.ts'
+import type { OnPartial } from './partial.ts'
 
 /** An order as it is shown. */
 export type OrderRow = {
@@ -9,29 +11,36 @@ export type OrderRow = {
   status: Status
   attention: boolean
   reason: string | null
+  /** All that was ordered, rejected lines too. */
   lines: Line[]
+  /** What a pharmacist rejected; null while none decided. */
+  rejected: RejectedLine[] | null
+  onPartial: OnPartial
   shipTo: Address
+  /** What it costs without them. */
   total: Money
+  parcels: OrderParcel[]
   placedAt: Date
   updatedAt: Date
 }
 
-export type NewOrderRow = Pick<OrderRow, 'orderId' | 'customerId' | 'lines' | 'shipTo' | 'total'>
+export type NewOrderRow = Pick<OrderRow, 'orderId' | 'customerId' | 'lines' | 'shipTo' | 'total' | 'onPartial'>
 
 /** One change of an order's status. */
 export type Change = { at: Date; event: string; from: Status | null; to: Status }
 
 const ORDER = `
   order_id as "orderId", customer_id as "customerId", status, attention, reason, lines, ship_to as "shipTo",
-  jsonb_build_object('amountMinor', total_minor, 'currency', currency) as total,
+  rejected, on_partial as "onPartial",
+  jsonb_build_object('amountMinor', total_minor, 'currency', currency) as total, parcels,
   placed_at as "placedAt", updated_at as "updatedAt"`
 
 /** Writes a new order and the first line of its history. */
 export async function insertOrder(tx: Tx, order: NewOrderRow, event: string): Promise<void> {
   await tx.query(
     `with placed as (
-       insert into orders (order_id, customer_id, lines, ship_to, total_minor, currency)
-       values ($1, $2, $3, $4, $5, $6)
+       insert into orders (order_id, customer_id, lines, ship_to, total_minor, currency, on_partial)
+       values ($1, $2, $3, $4, $5, $6, $8)
        returning order_id, status
      )
      insert into order_history (order_id, event, to_status) select order_id, $7, status from placed`,
@@ -43,6 +52,7 @@ export async function insertOrder(tx: Tx, order: NewOrderRow, event: string): Pr
       order.total.amountMinor,
       order.total.currency,
       event,
+      order.onPartial,
     ],
   )
 }
@@ -64,14 +74,18 @@ export async function openOrders(tx: Tx, customerId: string, limit: number): Pro
 export async function saveStatus(tx: Tx, orderId: string, order: Order, event: string): Promise<void> {
   await tx.query(
     `with changed as (
-       update orders set status = $2, attention = $3, reason = $4, updated_at = now()
+       update orders set status = $2, attention = $3, reason = $4, updated_at = now(),
+         total_minor = $6, rejected = coalesce($7, rejected), parcels = $8
        from (select status from orders where order_id = $1 for update) as before
        where order_id = $1
        returning before.status as was
      )
      insert into order_history (order_id, event, from_status, to_status)
      select $1, $5, was, $2 from changed where was <> $2`,
-    [orderId, order.step, order.attention, order.reason, event],
+    [
+      ...[orderId, order.step, order.attention, order.reason, event, order.total.amountMinor],
+      ...[order.rejected ? JSON.stringify(order.rejected) : null, JSON.stringify(order.parcels ?? [])],
+    ],
   )
 }
 

@@ -6,6 +6,7 @@ const codes: Record<Status, string | undefined> = {
   placed: undefined,
   confirmed: undefined,
   cancelling: undefined,
+  'partly-packed': 'too-late-to-cancel',
   packed: 'too-late-to-cancel',
   completed: 'order-final',
   cancelled: 'order-final',

@@ -5,11 +5,12 @@ import {
   OrderCancelRequested,
   OrderCompleted,
   OrderConfirmed,
+  OrderReduced,
   OrderRefundRequested,
 } from '@waybill/contracts'
 import type { AnyEventType } from '@waybill/messaging'
 import { type Order, type Status, statuses } from '../src/order.ts'
-import { allHappenings, type Happening, happenings, live, newOrder, orderId, saga } from './samples.ts'
+import { allHappenings, type Happening, happenings, live, newOrder, orderId, saga, type Whole } from './samples.ts'
 
 const way = (...happened: Happening[]): Order => live(newOrder(), happened).state
 
@@ -17,6 +18,7 @@ const states: Record<Status, Order> = {
   placed: newOrder(true),
   confirmed: way('authorized', 'reserved'),
   cancelling: way('authorized', 'reserved', 'cancelRequested'),
+  'partly-packed': way('authorized', 'reservedSplit', 'packedEast'),
   packed: way('authorized', 'reserved', 'packed'),
   completed: way('authorized', 'reserved', 'packed', 'captured', 'delivered'),
   cancelled: way('declined'),
@@ -25,7 +27,7 @@ const states: Record<Status, Order> = {
 type Outcome = readonly [to: Status, ...emitted: AnyEventType[]]
 
 /** Every pair that changes something. All others must change nothing. */
-const table: Record<Status, Partial<Record<Happening, Outcome>>> = {
+const table: Record<Status, Partial<Record<Whole, Outcome>>> = {
   placed: {
     authorized: ['placed'],
     reserved: ['placed'],
@@ -34,6 +36,7 @@ const table: Record<Status, Partial<Record<Happening, Outcome>>> = {
     expired: ['cancelled', OrderCancelled],
     rejected: ['cancelled', OrderCancelled],
     refused: ['cancelled', OrderCancelled],
+    partlyRefused: ['placed', OrderReduced],
     cancelRequested: ['cancelled', OrderCancelled],
     stopped: ['cancelled', OrderCancelled],
     overdue: ['cancelled', OrderCancelled],
@@ -41,6 +44,9 @@ const table: Record<Status, Partial<Record<Happening, Outcome>>> = {
   confirmed: {
     packed: ['packed'],
     captured: ['packed'],
+    shipped: ['packed'],
+    outForDelivery: ['packed'],
+    missed: ['packed'],
     delivered: ['packed'],
     returned: ['cancelled', OrderCancelled],
     stopped: ['cancelled', OrderCancelled],
@@ -52,18 +58,35 @@ const table: Record<Status, Partial<Record<Happening, Outcome>>> = {
   cancelling: {
     packed: ['packed'],
     captured: ['packed'],
+    shipped: ['packed'],
+    outForDelivery: ['packed'],
+    missed: ['packed'],
     delivered: ['packed'],
     returned: ['cancelled', OrderCancelled],
     stopped: ['cancelled', OrderCancelled],
     overdue: ['cancelling'],
   },
+  // It has two parcels, and one of them is packed: what is told without saying of which is of both.
+  'partly-packed': {
+    packed: ['packed'],
+    captured: ['partly-packed'],
+    shipped: ['packed'],
+    outForDelivery: ['packed'],
+    missed: ['packed'],
+    delivered: ['packed'],
+    returned: ['cancelled', OrderCancelled],
+    overdue: ['partly-packed'],
+  },
   packed: {
     captured: ['packed'],
+    shipped: ['packed'],
+    outForDelivery: ['packed'],
+    missed: ['packed'],
     delivered: ['packed'],
     returned: ['cancelled', OrderCancelled],
     overdue: ['packed'],
   },
-  completed: {},
+  completed: { shipped: ['completed'] },
   cancelled: {
     authorized: ['cancelled', OrderRefundRequested],
     captured: ['cancelled', OrderRefundRequested],
@@ -157,13 +180,14 @@ test('an order not packed in time asks fulfillment itself to stop it', () => {
 test('overdue behind the point of no return calls for attention, and the next progress ends that', () => {
   const late = live(states.packed, ['overdue'])
   assert.deepEqual([late.state.step, late.state.attention, late.within], ['packed', true, '600000ms'])
+  assert.equal(live(states['partly-packed'], ['overdue']).state.attention, true)
   assert.equal(live(late.state, ['captured']).state.attention, false)
 })
 
 test('reasons say who said no and why', () => {
   assert.equal(way('declined').reason, 'payment declined: card_declined')
   assert.equal(way('rejected').reason, 'out of stock: mug')
-  assert.equal(way('refused').reason, 'prescription rejected: illegible')
+  assert.equal(live(newOrder(true), ['refused']).state.reason, 'prescription rejected: illegible')
   assert.equal(way('authorized', 'overdue').reason, 'not confirmed in time: no answer on stock')
 })
 

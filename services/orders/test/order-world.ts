@@ -1,17 +1,22 @@
 import { OrderCancelRequested, OrderConfirmed } from '@waybill/contracts'
 import type { Order } from '../src/order.ts'
-import { type Happening, happenings, newOrder, saga } from './samples.ts'
+import { eventOf, type Happening, newOrder, saga } from './samples.ts'
 
 /** What the others will answer; null: they never do. */
 export type Answers = {
   payment: 'authorized' | 'declined' | null
   stock: 'reserved' | 'rejected' | null
-  prescription: 'approved' | 'refused' | null
+  prescription: 'approved' | 'refused' | 'partlyRefused' | null
   needsPrescription: boolean
-  parcel: 'delivered' | 'returned'
+  /** What becomes of each parcel: one or two. */
+  parcels: readonly End[]
 }
 
+type End = 'delivered' | 'returned'
 type Action = () => void
+
+const packings: Happening[] = ['packedEast', 'packedWest']
+const ends = { delivered: ['deliveredEast', 'deliveredWest'], returned: ['returnedEast', 'returnedWest'] } as const
 
 /**
  * One order among the services around it, each reduced to what it tells the order. Every topic keeps its own order and
@@ -22,19 +27,20 @@ export function world(answers: Answers) {
   let deadline: string | undefined = 'set'
   let packer: 'idle' | 'picking' | 'packed' | 'stopped' = 'idle'
   let cancelled = false
+  let packed = 0
   const emitted: string[] = []
   const toPacker: ('confirmed' | 'cancel')[] = []
   const topics: Record<string, { unread: Happening[]; last?: Happening }> = {
     orders: { unread: [] },
     payments: { unread: answers.payment ? [answers.payment] : [] },
-    inventory: { unread: answers.stock ? [answers.stock] : [] },
+    inventory: { unread: answers.stock ? [stockAnswer(answers)] : [] },
     pharmacy: { unread: answers.prescription ? [answers.prescription] : [] },
     fulfillment: { unread: [] },
     delivery: { unread: [] },
   }
 
   function happen(name: Happening): void {
-    const decision = saga.decide(order, happenings[name])
+    const decision = saga.decide(order, eventOf[name])
     if (name === 'overdue') deadline = undefined
     if (!decision) return
     order = decision.state
@@ -61,10 +67,12 @@ export function world(answers: Answers) {
   }
 
   function pack(): void {
+    const end = answers.parcels[packed] ?? 'delivered'
+    topics.fulfillment?.unread.push(packings[packed] ?? 'packed')
+    if (packed === 0) topics.payments?.unread.push('captured')
+    topics.delivery?.unread.push(ends[end][packed] ?? end)
+    packed += 1
     packer = 'packed'
-    topics.fulfillment?.unread.push('packed')
-    topics.payments?.unread.push('captured')
-    topics.delivery?.unread.push(answers.parcel)
   }
 
   /** What can happen next by itself. */
@@ -78,7 +86,7 @@ export function world(answers: Answers) {
         happen(name)
       })
     if (toPacker.length > 0) reads.push(packerReads)
-    if (packer === 'picking') reads.push(pack)
+    if (packer === 'picking' || (packer === 'packed' && packed < answers.parcels.length)) reads.push(pack)
     return reads
   }
 
@@ -113,3 +121,6 @@ export function world(answers: Answers) {
     seen: () => ({ order, emitted, packer }),
   }
 }
+
+const stockAnswer = ({ stock, parcels }: Answers): Happening =>
+  stock === 'reserved' && parcels.length > 1 ? 'reservedSplit' : (stock ?? 'rejected')

@@ -28,11 +28,14 @@ test('returns', async (t) => {
   const delivered = async () => {
     const { orderId } = await place(ada)
     const paymentId = randomUUID()
-    await publish(PaymentAuthorized({ orderId, paymentId, amount }), StockReserved({ orderId, items }))
+    await publish(PaymentAuthorized({ orderId, paymentId, amount }), StockReserved({ orderId, items, parcels: [] }))
     await becomes(orderId, 'confirmed')
-    const parcel = { orderId, shipmentId: randomUUID(), userId: customerId, attempt: 1, occurredAt: new Date() }
+    const parcel = {
+      ...{ orderId, shipmentId: randomUUID(), userId: customerId, parcel: null },
+      ...{ attempt: 1, occurredAt: new Date() },
+    }
     await publish(
-      OrderPacked({ orderId, customerId, items, shipTo }),
+      OrderPacked({ orderId, customerId, items, shipTo, total: amount, parcel: null }),
       PaymentCaptured({ orderId, paymentId, amount }),
       ParcelDelivered(parcel),
     )

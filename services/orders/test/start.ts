@@ -59,9 +59,9 @@ export async function startOrders(
     publish,
     post,
     get,
-    /** Places an order for one piece of this product. */
-    async place(bearer: string, sku = 'mug'): Promise<Placed> {
-      const answer = await post('/api/orders', bearer, cart(sku))
+    /** Places an order for pieces of this product, one unless told otherwise. */
+    async place(bearer: string, sku = 'mug', quantity = 1): Promise<Placed> {
+      const answer = await post('/api/orders', bearer, cart(sku, quantity))
       if (answer.statusCode !== 202) throw new Error(`The order was refused: ${answer.body}`)
       return answer.json()
     },

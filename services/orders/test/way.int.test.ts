@@ -8,16 +8,18 @@ import {
   OrderConfirmed,
   OrderPlaced,
   OrderRefundRequested,
+  PaymentRefunded,
+  ReturnReceived,
 } from '@waybill/contracts'
 import type { AnyEvent } from '@waybill/messaging'
 import { settled, token, until } from '@waybill/testing'
-import { type Happening, happenings } from './samples.ts'
+import { eventOf, type Happening, happenings } from './samples.ts'
 import { startOrders } from './start.ts'
 
 /** The same happenings, to another order, each with an id of its own so that it can be delivered twice. */
 const happeningsOf = (orderId: string, ...names: Exclude<Happening, 'overdue'>[]) =>
   names.map((name) => {
-    const { event, data }: AnyEvent = happenings[name]
+    const { event, data } = eventOf[name] as AnyEvent
     return { event, data: { ...data, orderId }, id: randomUUID() }
   })
 
@@ -47,6 +49,66 @@ test('the way of an order', async (t) => {
       ['placed', 'confirmed', 'packed', 'completed'],
     )
   })
+
+  await t.test(
+    'two parcels, told of twice and out of order: one delivered, one back, and that is refunded',
+    async () => {
+      const { orderId } = await place(ada, 'mug', 2)
+      // Shipments are of one order alone.
+      const shipment = { east: randomUUID(), west: randomUUID() }
+      const news = (...names: Parameters<typeof happeningsOf>[1][]) =>
+        happeningsOf(orderId, ...names).map(({ event, data, id }) => {
+          const { parcel } = data as { parcel?: { warehouse: 'east' | 'west' } | null }
+          return { event, id, data: { ...data, ...(parcel && { shipmentId: shipment[parcel.warehouse] }) } }
+        })
+      await publish(...news('authorized', 'reservedSplit'))
+      const { data } = await told.next(OrderConfirmed, ({ key }) => key === orderId)
+      assert.deepEqual(
+        data.parcels.map(({ warehouse }) => warehouse),
+        ['east', 'west'],
+      )
+      await publish(...news('packedEast'))
+      const { parcels } = await becomes(orderId, 'partly-packed')
+      assert.deepEqual(
+        parcels.map(({ state }: { state: string }) => state),
+        ['packed', 'picking'],
+      )
+      assert.equal((await cancel(orderId)).json().code, 'too-late-to-cancel')
+
+      const rest = news('returnedWest', 'shippedEast', 'captured', 'packedWest', 'deliveredEast', 'shippedEast')
+      await publish(...rest, ...rest)
+      const order = await becomes(orderId, 'completed')
+      assert.deepEqual(
+        order.parcels.map(({ warehouse, state, reason }: Record<string, string>) => [warehouse, state, reason]),
+        [
+          ['east', 'delivered', null],
+          ['west', 'returned', 'the door is bricked up'],
+        ],
+      )
+      const half = { amountMinor: 1250, currency: 'EUR' }
+      const back = (await told.next(ReturnReceived, ({ key }) => key === orderId)).data
+      assert.deepEqual([back.returnId, back.warehouse, back.amount], [shipment.west, 'west', half])
+      assert.deepEqual((await told.next(OrderCompleted, ({ key }) => key === orderId)).data.total, half)
+
+      const refund = PaymentRefunded({
+        ...{ orderId, paymentId: randomUUID(), amount: half, left: half, refundId: shipment.west },
+      })
+      await publish(refund)
+      await settled([service])
+      const { returns, parcels: shown, history } = await becomes(orderId, 'completed')
+      assert.deepEqual([returns.length, returns[0].status, returns[0].amount], [1, 'refunded', half])
+      assert.equal(shown[0].trackingNumber, 'WB2')
+      const ways = history.map(({ to }: { to: string }) => to)
+      assert.deepEqual([ways[2], ways.at(-1)], ['partly-packed', 'completed'])
+      assert.equal(typesOf(orderId).filter((type) => type === ReturnReceived.type).length, 1)
+
+      // What came back is not there to be returned once more.
+      const again = { lines: [{ sku: 'mug', quantity: 2 }], reason: 'both' }
+      assert.equal((await post(`/api/orders/${orderId}/returns`, ada, again)).json().code, 'more-than-bought')
+      const one = { lines: [{ sku: 'mug', quantity: 1 }], reason: 'the other too' }
+      assert.equal((await post(`/api/orders/${orderId}/returns`, ada, one)).statusCode, 201)
+    },
+  )
 
   await t.test('a prescription is waited for', async () => {
     const { orderId } = await place(ada, 'pills')

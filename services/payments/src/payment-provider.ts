@@ -6,7 +6,7 @@ import type { Line, Told } from './line.ts'
 export const acts = {
   /** Puts a hold on the card; `blocked` when the order was reversed before. */
   authorize: ['authorized', 'declined', 'blocked'],
-  /** Takes the whole amount held for the order; `blocked` when it was reversed before. */
+  /** Takes what is held for the order, or a part of it: then the rest is let go of. `blocked` when it was reversed before. */
   capture: ['captured', 'refused', 'blocked'],
   /** Gives back a part of what was taken. */
   refund: ['refunded', 'refused'],
@@ -20,7 +20,9 @@ export type Request<A extends Act> = { key: string; orderId: string } & (A exten
   ? { amount: Money; token: string }
   : A extends 'refund'
     ? { amountMinor: number }
-    : unknown)
+    : A extends 'capture'
+      ? { amountMinor?: number }
+      : unknown)
 
 export type Answer<A extends Act> = Told<(typeof acts)[A][number]>
 

@@ -26,6 +26,18 @@ test('money', async (t) => {
     assert.equal(await statusOf(orderId), 'captured')
   })
 
+  await t.test('with the first of two parcels all is taken, and the second moves nothing', async () => {
+    const sample = order()
+    await hold(sample)
+    const parcel = (number: number) => ({ warehouse: 'east', number, of: 2 })
+    const second = { ...sample.packed, data: { ...sample.packed.data, parcel: parcel(2) } }
+    await publish({ ...sample.packed, data: { ...sample.packed.data, parcel: parcel(1) } }, second)
+    await told.next(PaymentCaptured, ({ key }) => key === sample.orderId)
+    await settled([service])
+    assert.equal((await bankOf(sample.orderId)).captured, 1250)
+    assert.deepEqual(typesOf(sample.orderId), [PaymentAuthorized.type, PaymentCaptured.type])
+  })
+
   await t.test('a bad card is declined with its reason', async () => {
     const { orderId, placed } = order('tok_insufficient')
     await publish(placed)

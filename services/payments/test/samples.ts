@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { OrderCancelled, OrderPacked, OrderPlaced, OrderRefundRequested } from '@waybill/contracts'
+import { type Money, OrderCancelled, OrderPacked, OrderPlaced, OrderRefundRequested } from '@waybill/contracts'
 
 const shipTo = { name: 'Ada', street: 'Main St 1', city: 'Berlin', postalCode: '10115', country: 'DE' }
 const items = [{ sku: 'mug', quantity: 1 }]
@@ -23,7 +23,9 @@ export function order(paymentToken = 'tok_visa') {
       requiresPrescription: false,
       channel: 'web',
     }),
-    packed: OrderPacked({ orderId, customerId, items, shipTo }),
+    packed: OrderPacked({ orderId, customerId, items, shipTo, total: amount, parcel: null }),
+    /** A line was rejected: it costs less than was held. Null: as told before it was told. */
+    packedFor: (total: Money | null) => OrderPacked({ orderId, customerId, items, shipTo, total, parcel: null }),
     cancelled: OrderCancelled({ orderId, customerId, reason: 'changed my mind' }),
     refundRequested: OrderRefundRequested({ orderId, reason: 'captured after the order was cancelled' }),
   }

@@ -1,13 +1,24 @@
-export const states = ['received', 'approved', 'rejected', 'closed'] as const
+export const states = ['received', 'approved', 'partly-approved', 'rejected', 'closed'] as const
 export type State = (typeof states)[number]
-export type Verdict = 'approved' | 'rejected'
+
+export const lineStates = ['received', 'approved', 'rejected'] as const
+
+/** A line of an order that needs a prescription. The quantity is null where it was not kept. */
+export type PrescriptionLine = {
+  sku: string
+  name: string
+  quantity: number | null
+  state: (typeof lineStates)[number]
+  /** Why it is rejected. */
+  reason: string | null
+}
 
 /** What a pharmacist decides about. `closed`: the order was cancelled before anybody decided. */
 export type Prescription = {
   orderId: string
   /** Null until the order itself was read: then the row only remembers that the order was cancelled. */
   customerId: string | null
-  skus: string[]
+  lines: PrescriptionLine[]
   state: State
   decidedBy: string | null
   reason: string | null
@@ -15,17 +26,13 @@ export type Prescription = {
   decidedAt: Date | null
 }
 
-/** The products of an order that need a prescription, each once. */
-export function prescriptionSkus(lines: { sku: string; requiresPrescription: boolean }[]): string[] {
-  return [...new Set(lines.filter((line) => line.requiresPrescription).map((line) => line.sku))]
-}
+type Ordered = { sku: string; name: string; quantity: number; requiresPrescription: boolean }
 
-/**
- * What a verdict does to a prescription in this state: `decide` it, nothing since it `stands` already,
- * or a refusal: it was `already-decided` the other way, or `closed` by the cancellation of its order.
- */
-export function judge(state: State, verdict: Verdict): 'decide' | 'stands' | 'already-decided' | 'closed' {
-  if (state === 'received') return 'decide'
-  if (state === 'closed') return 'closed'
-  return state === verdict ? 'stands' : 'already-decided'
+/** The lines of an order that need a prescription, each product once. */
+export function prescriptionLines(lines: Ordered[]): { sku: string; name: string; quantity: number }[] {
+  const bySku = new Map<string, { sku: string; name: string; quantity: number }>()
+  for (const { sku, name, quantity, requiresPrescription } of lines) {
+    if (requiresPrescription) bySku.set(sku, { sku, name, quantity: quantity + (bySku.get(sku)?.quantity ?? 0) })
+  }
+  return [...bySku.values()]
 }

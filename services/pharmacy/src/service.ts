@@ -2,6 +2,7 @@ import { PrescriptionApproved, PrescriptionReceived, PrescriptionRejected } from
 import type { Database } from '@waybill/messaging'
 import type { Service } from '@waybill/service'
 import { approvePrescription } from './http/approve-prescription.ts'
+import { decidePrescription } from './http/decide-prescription.ts'
 import { getPrescription } from './http/get-prescription.ts'
 import { listPrescriptions } from './http/list-prescriptions.ts'
 import { rejectPrescription } from './http/reject-prescription.ts'
@@ -13,5 +14,11 @@ export const pharmacy = ({ db }: { db: Database }): Service => ({
   name: 'pharmacy',
   emits: [PrescriptionReceived, PrescriptionApproved, PrescriptionRejected],
   handlers: [orderPlaced, orderCancelled],
-  routes: [listPrescriptions(db), getPrescription(db), approvePrescription(db), rejectPrescription(db)],
+  routes: [
+    listPrescriptions(db),
+    getPrescription(db),
+    approvePrescription(db),
+    rejectPrescription(db),
+    decidePrescription(db),
+  ],
 })

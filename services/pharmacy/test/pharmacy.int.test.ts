@@ -44,13 +44,24 @@ const cancelled = (orderId: string) => OrderCancelled({ orderId, customerId: ran
 
 const get = (path: string, user: { userId?: string; roles?: Role[] }) =>
   service.inject({ method: 'GET', url: path, headers: { authorization: `Bearer ${token(user)}` } })
-const decide = (orderId: string, act: 'approve' | 'reject', key: string = randomUUID(), user = pharmacist) =>
+const post = (
+  orderId: string,
+  act: string,
+  payload: object | undefined,
+  key: string = randomUUID(),
+  user = pharmacist,
+) =>
   service.inject({
     method: 'POST',
     url: `/api/prescriptions/${orderId}/${act}`,
     headers: { authorization: `Bearer ${token(user)}`, 'idempotency-key': key },
-    ...(act === 'reject' ? { payload: { reason: 'the signature is missing' } } : {}),
+    ...(payload && { payload }),
   })
+const decide = (orderId: string, act: 'approve' | 'reject', key?: string, user = pharmacist) =>
+  post(orderId, act, act === 'reject' ? { reason: 'the signature is missing' } : undefined, key, user)
+const approved = (sku: string) => ({ sku, verdict: 'approved' })
+const rejected = (sku: string, reason = 'the dose is too high') => ({ sku, verdict: 'rejected', reason })
+const decideLines = (orderId: string, ...lines: object[]) => post(orderId, 'decide', { lines })
 
 /** Checks that just this is told of an order, once all is settled. */
 async function isTold(orderId: string, expected: string[]): Promise<void> {
@@ -61,9 +72,10 @@ async function isTold(orderId: string, expected: string[]): Promise<void> {
 }
 
 /** An order that waits for a pharmacist. */
-async function waiting(customerId = randomUUID()): Promise<string> {
+async function waiting(customerId = randomUUID(), ...skus: string[]): Promise<string> {
   const orderId = randomUUID()
-  await publishAs(t, service.broker, placed(orderId, customerId))
+  const lines = skus.length > 0 ? skus.map((sku) => line(sku, true)) : undefined
+  await publishAs(t, service.broker, placed(orderId, customerId, lines))
   await events.next(PrescriptionReceived, ({ key }) => key === orderId)
   return orderId
 }
@@ -115,7 +127,76 @@ test('a rejection carries its reason, and cannot be turned into an approval', as
   assert.equal(turned.statusCode, 409)
   assert.equal(turned.json().code, 'already-decided')
   const { data } = await events.next(PrescriptionRejected, ({ key }) => key === orderId)
-  assert.deepEqual(data, { orderId, pharmacistId, reason: 'the signature is missing' })
+  const reason = 'the signature is missing'
+  assert.deepEqual(data, {
+    ...{ orderId, pharmacistId, reason },
+    lines: [{ sku: 'antibiotic', name: 'antibiotic', reason }],
+  })
+})
+
+test('of several lines some are approved and some rejected: told once, and nobody can turn one of them', async () => {
+  const orderId = await waiting(randomUUID(), 'antibiotic', 'inhaler', 'insulin')
+  const verdicts = [approved('antibiotic'), rejected('inhaler'), approved('insulin')]
+  const answer = await decideLines(orderId, ...verdicts)
+  assert.equal(answer.statusCode, 200)
+  const { state, reason, lines } = answer.json()
+  assert.deepEqual([state, reason], ['partly-approved', 'inhaler: the dose is too high'])
+  assert.deepEqual(lines, [
+    { sku: 'antibiotic', name: 'antibiotic', quantity: 1, state: 'approved', reason: null },
+    { sku: 'inhaler', name: 'inhaler', quantity: 1, state: 'rejected', reason: 'the dose is too high' },
+    { sku: 'insulin', name: 'insulin', quantity: 1, state: 'approved', reason: null },
+  ])
+
+  const { data } = await events.next(PrescriptionRejected, ({ key }) => key === orderId)
+  assert.deepEqual(data, {
+    ...{ orderId, pharmacistId, reason: 'inhaler: the dose is too high' },
+    lines: [{ sku: 'inhaler', name: 'inhaler', reason: 'the dose is too high' }],
+  })
+  assert.equal((await decideLines(orderId, ...verdicts)).statusCode, 200)
+  for (const turned of [await decide(orderId, 'approve'), await decide(orderId, 'reject')]) {
+    assert.deepEqual([turned.statusCode, turned.json().code], [409, 'already-decided'])
+  }
+  await isTold(orderId, [PrescriptionReceived.type, PrescriptionRejected.type])
+  for (const table of ['prescriptions', 'prescription_lines']) {
+    const turn = service.db.query(`update ${table} set state = 'received' where order_id = $1`, [orderId])
+    await assert.rejects(turn, /is no way of a prescription/)
+  }
+})
+
+test('lines that are all approved, or all rejected, are as one', async () => {
+  const one = await waiting(randomUUID(), 'antibiotic', 'inhaler')
+  assert.equal((await decideLines(one, approved('antibiotic'), approved('inhaler'))).json().state, 'approved')
+  await isTold(one, [PrescriptionReceived.type, PrescriptionApproved.type])
+
+  const other = await waiting(randomUUID(), 'antibiotic', 'inhaler')
+  assert.equal(
+    (await decideLines(other, rejected('antibiotic'), rejected('inhaler', 'too old'))).json().state,
+    'rejected',
+  )
+  await isTold(other, [PrescriptionReceived.type, PrescriptionRejected.type])
+})
+
+test('a verdict that misses a line, names it twice, names another or gives no reason decides nothing', async () => {
+  const orderId = await waiting(randomUUID(), 'antibiotic', 'inhaler')
+  const wrong: [object[], status: number, code: string][] = [
+    [[approved('antibiotic')], 422, 'line-undecided'],
+    [[approved('antibiotic'), approved('inhaler'), rejected('inhaler')], 422, 'line-decided-twice'],
+    [[approved('antibiotic'), approved('inhaler'), approved('tea')], 422, 'unknown-line'],
+    [[approved('antibiotic'), { sku: 'inhaler', verdict: 'rejected' }], 400, 'validation-failed'],
+    [[], 400, 'validation-failed'],
+  ]
+  for (const [lines, status, code] of wrong) {
+    const answer = await decideLines(orderId, ...lines)
+    assert.deepEqual([answer.statusCode, answer.json().code], [status, code])
+  }
+  assert.equal((await decideLines(randomUUID(), approved('antibiotic'))).json().code, 'unknown-prescription')
+  const customer = { userId: randomUUID(), roles: ['customer'] as Role[] }
+  assert.equal(
+    (await post(orderId, 'decide', { lines: [approved('antibiotic')] }, randomUUID(), customer)).statusCode,
+    403,
+  )
+  assert.equal((await get(`/api/prescriptions/${orderId}`, pharmacist)).json().state, 'received')
+  await isTold(orderId, [PrescriptionReceived.type])
 })
 
 test('of twenty pharmacists at once one decides', async () => {

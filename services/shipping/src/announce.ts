@@ -4,14 +4,18 @@ import type { Change } from './shipment.ts'
 
 /** What the rest of the system is told about a change. */
 export function announce({ shipmentId, shipment, fact, occurredAt }: Change): AnyEvent {
-  const { orderId, userId, trackingNumber, shipTo } = shipment
+  const { orderId, userId, trackingNumber, shipTo, parcel = null } = shipment
 
   switch (fact.type) {
     case 'created':
-      return ShipmentCreated({ shipmentId, orderId, userId, trackingNumber, shipTo })
+      return ShipmentCreated({ shipmentId, orderId, userId, trackingNumber, shipTo, parcel })
     case 'redirected':
       return ShipmentUpdated({ shipmentId, orderId, userId, shipTo })
     case 'status-changed':
-      return ShipmentStatusChanged({ shipmentId, orderId, userId, trackingNumber, shipTo, ...fact.data, occurredAt })
+      return ShipmentStatusChanged({
+        ...{ shipmentId, orderId, userId, trackingNumber, shipTo, parcel },
+        ...fact.data,
+        occurredAt,
+      })
   }
 }

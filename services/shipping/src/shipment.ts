@@ -1,8 +1,15 @@
-import { type Address, ShipmentStatus } from '@waybill/contracts'
+import { type Address, type Parcel, ShipmentStatus } from '@waybill/contracts'
 
 export type Status = ShipmentStatus
 
-export type Order = { orderId: string | null; userId: string; trackingNumber: string; shipTo: Address }
+export type Order = {
+  orderId: string | null
+  userId: string
+  trackingNumber: string
+  shipTo: Address
+  /** Which parcel of its order it is. Histories from before orders had several do not say. */
+  parcel?: Parcel | null
+}
 
 /** What happened to a shipment, as it is stored. */
 export type Fact =

@@ -1,3 +1,4 @@
+import type { Parcel } from '@waybill/contracts'
 import { type Cause, currentContext, type Database, type Tx } from '@waybill/messaging'
 import { type Change, carrierStep, type Fact, fold, isSnapshot, type Shipment, type Status } from './shipment.ts'
 
@@ -9,6 +10,7 @@ export type Listed = {
   shipmentId: string
   orderId: string | null
   trackingNumber: string
+  parcel: Parcel | null
   status: Status
   createdAt: Date
   updatedAt: Date
@@ -74,13 +76,13 @@ export async function append(tx: Tx, changes: Change[], carrierStepMs: number): 
     ),
     // A change of another kind than a step leaves the carrier's time as it was.
     tx.query(
-      `insert into shipments as s (shipment_id, order_id, user_id, tracking_number, status, version, carrier_due_at, cause,
+      `insert into shipments as s (shipment_id, order_id, user_id, tracking_number, parcel, status, version, carrier_due_at, cause,
          created_at, updated_at)
-       select "shipmentId", "orderId", "userId", "trackingNumber", status, version,
+       select "shipmentId", "orderId", "userId", "trackingNumber", parcel, status, version,
          case when "carrierGoesOn" then now() + $2 * interval '1 millisecond' end, $3,
          "occurredAt", "occurredAt"
        from jsonb_to_recordset($1) as r("shipmentId" uuid, "orderId" uuid, "userId" uuid, "trackingNumber" text,
-         status text, version int, "carrierGoesOn" boolean, "occurredAt" timestamptz)
+         parcel jsonb, status text, version int, "carrierGoesOn" boolean, "occurredAt" timestamptz)
        on conflict (shipment_id) do update set status = excluded.status, version = excluded.version,
          carrier_due_at = case when s.status = excluded.status then s.carrier_due_at else excluded.carrier_due_at end,
          updated_at = excluded.updated_at`,
@@ -101,9 +103,13 @@ function keepSnapshots(tx: Tx, changes: Change[]) {
   )
 }
 
-/** Whether the order has its shipment already. */
-export async function isShipped(tx: Tx, orderId: string): Promise<boolean> {
-  return (await tx.query('select from shipments where order_id = $1', [orderId])).length > 0
+/** Whether this parcel of the order, counted from 1, has its shipment already. */
+export async function isShipped(tx: Tx, orderId: string, number: number): Promise<boolean> {
+  const shipped = await tx.query(
+    `select from shipments where order_id = $1 and coalesce((parcel ->> 'number')::integer, 1) = $2`,
+    [orderId, number],
+  )
+  return shipped.length > 0
 }
 
 /** Locks up to `limit` shipments that the carrier is due to move. Those that somebody else holds are left alone. */
@@ -115,14 +121,17 @@ export function lockDue(tx: Tx, limit: number): Promise<{ shipmentId: string; st
   )
 }
 
-/** Up to `limit` shipments of a user, newest first, that are older than `before`. */
-export function listShipments(reader: Reader, page: { userId: string; before: string | null; limit: number }) {
+type Page = { userId: string | null; orderId: string | null; before: string | null; limit: number }
+
+/** Up to `limit` shipments, newest first: of a user or of all, of an order or of all, that are older than `before`. */
+export function listShipments(reader: Reader, page: Page) {
   return reader.query<Listed>(
-    `select shipment_id as "shipmentId", order_id as "orderId", tracking_number as "trackingNumber", status,
+    `select shipment_id as "shipmentId", order_id as "orderId", tracking_number as "trackingNumber", parcel, status,
        created_at as "createdAt", updated_at as "updatedAt"
-     from shipments where user_id = $1 and ($2::uuid is null or shipment_id < $2)
-     order by shipment_id desc limit $3`,
-    [page.userId, page.before, page.limit],
+     from shipments where ($1::uuid is null or user_id = $1) and ($2::uuid is null or order_id = $2)
+       and ($3::uuid is null or shipment_id < $3)
+     order by shipment_id desc limit $4`,
+    [page.userId, page.orderId, page.before, page.limit],
   )
 }
 

@@ -5,7 +5,7 @@ import { announce } from '../src/announce.ts'
 
 const shipmentId = 's1'
 const shipTo = { name: 'Ada', street: 'Main St 1', city: 'Graz', postalCode: '8010', country: 'AT' }
-const order = { orderId: null, userId: 'u1', trackingNumber: 'WB0123456789', shipTo }
+const order = { orderId: null, userId: 'u1', trackingNumber: 'WB0123456789', shipTo, parcel: null }
 const occurredAt = new Date('2026-11-21T10:00:00Z')
 
 test('each kind of fact is told of by its event', () => {

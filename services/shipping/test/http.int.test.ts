@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, test } from 'node:test'
-import { ShipmentCreated, ShipmentStatusChanged, ShipmentUpdated, UserErased } from '@waybill/contracts'
+import { OrderPacked, ShipmentCreated, ShipmentStatusChanged, ShipmentUpdated, UserErased } from '@waybill/contracts'
 import type { Role } from '@waybill/service'
 import { everyonesKeys, publishAs, received, settled, startService, token } from '@waybill/testing'
 import { shipping } from '../src/service.ts'
@@ -47,7 +47,7 @@ test('a stand-alone shipment is accepted with its event queued, once a key', asy
   assert.equal(again.headers['idempotent-replayed'], 'true')
   assert.deepEqual(again.json(), first.json())
   const { data } = await events.next(ShipmentCreated, ({ data }) => data.userId === user.userId)
-  assert.deepEqual(data, { shipmentId, orderId: null, userId: user.userId, trackingNumber, shipTo })
+  assert.deepEqual(data, { shipmentId, orderId: null, userId: user.userId, trackingNumber, shipTo, parcel: null })
   await settled([service])
   assert.equal(events.all().filter(({ key }) => key === shipmentId).length, 1)
 })
@@ -81,6 +81,33 @@ test("the list holds one's own shipments, newest first, page by page", async () 
   const seen = [...first.items, ...second.items].map(({ shipmentId }) => shipmentId)
   assert.deepEqual(seen, shipments.toReversed())
   assert.equal(second.next, null)
+})
+
+test('the shipments of an order are listed for its customer and for operators, each with its parcel', async () => {
+  const owner = customer()
+  const orderId = randomUUID()
+  const parcels = ['east', 'west'].map((warehouse, i) => ({ warehouse, number: i + 1, of: 2 }))
+  const items = [{ sku: 'tea', quantity: 1 }]
+  await created(owner)
+  await publishAs(
+    t,
+    service.broker,
+    ...parcels.map((parcel) => OrderPacked({ orderId, customerId: owner.userId, items, shipTo, total: null, parcel })),
+  )
+  await settled([service])
+  const listed = async (user: User) => (await ask(user, 'GET', `?orderId=${orderId}`)).json().items
+  for (const user of [owner, operator]) {
+    const shipments = (await listed(user)).toReversed()
+    assert.deepEqual(
+      shipments.map(({ parcel }: { parcel: object }) => parcel),
+      parcels,
+    )
+    const { shipmentId } = shipments[1]
+    assert.deepEqual((await ask(user, 'GET', `/${shipmentId}`)).json().parcel, parcels[1])
+    assert.deepEqual((await ask(user, 'GET', `/${shipmentId}/events`)).json().items[0].state.parcel, parcels[1])
+  }
+  assert.deepEqual(await listed(customer()), [])
+  assert.equal((await ask(owner, 'GET', '?orderId=nonsense')).statusCode, 400)
 })
 
 test('an operator moves a shipment one legal step at a time', async () => {

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { after, test } from 'node:test'
 import {
   OrderPacked,
+  type Parcel,
   ParcelDelivered,
   ParcelOutForDelivery,
   ParcelReturned,
@@ -41,8 +42,8 @@ const services = [await instance(), await instance()]
 const events = await received(t, broker, ['shipping.v1'])
 
 const shipTo = { name: 'Ada', street: 'Main St 1', city: 'Graz', postalCode: '8010', country: 'AT' }
-const packed = (orderId: string, customerId = randomUUID()) =>
-  OrderPacked({ orderId, customerId, items: [{ sku: 'tea', quantity: 2 }], shipTo })
+const packed = (orderId: string, customerId = randomUUID(), parcel: Parcel | null = null) =>
+  OrderPacked({ orderId, customerId, items: [{ sku: 'tea', quantity: 2 }], shipTo, total: null, parcel })
 const steps = (shipmentId: string) =>
   events.all().flatMap(({ key, type, data }) => {
     return key === shipmentId && type === ShipmentStatusChanged.type ? [(data as ShipmentStatusChanged).to] : []
@@ -63,7 +64,7 @@ async function inTransit(orderId = randomUUID(), customerId = randomUUID()) {
   const created = await events.next(ShipmentCreated, ({ data }) => data.orderId === orderId)
   const shipmentId = created.key
   await reaches(shipmentId, 'in-transit')
-  const told = { orderId, shipmentId, userId: customerId, attempt: 1, occurredAt: new Date() }
+  const told = { orderId, shipmentId, userId: customerId, attempt: 1, occurredAt: new Date(), parcel: null }
   return { shipmentId, told }
 }
 
@@ -84,6 +85,7 @@ test('a packed order gets one shipment, and the carrier takes it on its way', as
       userId: customerId,
       trackingNumber: '',
       shipTo,
+      parcel: null,
     },
   )
   const about = events.all().filter(({ key }) => key === created.shipmentId)
@@ -93,6 +95,41 @@ test('a packed order gets one shipment, and the carrier takes it on its way', as
     about.map((event) => event.correlationId),
     Array(3).fill(correlationId),
   )
+})
+
+test('two parcels of an order get a shipment each, however often and in whatever order they are told of', async () => {
+  const orderId = randomUUID()
+  const customerId = randomUUID()
+  const [east, west] = ['east', 'west'].map((warehouse, i) => ({ warehouse, number: i + 1, of: 2 }))
+  const first = packed(orderId, customerId, east)
+  const second = packed(orderId, customerId, west)
+  await publishAs(t, broker, second, first, second, first)
+  const shipments = await Promise.all(
+    [east, west].map((parcel) =>
+      events.next(ShipmentCreated, ({ data }) => data.orderId === orderId && data.parcel?.number === parcel?.number),
+    ),
+  )
+  assert.deepEqual(
+    shipments.map(({ data }) => data.parcel),
+    [east, west],
+  )
+  for (const { key } of shipments) await took(key, ['picked-up', 'in-transit'])
+
+  const [one, other] = shipments.map(({ key }) => key)
+  assert.ok(one && other && one !== other)
+  const told = { orderId, userId: customerId, attempt: 1, occurredAt: new Date() }
+  await publishAs(
+    t,
+    broker,
+    ParcelReturned({ ...told, shipmentId: other, parcel: west ?? null, reason: 'nobody was there' }),
+    ParcelDelivered({ ...told, shipmentId: one, parcel: east ?? null }),
+  )
+  await took(one, ['picked-up', 'in-transit', 'delivered'])
+  await took(other, ['picked-up', 'in-transit', 'returned'])
+  const created = events.all().filter(({ type, data }) => {
+    return type === ShipmentCreated.type && (data as ShipmentCreated).orderId === orderId
+  })
+  assert.equal(created.length, 2)
 })
 
 test('what delivery tells is the rest of the way, once', async () => {

@@ -5,6 +5,7 @@ interface PlaceOptions {
   qty: string[]
   card: string
   postalCode: string
+  onPartial?: string
   key?: string
   watch?: boolean
   json?: boolean
@@ -22,7 +23,12 @@ export function order(program: Command): void {
     .option('--sku <sku>', 'what to order; may stand several times (default: PLASTERS-20)', collect, [])
     .option('--qty <number>', 'how many of the --sku before it (default: 1)', collect, [])
     .option('--card <card>', 'visa pays; declined and insufficient do not', 'visa')
-    .option('--postal-code <code>', 'where to; at 00000 nobody is at home, and the parcel comes back', '10115')
+    .option(
+      '--postal-code <code>',
+      'where to; at 00000 nobody is at home, and all comes back; at 00001 only one parcel of an order is taken',
+      '10115',
+    )
+    .option('--on-partial <choice>', 'when a pharmacist rejects a part: ship-rest (default) or cancel')
     .option('--key <key>', 'the Idempotency-Key: the same key places the same order once')
     .option('--watch', 'draw each step as it happens, until the order has ended')
     .option('--json', 'print JSON, with --watch one line a step')

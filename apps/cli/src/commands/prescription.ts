@@ -1,6 +1,14 @@
 import type { Command } from 'commander'
 
-/** Adds `waybill prescription list | approve | reject`, the pharmacist's desk. */
+const collect = (value: string, all: string[]) => [...all, value]
+
+interface Decision {
+  approve: string[]
+  reject: string[]
+  json?: boolean
+}
+
+/** Adds `waybill prescription list | approve | reject | decide`, the pharmacist's desk. */
 export function prescription(program: Command): void {
   const command = program.command('prescription').description('decide on prescriptions, as the demo pharmacist')
 
@@ -12,7 +20,7 @@ export function prescription(program: Command): void {
 
   command
     .command('approve <orderId>')
-    .description('let the order go on')
+    .description('approve every line: the order goes on')
     .option('--json', 'print JSON')
     .action(async (id: string, options: { json?: boolean }) =>
       (await import('../prescription/decide.ts')).decide(id, 'approve', {}, options),
@@ -20,10 +28,25 @@ export function prescription(program: Command): void {
 
   command
     .command('reject <orderId>')
-    .description('end the order')
+    .description('reject every line; an order with nothing else in it ends')
     .requiredOption('--reason <text>', 'what the customer is told')
     .option('--json', 'print JSON')
     .action(async (id: string, { reason, json }: { reason: string; json?: boolean }) =>
       (await import('../prescription/decide.ts')).decide(id, 'reject', { reason }, json === undefined ? {} : { json }),
     )
+
+  command
+    .command('decide <orderId>')
+    .description('approve some lines and reject others; each line on prescription has to be named')
+    .option('--approve <sku>', 'a line that is approved; may stand several times', collect, [])
+    .option('--reject <sku=reason>', 'a line that is not, and what the customer is told', collect, [])
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      "\nExample:\n  waybill prescription decide <orderId> --approve AMOXICILLIN-500 --reject 'SALBUTAMOL=not readable'",
+    )
+    .action(async (id: string, { approve, reject, json }: Decision) => {
+      const { decide, toVerdicts } = await import('../prescription/decide.ts')
+      await decide(id, 'decide', { lines: toVerdicts(approve, reject) }, json === undefined ? {} : { json })
+    })
 }

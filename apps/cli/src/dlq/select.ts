@@ -47,8 +47,8 @@ export function countOf(option: string, text: string): number {
 /** Who acts, when nothing else is said. */
 export const whoActs = (by: string | undefined): string => by ?? `${userInfo().username}@${hostname()}`
 
-// So long ago, or a time of its own.
-function timeOf(text: string, now: number): Date {
+/** The time that an option tells: so long ago, or a time of its own. Throws RangeError when it is none. */
+export function timeOf(text: string, now: number): Date {
   const time = /^\d{4}-/.test(text) ? new Date(text) : new Date(now - milliseconds(text))
   if (Number.isNaN(time.getTime())) throw new RangeError(`'${text}' is no time: write 30m, 2h or 2026-11-21T08:00Z.`)
   return time

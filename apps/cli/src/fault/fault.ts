@@ -6,6 +6,8 @@ import { print } from '../output/print.ts'
 import { table, terminalWidth } from '../output/table.ts'
 import { call } from '../platform/api.ts'
 import { logIn } from '../platform/log-in.ts'
+import { running } from '../platform/running.ts'
+import { hitsOf } from './hits.ts'
 
 interface Fault {
   service: string
@@ -31,16 +33,21 @@ export async function set(service: string, name: string, options: FaultOptions):
   print(on, options.json, () => `${on.service}: ${on.fault} hits ${on.percent} of a hundred until ${on.expiresAt}.`)
 }
 
-/** Prints the faults that are on. */
+/** Prints the faults that are on, and how often each service was hit by any since it started. */
 export async function list(json: boolean | undefined): Promise<void> {
   const { gateway, token } = await logIn('admin')
-  const { items } = await call<{ items: Fault[] }>(`${gateway}/api/faults`, { token })
+  const { services } = running()
+  const { items: on } = await call<{ items: Fault[] }>(`${gateway}/api/faults`, { token })
+  const items = await Promise.all(
+    // Of a service that is down just now, as a fault may want it, nobody can tell.
+    on.map(async (fault) => ({ ...fault, hits: await hitsOf(services[fault.service] ?? []).catch(() => null) })),
+  )
   print(items, json, () => {
     if (items.length === 0) return 'No fault is on.'
     return table(
-      ['service', 'fault', 'percent', 'delay', 'until'],
-      items.map(({ service, fault, percent, delayMs, expiresAt }) =>
-        [service, fault, percent, `${delayMs} ms`, expiresAt].map(String),
+      ['service', 'fault', 'percent', 'delay', 'hits', 'until'],
+      items.map(({ service, fault, percent, delayMs, hits, expiresAt }) =>
+        [service, fault, percent, `${delayMs} ms`, hits ?? '-', expiresAt].map(String),
       ),
       terminalWidth(),
     )

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { AnyEventType } from '@waybill/messaging'
+import type { AnyEventType, Handler, Rebuild } from '@waybill/messaging'
 import { dummy } from './dummy.ts'
 import type { Consumed, Manifest, OnFile } from './manifest.ts'
 import { readRoutes } from './read-routes.ts'
@@ -11,12 +11,15 @@ interface HandlerLike {
   event: AnyEventType
 }
 
-interface ServiceLike {
+/** A manifest as it is made with dummies. */
+export interface ServiceLike {
   name: string
   emits: readonly AnyEventType[]
-  handlers?: readonly HandlerLike[]
+  handlers?: readonly Handler[]
   sagas?: readonly { name: string; handlers: readonly HandlerLike[] }[]
   routes?: readonly ((app: never) => void)[]
+  jobs?: readonly { name: string }[]
+  rebuild?: Rebuild
 }
 
 type Module = Record<string, unknown>
@@ -32,7 +35,11 @@ export async function readServices(services: string): Promise<Manifest[]> {
   return Promise.all(present.sort().map((folder) => readService(join(services, folder))))
 }
 
-async function readService(folder: string): Promise<Manifest> {
+/**
+ * Makes the manifest of the service in this folder, with dummies for all it depends on.
+ * @throws {Error} when it exports none, or it can't be made so
+ */
+export async function makeService(folder: string): Promise<ServiceLike> {
   const name = basename(folder)
   const build = (await load(join(folder, 'src/service.ts')))[camel(name)]
   if (typeof build !== 'function') {
@@ -41,10 +48,14 @@ async function readService(folder: string): Promise<Manifest> {
     )
   }
 
-  const service = attempt(
+  return attempt(
     `services/${name}/src/service.ts: its manifest can't be made without I/O`,
     () => build(dummy) as ServiceLike,
   )
+}
+
+async function readService(folder: string): Promise<Manifest> {
+  const service = await makeService(folder)
   return {
     name: service.name,
     emits: service.emits.map(nameOf),

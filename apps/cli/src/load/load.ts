@@ -1,94 +1,42 @@
-import { randomInt, randomUUID } from 'node:crypto'
+import { randomInt } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { setTimeout as delay } from 'node:timers/promises'
-import { milliseconds, tail } from '@waybill/messaging'
+import { milliseconds } from '@waybill/messaging'
 import type { LoadOptions } from '../commands/load.ts'
 import { countOf } from '../dlq/select.ts'
 import { print, toJson } from '../output/print.ts'
 import { table } from '../output/table.ts'
-import { call } from '../platform/api.ts'
 import { logIn } from '../platform/log-in.ts'
 import { cluster, gatewayUrl } from '../platform/running.ts'
-import { openAccounts } from './customers.ts'
-import { keepDeciding } from './pharmacist.ts'
-import { type Intent, planOf } from './plan.ts'
-import { type Answer, cancel, place } from './send.ts'
-import { createTally, type Summary } from './tally.ts'
+import type { Summary } from './tally.ts'
+import { startTraffic } from './traffic.ts'
 
 const LARGEST_SEED = 2 ** 31
 
 /** Places orders at a constant rate and tells what became of them. Ends early, with a summary, on SIGINT. */
 export async function load(options: LoadOptions): Promise<void> {
-  const gateway = gatewayUrl()
-  const seed = options.seed === undefined ? randomInt(LARGEST_SEED) : countOf('--seed', options.seed)
-  const { items: shelf } = await call<{ items: { sku: string; requiresPrescription: boolean }[] }>(
-    `${gateway}/api/products`,
-  )
-  const tokens = await openAccounts(gateway, countOf('--customers', options.customers))
-  const plan = planOf({
-    ...{
-      rate: countOf('--rate', options.rate),
-      forMs: milliseconds(options.for),
-      seed,
-      customers: tokens.length,
-      shelf,
-    },
-    run: `load-${randomUUID()}`,
-    prescriptions: options.pharmacist === true,
-  })
-
   const stop = new AbortController()
   process.once('SIGINT', () => stop.abort())
-  const tally = createTally(seed)
-  const startedAt = Date.now()
   const { brokers, registry } = cluster()
-  const outcomes = tail({
-    brokers,
-    registryUrl: registry,
-    topics: ['orders.outcome.v1'],
-    from: new Date(startedAt),
-    onRecord: ({ key, type, time }) => tally.ended(key, type, time.getTime()),
-    onError: (error) => console.error(error.message),
-  })
   const journal = options.journal === undefined ? undefined : createWriteStream(options.journal)
-  const live = showLive(() => tally.summary(Date.now() - startedAt))
-  const deciding = options.pharmacist ? keepDeciding(await logIn('pharmacist'), stop.signal) : undefined
+  const traffic = await startTraffic({
+    ...{ gateway: gatewayUrl(), brokers, registry },
+    rate: countOf('--rate', options.rate),
+    forMs: milliseconds(options.for),
+    seed: options.seed === undefined ? randomInt(LARGEST_SEED) : countOf('--seed', options.seed),
+    customers: countOf('--customers', options.customers),
+    pharmacist: options.pharmacist ? await logIn('pharmacist') : undefined,
+    note: (answer) => void journal?.write(`${toJson(answer)}\n`),
+    onError: (error) => console.error(error.message),
+    signal: stop.signal,
+  })
+  const live = showLive(traffic.summary)
+  const sentSeconds = await traffic.sent
+  await traffic.drain(milliseconds(options.drain))
 
-  const sending: Promise<void>[] = []
-  for (const intent of plan) {
-    const waitMs = startedAt + intent.atMs - Date.now()
-    if (waitMs > 0) await delay(waitMs, undefined, { signal: stop.signal }).catch(() => {})
-    if (stop.signal.aborted) break
-    sending.push(customer(intent))
-  }
-  await Promise.all(sending)
-  const sentMs = Date.now() - startedAt
-  const drainUntil = Date.now() + milliseconds(options.drain)
-  while (tally.underWay() > 0 && Date.now() < drainUntil && !stop.signal.aborted) await delay(200)
-
-  stop.abort()
   live.close()
-  await Promise.all([outcomes.close(), deciding, new Promise((done) => (journal ? journal.end(done) : done(null)))])
-  const summary = tally.summary(Date.now() - startedAt)
-  print({ ...summary, sentSeconds: sentMs / 1_000 }, options.json, () => text(summary))
-
-  async function customer(intent: Intent): Promise<void> {
-    const token = tokens[intent.customer] ?? ''
-    const note = (answer: Answer) => void journal?.write(`${toJson(answer)}\n`)
-    const dueAt = startedAt + intent.atMs
-    tally.sent()
-    const again =
-      intent.retryAfterMs === undefined
-        ? undefined
-        : delay(intent.retryAfterMs).then(() => place(intent, { gateway, token, note, pause: delay }))
-    const answer = await place(intent, { gateway, token, note, pause: delay })
-    tally.answered(answer, Date.now() - dueAt, Date.now())
-    if (intent.cancelAfterMs !== undefined && answer.orderId) {
-      await delay(intent.cancelAfterMs)
-      if (await cancel(answer.orderId, { gateway, token })) tally.cancelAccepted()
-    }
-    await again
-  }
+  await Promise.all([traffic.close(), new Promise((done) => (journal ? journal.end(done) : done(null)))])
+  const summary = traffic.summary()
+  print({ ...summary, sentSeconds }, options.json, () => text(summary))
 }
 
 const EVERY_MS = 1_000

@@ -20,13 +20,19 @@ export function line(step: Step): string {
 
 function styleOf(type: string): 'green' | 'red' | 'bold' {
   if (/\.(completed|delivered)$/.test(type)) return 'green'
-  if (/\.(declined|rejected|cancelled|failed|returned|stopped)$/.test(type)) return 'red'
+  if (/\.(declined|rejected|reduced|cancelled|failed|returned|stopped)$/.test(type)) return 'red'
   return 'bold'
 }
 
 function remarkOf({ data }: Step): string {
-  const { reason, to, template } = data as { reason?: unknown; to?: unknown; template?: unknown }
-  return [reason, to, template].filter((value) => typeof value === 'string').join(' ')
+  const { reason, to, template, parcel } = data as Record<'reason' | 'to' | 'template' | 'parcel', unknown>
+  return [reason, to, template, placeOf(parcel)].filter((value) => typeof value === 'string').join(' ')
+}
+
+/** Which parcel it is about, of an order that has several. */
+function placeOf(parcel: unknown): string | undefined {
+  const { warehouse, number, of } = (parcel ?? {}) as { warehouse?: string; number?: number; of?: number }
+  return of !== undefined && of > 1 ? `parcel ${number} of ${of}, from ${warehouse}` : undefined
 }
 
 /** A line at the foot of the terminal that shows how far the order is; nothing when the output goes into a file. */

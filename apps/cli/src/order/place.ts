@@ -11,6 +11,8 @@ interface Placing {
   qty: readonly string[]
   card: string
   postalCode: string
+  /** The service says which there are. */
+  onPartial?: string
   key?: string
   watch?: boolean
   json?: boolean
@@ -36,6 +38,7 @@ export async function place(options: Placing): Promise<void> {
       lines: toLines(options.sku.length > 0 ? options.sku : ['PLASTERS-20'], options.qty),
       paymentToken: `tok_${options.card}`,
       channel: 'cli',
+      ...(options.onPartial && { onPartial: options.onPartial }),
       shipTo: {
         name: 'Dana Demo',
         street: 'Invalidenstrasse 1',

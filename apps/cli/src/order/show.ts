@@ -4,6 +4,15 @@ import { table, terminalWidth } from '../output/table.ts'
 import { call } from '../platform/api.ts'
 import { logIn } from '../platform/log-in.ts'
 
+interface Line {
+  sku: string
+  name: string
+  quantity: number
+  unitPrice: { amountMinor: number; currency: string }
+  state: string
+  reason: string | null
+}
+
 interface Order {
   orderId: string
   status: string
@@ -11,7 +20,16 @@ interface Order {
   attention: boolean
   placedAt: string
   total: { amountMinor: number; currency: string }
-  lines: { sku: string; name: string; quantity: number; unitPrice: { amountMinor: number; currency: string } }[]
+  lines: Line[]
+  parcels: {
+    warehouse: string | null
+    items: { sku: string; quantity: number }[]
+    state: string
+    shipmentId: string | null
+    trackingNumber: string | null
+    reason: string | null
+  }[]
+  returns: { status: string; amount: { amountMinor: number; currency: string }; reason: string }[]
   history: { at: string; event: string; from: string | null; to: string }[]
 }
 
@@ -19,7 +37,7 @@ interface Options {
   json?: boolean
 }
 
-/** Prints an order with its lines and the history of its status. */
+/** Prints an order with its lines, its parcels, what came back of it and the history of its status. */
 export async function show(orderId: string, { json }: Options): Promise<void> {
   const { gateway, token } = await logIn('demo')
   const order = await call<Order>(`${gateway}/api/orders/${encodeURIComponent(orderId)}`, { token })
@@ -27,7 +45,18 @@ export async function show(orderId: string, { json }: Options): Promise<void> {
 }
 
 function describe(order: Order): string {
-  const lines = order.lines.map(({ sku, name, quantity, unitPrice }) => [String(quantity), sku, name, money(unitPrice)])
+  const lines = order.lines.map(({ sku, name, quantity, unitPrice, state, reason }) => [
+    ...[String(quantity), sku, name, money(unitPrice)],
+    reason === null ? state : `${state}: ${reason}`,
+  ])
+  const parcels = order.parcels.map(({ warehouse, items, state, trackingNumber, shipmentId, reason }) => [
+    reason ? `${state}: ${reason}` : state,
+    warehouse ?? '',
+    items.map(({ sku, quantity }) => `${quantity} ${sku}`).join(', '),
+    trackingNumber ?? '',
+    shipmentId ?? '',
+  ])
+  const returns = order.returns.map(({ status, amount, reason }) => [status, money(amount), reason])
   const start = Date.parse(order.placedAt)
   const history = order.history.map(({ at, event, to }) => [`+${Date.parse(at) - start} ms`, to, event])
   return [
@@ -35,7 +64,11 @@ function describe(order: Order): string {
     `${order.status}${order.reason ? `: ${order.reason}` : ''}${order.attention ? '  (needs attention: overdue)' : ''}`,
     `placed ${order.placedAt}, ${money(order.total)}`,
     '',
-    table(['qty', 'sku', 'product', 'price'], lines, terminalWidth()),
+    table(['qty', 'sku', 'product', 'price', 'state'], lines, terminalWidth()),
+    ...(parcels.length > 0
+      ? ['', table(['parcel', 'from', 'holds', 'tracking', 'shipment'], parcels, terminalWidth())]
+      : []),
+    ...(returns.length > 0 ? ['', table(['return', 'refund', 'reason'], returns, terminalWidth())] : []),
     '',
     table(['when', 'status', 'because of'], history, terminalWidth()),
   ].join('\n')

@@ -1,8 +1,12 @@
 // All that the audit asks of the services' tables, in one place: who changes a table finds here what has to follow.
 
 export const ORDERS = `
-  select o.order_id as "orderId", o.status, o.total_minor::float8 as "totalMinor", o.currency, o.placed_at as "placedAt",
-    o.attention, s.due_at as "dueAt"
+  select o.order_id as "orderId", o.status, o.total_minor::float8 as "totalMinor",
+    price_of_rest(o.lines, '[]')::float8 as "orderedMinor", o.total_minor <> price_of_rest(o.lines, '[]') as reduced, o.currency, o.placed_at as "placedAt",
+    o.attention, s.due_at as "dueAt", (
+      select coalesce(sum(amount_minor), 0)::float8 from returns r
+      where r.order_id = o.order_id and r.status in ('received', 'refunded')
+    ) as "backMinor"
   from orders o left join messaging.sagas s on s.saga = 'order' and s.key = o.order_id::text`
 
 export const HISTORY = `
@@ -25,6 +29,21 @@ export const REFUNDS = `
   select order_id as "orderId", sum(amount_minor)::float8 as given
   from refunds where status = 'refunded' group by order_id`
 
+/** What payments' ledger says of each order. */
+export const LEDGER = `
+  select order_id as "orderId", currency,
+    coalesce(-sum(amount_minor) filter (where account = 'held'), 0)::float8 as held,
+    coalesce(-sum(amount_minor) filter (where account = 'revenue'), 0)::float8 as captured,
+    coalesce(sum(amount_minor) filter (where account = 'refunds'), 0)::float8 as refunded,
+    sum(amount_minor)::float8 as total
+  from ledger_entries group by order_id, currency`
+
+/** The events that each shipment is made of, in the order of their versions. */
+export const SHIPMENTS = `
+  select shipment_id as "shipmentId",
+    array_agg(case type when 'status-changed' then data->>'to' else type end order by version) as steps
+  from shipment_events group by shipment_id`
+
 export const STOCK = `
   select s.sku || ' in ' || s.warehouse as place, s.available, s.reserved, coalesce(m.available, 0)::int as "movedAvailable",
     coalesce(m.reserved, 0)::int as "movedReserved", coalesce(m.adjusted, 0)::int as adjusted,
@@ -40,10 +59,10 @@ export const STOCK = `
   ) h using (sku, warehouse)`
 
 export const RESERVATIONS = `
-  select coalesce(r.order_id, m.order_id) as "orderId", coalesce(r.reserved, 0)::int as reserved,
+  select coalesce(r.order_id, m.order_id) as "orderId", coalesce(r.reserved, 0)::int as reserved, coalesce(r.places, 0)::int as places,
     coalesce(r.open, 0)::int as open, coalesce(m.moved_in, 0)::int as "movedIn", coalesce(m.moved_out, 0)::int as "movedOut"
   from (
-    select order_id, sum(quantity) as reserved, sum(quantity) filter (where state = 'held') as open
+    select order_id, sum(quantity) as reserved, count(distinct warehouse) as places, sum(quantity) filter (where state = 'held') as open
     from reservations group by order_id
   ) r
   full join (

@@ -1,10 +1,19 @@
 import { topics } from '@waybill/contracts'
 import type { Run } from '@waybill/local'
-import { deadLetterTopic, lastRecords, openDatabase, type RawRecord, type Tx } from '@waybill/messaging'
+import {
+  deadLetterTopic,
+  lastRecords,
+  openDatabase,
+  openDecoder,
+  openRegistry,
+  type RawRecord,
+  type Tx,
+} from '@waybill/messaging'
 import { readFlow } from '../flow/flow.ts'
 import {
   HISTORY,
   KEYS,
+  LEDGER,
   MONEY,
   OFFSETS,
   ORDERS,
@@ -12,12 +21,13 @@ import {
   PARKED,
   REFUNDS,
   RESERVATIONS,
+  SHIPMENTS,
   STOCK,
   TAKEN,
 } from './queries.ts'
 import type { ClientFact, LetterFact, RecordFact, ServiceFact, Sources } from './sources.ts'
 
-type Where = Pick<Run, 'brokers' | 'databases'>
+type Where = Pick<Run, 'brokers' | 'databases' | 'registry'>
 
 /** What each service consumes, and from which topic. */
 export type Handles = ReadonlyMap<string, ReadonlySet<string>>
@@ -50,7 +60,11 @@ export async function readSources(
   }))
   const records = await recordsOf(where)
   const money = await reading(where, 'psp', (tx) => tx.query<Sources['money'][number]>(MONEY))
-  const refunds = await reading(where, 'payments', (tx) => tx.query<Sources['refunds'][number]>(REFUNDS))
+  const payments = await reading(where, 'payments', async (tx) => ({
+    refunds: await tx.query<Sources['refunds'][number]>(REFUNDS),
+    ledger: await tx.query<Sources['ledger'][number]>(LEDGER),
+  }))
+  const shipments = await reading(where, 'shipping', (tx) => tx.query<Sources['shipments'][number]>(SHIPMENTS))
   const inventory = await reading(where, 'inventory', async (tx) => ({
     stock: await tx.query<Sources['stock'][number]>(STOCK),
     reservations: await tx.query<Sources['reservations'][number]>(RESERVATIONS),
@@ -58,7 +72,7 @@ export async function readSources(
   const services: ServiceFact[] = []
   for (const name of Object.keys(where.databases)) services.push(await serviceOf(where, name, handles.get(name)))
   const letters = await lettersOf(where, handles)
-  return { readAt, quiet, client, records, money, refunds, services, letters, ...orders, ...inventory }
+  return { readAt, quiet, client, records, money, shipments, services, letters, ...orders, ...payments, ...inventory }
 }
 
 async function reading<T>({ databases }: Where, service: string, read: (tx: Tx) => Promise<T>): Promise<T> {
@@ -75,17 +89,30 @@ async function reading<T>({ databases }: Where, service: string, read: (tx: Tx) 
   }
 }
 
-async function recordsOf({ brokers }: Where): Promise<RecordFact[]> {
+async function recordsOf({ brokers, registry }: Where): Promise<RecordFact[]> {
   const found: RecordFact[] = []
+  const decoder = openDecoder(openRegistry(registry))
+  const stepOf = async (type: string, value: Buffer | null): Promise<{ step?: string }> => {
+    const step = STEPS[type]
+    if (step !== '') return step === undefined ? {} : { step }
+    return { step: ((await decoder.decodeAny(value)) as { to: string }).to }
+  }
   for (const { name, events } of topics) {
     if (events.length === 0) continue
     const records = await lastRecords({ brokers, topic: name, last: Number.MAX_SAFE_INTEGER })
-    for (const { topic, partition, offset, headers, key } of records.sort(byOffset)) {
-      const [id, type] = ['ce_id', 'ce_type'].map((header) => headers.get(header)?.toString() ?? '')
-      found.push({ topic, partition, offset, id: id ?? '', type: type ?? '', key: key?.toString() ?? '' })
+    for (const { topic, partition, offset, headers, key, value } of records.sort(byOffset)) {
+      const [id = '', type = ''] = ['ce_id', 'ce_type'].map((header) => headers.get(header)?.toString() ?? '')
+      found.push({ topic, partition, offset, id, type, key: key?.toString() ?? '', ...(await stepOf(type, value)) })
     }
   }
   return found
+}
+
+/** Event → the step of a shipment that it tells of; '': it says itself. */
+const STEPS: Record<string, string> = {
+  'shipping.shipment.created': 'created',
+  'shipping.shipment.updated': 'redirected',
+  'shipping.shipment.status-changed': '',
 }
 
 const byOffset = (a: { offset: bigint }, b: { offset: bigint }) => (a.offset < b.offset ? -1 : 1)
@@ -110,17 +137,28 @@ async function lettersOf({ brokers }: Where, handles: Handles): Promise<LetterFa
   for (const [service, types] of handles) {
     if (types.size === 0) continue
     const records = await lastRecords({ brokers, topic: deadLetterTopic(service), last: Number.MAX_SAFE_INTEGER })
-    found.push(...records.filter(({ headers }) => !headers.has('dl_mark')).map((record) => toLetter(service, record)))
+    const redriven = new Set(
+      records.filter(({ headers }) => textOf(headers, 'dl_mark') === 'redriven').map(markedPlace),
+    )
+    found.push(
+      ...records
+        .filter(({ headers }) => !headers.has('dl_mark'))
+        .map((record) => toLetter(service, record, redriven.has(placeOf(record)))),
+    )
   }
   return found
 }
 
-function toLetter(service: string, { partition, offset, headers }: RawRecord): LetterFact {
-  const text = (name: string) => headers.get(name)?.toString()
+const textOf = (headers: RawRecord['headers'], name: string) => headers.get(name)?.toString()
+const placeOf = ({ partition, offset }: RawRecord) => `${partition}/${offset}`
+const markedPlace = ({ headers }: RawRecord) =>
+  `${textOf(headers, 'dl_mark_partition')}/${textOf(headers, 'dl_mark_offset')}`
+
+function toLetter(service: string, record: RawRecord, redriven: boolean): LetterFact {
+  const text = (name: string) => textOf(record.headers, name)
   const origin = [text('dl_topic'), text('dl_partition'), text('dl_offset')]
   return {
-    service,
-    place: `${partition}/${offset}`,
+    ...{ service, place: placeOf(record), redriven, at: new Date(Number(record.timestamp)) },
     id: text('ce_id'),
     error: text('dl_error'),
     origin: origin.includes(undefined) ? undefined : `${origin[0]}/${origin[1]}@${origin[2]}`,

@@ -11,6 +11,8 @@ export interface Sources {
   money: readonly MoneyFact[]
   /** What payments says it gave back of orders that stand. */
   refunds: readonly { orderId: string; given: number }[]
+  /** What payments has in its books. */
+  ledger: readonly LedgerFact[]
   stock: readonly StockFact[]
   reservations: readonly ReservationFact[]
   /** Every record of every topic with events; those of a partition in their order. */
@@ -18,6 +20,8 @@ export interface Sources {
   /** Each service that has events to send or to take. */
   services: readonly ServiceFact[]
   letters: readonly LetterFact[]
+  /** What each shipment went through, as shipping stores it, in the order of versions. */
+  shipments: readonly { shipmentId: string; steps: readonly string[] }[]
   /** What a client wrote down of what it asked and was answered. */
   client: readonly ClientFact[] | undefined
 }
@@ -25,10 +29,17 @@ export interface Sources {
 export interface OrderFact {
   orderId: string
   status: string
+  /** What all that was ordered costs. */
+  orderedMinor: number
+  /** What it costs without the lines that were rejected. */
   totalMinor: number
+  /** Whether it went on without them. */
+  reduced: boolean
   currency: string
   placedAt: Date
   attention: boolean
+  /** What came back of it, at the price that it was sold for. */
+  backMinor: number
   /** When the step it is in is over, by its saga. */
   dueAt: Date | null
 }
@@ -47,6 +58,18 @@ export interface MoneyFact {
   voided: number
   captured: number
   refunded: number
+}
+
+/** An order's sums in the ledger of payments, in minor units. */
+export interface LedgerFact {
+  orderId: string
+  currency: string
+  /** Authorised, and neither captured nor let go. */
+  held: number
+  captured: number
+  refunded: number
+  /** Of all entries: debits less credits. */
+  total: number
 }
 
 /** Pieces of a product: what there is, and what the list of all moves adds up to. */
@@ -68,6 +91,8 @@ export interface StockFact {
 export interface ReservationFact {
   orderId: string
   reserved: number
+  /** In how many warehouses: it has a parcel from each. */
+  places: number
   /** Pieces that are still held. */
   open: number
   movedIn: number
@@ -81,6 +106,8 @@ export interface RecordFact {
   id: string
   type: string
   key: string
+  /** Of an event of a shipment: which step it tells of. */
+  step?: string
 }
 
 export interface ServiceFact {
@@ -103,6 +130,9 @@ export interface LetterFact {
   error: string | undefined
   /** Where it was read, as topic/partition@offset. */
   origin: string | undefined
+  at: Date
+  /** Whether it was sent back to its service since. */
+  redriven: boolean
 }
 
 export interface ClientFact {
@@ -117,9 +147,13 @@ export const isEnd = (status: string): boolean => status === 'completed' || stat
 /** Records are kept for a week. An order that is older is not looked for on the topics. */
 const LOOKED_FOR_MS = 6 * 86_400_000
 
+/** Whether records and inboxes must still know of what was at this time. */
+export const isRecent = (at: Date, { readAt }: Pick<Sources, 'readAt'>): boolean =>
+  readAt.getTime() - at.getTime() < LOOKED_FOR_MS
+
 /** The orders that the topics must know. */
-export const recentOrders = ({ orders, readAt }: Sources): OrderFact[] =>
-  orders.filter(({ placedAt }) => readAt.getTime() - placedAt.getTime() < LOOKED_FOR_MS)
+export const recentOrders = (sources: Sources): OrderFact[] =>
+  sources.orders.filter(({ placedAt }) => isRecent(placedAt, sources))
 
 /** What is wrong: with what, and how. The id stays the same from one reading to the next while the matter does. */
 export interface Finding {

@@ -6,7 +6,8 @@ import { CommandError } from '../supervisor/run-once.ts'
 import type { TaskTools } from '../supervisor/unit.ts'
 
 const POM = resolve(import.meta.dirname, '../../kafka/pom.xml')
-const COPY = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies'
+/** Maven's goal that copies the jars a pom.xml names, and all that they need, into `outputDirectory`. */
+export const COPY_JARS = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies'
 const SAY_EVERY_MS = 2_000
 
 /** The version of Kafka that runs, as pom.xml says. */
@@ -53,7 +54,7 @@ export async function fetchJars(cache: string, { say, exec }: TaskTools): Promis
 async function runMaven(folder: string, exec: TaskTools['exec'], onLine: (line: string) => void): Promise<void> {
   const options = ['-B', '-Dstyle.color=never', '-f', POM, `-DoutputDirectory=${folder}`, '-DincludeScope=runtime']
   try {
-    await exec({ command: ['mvn', ...options, COPY] }, onLine)
+    await exec({ command: ['mvn', ...options, COPY_JARS] }, onLine)
   } catch (error) {
     if (!(error instanceof CommandError)) throw error
     throw new UserError(

@@ -1,8 +1,8 @@
+import { derivedId } from '../derived-id.ts'
 import { describe } from '../errors.ts'
 import type { Received } from '../event.ts'
 import type { Metrics } from '../log.ts'
 import type { Handler } from '../on.ts'
-import { derivedId } from '../pipe/event-id.ts'
 import { clearAttempts } from '../postgres/attempts.ts'
 import type { Database, Tx } from '../postgres/database.ts'
 import { type PartitionId, takeEvents, takenBefore, unmark } from '../postgres/inbox.ts'
@@ -113,7 +113,7 @@ async function take(tx: Tx, batch: Batch, from: PartitionId, group: string): Pro
   const { apply, nextOffset } = batch
   const records = apply.map(({ read: { event }, parked }) => ({ eventId: event.id, offset: event.offset, parked }))
   const parked = apply.filter((item) => item.parked).map(({ record }) => record.offset)
-  const counted = [...apply, ...batch.park].filter((item) => item.counted > 0 && !item.parked)
+  const counted = [...apply, ...batch.park].filter((item) => item.begun > 0)
   const [{ fresh, marked, fence }, unparked] = await Promise.all([
     takeEvents(tx, { group, from, records, nextOffset }),
     parked.length > 0 ? unpark(tx, group, from, parked) : new Set<bigint>(),
@@ -186,12 +186,10 @@ export async function setAside(
   const places = where.kind === 'park' ? [] : [{ eventId: placeId(group, from, offset), offset, parked: item.parked }]
   const done = await db.transaction(async (tx) => {
     const { fence, fresh } = await takeEvents(tx, { group, from, records: places, nextOffset })
+    await clearAttempts(tx, group, from, offset)
     if (item.parked) {
       if (!(await unpark(tx, group, from, [offset])).has(offset)) return false
-    } else {
-      await clearAttempts(tx, group, from, offset)
-      if (offset < fence) return false
-    }
+    } else if (offset < fence) return false
     if (fresh.size < places.length) return false
     if (where.kind === 'dead') deadLetter(tx, record, failure)
     else if (where.kind === 'delay') delay(tx, record, failure, where)

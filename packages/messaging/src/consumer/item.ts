@@ -9,9 +9,13 @@ export interface Item {
   readonly key: string
   readonly record: RawRecord
   readonly read: ReadEvent | { kind: 'undecodable'; error: PermanentError }
-  /** Tries that were counted, this one included; 0 when nothing is amiss and none are counted. */
-  readonly counted: number
-  readonly firstFailedAt: Date | undefined
+  /** Tries that failed before. */
+  readonly failed: number
+  /** Its tries are counted before its handler runs, since one of them may end the process. */
+  readonly counts: boolean
+  /** Tries that were counted and have not ended, this one included; 0 before it is counted. */
+  begun: number
+  firstFailedAt: Date | undefined
   /** It comes from the parked ones, so its partition has been moved past it. */
   readonly parked: boolean
   /** What its effects returned, once they did. */
@@ -23,9 +27,12 @@ export const orderOf = (key: Buffer | null, offset: bigint): string => key?.toSt
 
 export const isEvent = (item: Item): item is Item & { read: ReadEvent } => item.read.kind === 'event'
 
-/** Whether it has to ask something outside before it can be committed. */
-export const asks = (item: Item): boolean =>
+/** Whether it has to ask something outside. */
+export const hasEffects = (item: Item): boolean =>
   isEvent(item) && item.results === undefined && item.read.handlers.some((handler) => handler.effect)
+
+/** Whether something comes before it can be committed: its try is to be counted, or something outside asked. */
+export const asks = (item: Item): boolean => isEvent(item) && ((item.counts && item.begun === 0) || hasEffects(item))
 
 export const byOffset = (a: Item, b: Item): number => (a.record.offset < b.record.offset ? -1 : 1)
 

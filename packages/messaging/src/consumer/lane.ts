@@ -15,6 +15,8 @@ export interface Lane {
   push(record: RawRecord): void
   /** Begins nothing new, and ends when what runs is committed. */
   drain(): Promise<void>
+  /** Takes back the counts of tries that were called off. Returns when they are, which takes as long as PostgreSQL is away. */
+  giveBack(): Promise<void>
   /** Records between the first that is not dealt with and the last that came. */
   spread(): number
   /** Keys with parked records. */
@@ -78,7 +80,7 @@ export function openLane(from: PartitionId, deps: Taking): Lane {
   /** A record that can't be read yet waits in its place, and those behind it. Those before it go on. */
   async function openOrWait(record: RawRecord, careful: boolean): Promise<Item | undefined | 'waits'> {
     try {
-      const item = await openRecord(record, from, careful, deps)
+      const item = await openRecord(record, careful, deps)
       if (unreadable) deps.onWaiting(-1, unreadable.reason)
       unreadable = undefined
       return item
@@ -157,6 +159,7 @@ export function openLane(from: PartitionId, deps: Taking): Lane {
       waker.wake()
       await ran
     },
+    giveBack: () => work.tries.giveAllBack(),
     spread: () => watermark.spread(),
     parkedKeys: () => parked.size,
   }

@@ -2,6 +2,7 @@ import { endsWithin } from '../ends-within.ts'
 import type { RawRecord } from '../envelope.ts'
 import { describe } from '../errors.ts'
 import type { Generation } from '../kafka/generation.ts'
+import { createApart } from './apart.ts'
 import { type Lane, openLane } from './lane.ts'
 import { createLimit, type Limit } from './limit.ts'
 import { Stopped } from './persistently.ts'
@@ -17,6 +18,7 @@ const MAX_PENDING_BYTES = 32 * 1024 * 1024
 const MAX_SPREAD = 20_000
 const DRAIN_WITHIN_MS = 8_000
 const ABORT_WITHIN_MS = 2_000
+const GIVEN_BACK_WITHIN_MS = 2_000
 const MEASURE_EVERY_MS = 5_000
 
 /** What a consumer does with its partitions between one rebalance and the next. */
@@ -44,6 +46,7 @@ export function openSession(generation: Generation, options: SessionOptions): Se
   const calledOff = new AbortController()
   const transactions = createLimit(MAX_TRANSACTIONS)
   const effects = createLimit(MAX_EFFECTS)
+  const apart = createApart()
   const turns = new Map<number, Limit>()
   const lanes = new Map<string, Lane>()
   let pending = 0
@@ -67,6 +70,7 @@ export function openSession(generation: Generation, options: SessionOptions): Se
       ...options,
       signal: calledOff.signal,
       effects,
+      apart,
       inTurn: turnOf(from.partition),
       onOutage(reason) {
         // While something outside is waited for, what goes well elsewhere does not end the outage.
@@ -105,6 +109,15 @@ export function openSession(generation: Generation, options: SessionOptions): Se
       all.reduce((sum, lane) => sum + lane.parkedKeys(), 0),
     )
   }
+  /** What is called off here has not ended the process. With PostgreSQL away it goes on behind this, while the process lives. */
+  async function giveBack(): Promise<void> {
+    try {
+      await endsWithin(GIVEN_BACK_WITHIN_MS, Promise.all([...lanes.values()].map((lane) => lane.giveBack())))
+    } catch (error) {
+      log.warn({ service, error: describe(error) }, 'Tries that were called off stay counted')
+    }
+  }
+
   const measuring = setInterval(measure, MEASURE_EVERY_MS)
   measuring.unref()
 
@@ -132,6 +145,7 @@ export function openSession(generation: Generation, options: SessionOptions): Se
         // What ignores that may commit later all the same: the partition's next owner then finds it in the inbox.
         await endsWithin(ABORT_WITHIN_MS, drained)
       }
+      await giveBack()
       measure()
       metrics.observe('waybill_drain_seconds', { service }, (performance.now() - beganAt) / 1_000)
     },

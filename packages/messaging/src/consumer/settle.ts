@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe } from '../errors.ts'
-import { countAttempt, uncountAttempt } from '../postgres/attempts.ts'
 import { setAside, type Where } from './apply.ts'
-import { attemptOf, policyFor } from './intake.ts'
+import { policyFor } from './intake.ts'
 import { type Item, isEvent, placeOf } from './item.ts'
 import { persistently, Stopped } from './persistently.ts'
 import { verdictOn } from './verdict.ts'
@@ -12,15 +11,17 @@ import { finish, nextOffset, proceed, type Work } from './work.ts'
 export async function settle(work: Work, item: Item, error: unknown): Promise<void> {
   const { deps } = work
   if (error instanceof Stopped || deps.signal.aborted) throw new Stopped()
-  const attempts = attemptOf(item)
-  const verdict = verdictOn(error, attempts, policyFor(item, deps))
+  const failed = item.failed + 1
+  const verdict = verdictOn(error, failed, policyFor(item, deps))
   if (verdict.kind !== 'wait') {
+    // Only failures use up its tries. What is told names those too that ended with a process.
+    const attempts = verdict.kind === 'dead' ? item.failed + Math.max(1, item.begun) : failed
     tell(work, item, verdict.kind, error, attempts)
     return put(work, item, verdict, error, attempts)
   }
   if (!item.parked) return wait(work, item, verdict.ms, describe(error))
   // It waits where it is, and its try does not count.
-  return put(work, item, { kind: 'park', ms: verdict.ms }, error, attempts - 1)
+  return put(work, item, { kind: 'park', ms: verdict.ms }, error, item.failed)
 }
 
 async function put(work: Work, item: Item, where: Where, error: unknown, attempts: number): Promise<void> {
@@ -37,21 +38,19 @@ async function put(work: Work, item: Item, where: Where, error: unknown, attempt
 
 /** Lets an item wait in memory for something outside. Its key waits with it. */
 function wait(work: Work, item: Item, ms: number, reason: string): void {
-  const { deps, draining, from, outside, waiting } = work
-  const { db, group, log } = deps
+  const { deps, draining, outside, tries, waiting } = work
   waiting.set(item.key, [item])
   // Told once, however often it is tried: it is over when the item is dealt with.
   if (!outside.has(item.key)) {
     outside.set(item.key, reason)
     deps.onWaiting(1, reason)
-    log.debug({ ...placeOf(item), error: reason }, 'An event waits for something outside')
+    deps.log.debug({ ...placeOf(item), error: reason }, 'An event waits for something outside')
   }
   work.background(async () => {
-    if (item.counted > 0) await persistently(() => uncountAttempt(db, group, from, item.record.offset), deps)
+    await tries.giveBack(item)
     await delay(ms, undefined, { signal: AbortSignal.any([deps.signal, draining.signal]) }).catch(() => {
       throw new Stopped()
     })
-    if (item.counted > 0) await persistently(() => countAttempt(db, group, from, item.record.offset), deps)
     const items = waiting.get(item.key) ?? []
     waiting.delete(item.key)
     for (const next of items) proceed(work, next)

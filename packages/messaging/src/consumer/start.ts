@@ -1,4 +1,4 @@
-import { clearAttempts, countAttempt, hasAttemptsFrom } from '../postgres/attempts.ts'
+import { clearAttempts, hasAttemptsFrom, noteTries, triesBegun } from '../postgres/attempts.ts'
 import type { Database } from '../postgres/database.ts'
 import type { PartitionId } from '../postgres/inbox.ts'
 import { type Patience, persistently } from './persistently.ts'
@@ -20,11 +20,13 @@ export interface Start {
  * begun there before and never got on. So an event that ends its process is found without counting each event's tries
  * when nothing is wrong: only behind a suspicious start are events taken one at a time, each counted.
  */
-export function beginAt(from: PartitionId, fence: bigint, deps: Beginning): Promise<Start> {
+export async function beginAt(from: PartitionId, fence: bigint, deps: Beginning): Promise<Start> {
   const { db, group } = deps
+  const marker = markerOf(fence)
+  const { tries } = await persistently(() => triesBegun(db, group, from, marker), deps)
   return persistently(async () => {
-    const { attempts } = await countAttempt(db, group, from, markerOf(fence))
-    const suspicious = attempts > 1 || (await hasAttemptsFrom(db, group, from, fence))
+    await noteTries(db, group, from, marker, tries + 1)
+    const suspicious = tries > 0 || (await hasAttemptsFrom(db, group, from, fence))
     return { fence, suspicious, unfinished: true }
   }, deps)
 }

@@ -2,6 +2,7 @@ import type { RawRecord } from '../envelope.ts'
 import type { Log } from '../log.ts'
 import type { Handler } from '../on.ts'
 import type { Decoder } from '../schemas.ts'
+import type { Apart } from './apart.ts'
 import type { Applying } from './apply.ts'
 import type { Limit } from './limit.ts'
 import type { Patience } from './persistently.ts'
@@ -15,6 +16,8 @@ export interface Taking extends Applying, Patience {
   readonly log: Log
   /** Lets some outside effects run at once, for all partitions together. */
   readonly effects: Limit
+  /** Keeps a try that may end the process apart from the others that are counted, of all partitions. */
+  readonly apart: Apart
   /** Holds a transaction back while another one that may lock the same rows runs in this process. */
   readonly inTurn: Limit
   /** A record is dealt with, whatever became of it. */

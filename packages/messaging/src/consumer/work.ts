@@ -2,11 +2,12 @@ import type { RawRecord } from '../envelope.ts'
 import type { PartitionId } from '../postgres/inbox.ts'
 import { createWaker, type Waker } from '../waker.ts'
 import { runEffects } from './apply.ts'
-import { asks, type Item, isEvent } from './item.ts'
+import { asks, hasEffects, type Item, isEvent } from './item.ts'
 import { openParkedKeys, type ParkedKeys } from './parked-keys.ts'
 import { persistently, Stopped } from './persistently.ts'
 import { createReadyList, type ReadyList } from './ready-list.ts'
 import type { Taking } from './taking.ts'
+import { openTries, type Tries } from './tries.ts'
 import { createWatermark, type Watermark } from './watermark.ts'
 
 /** All that is under way in one partition. */
@@ -16,6 +17,7 @@ export interface Work {
   readonly ready: ReadyList<Item>
   readonly watermark: Watermark
   readonly parked: ParkedKeys
+  readonly tries: Tries
   readonly waker: Waker
   /** Aborted when nothing new is to be begun. */
   readonly draining: AbortController
@@ -46,6 +48,7 @@ export function openWork(from: PartitionId, deps: Taking): Work {
     ready: createReadyList(),
     watermark: createWatermark(),
     parked: openParkedKeys(deps.db, deps.group, from),
+    tries: openTries(from, deps),
     waker,
     draining: new AbortController(),
     committable,
@@ -68,22 +71,34 @@ export function openWork(from: PartitionId, deps: Taking): Work {
   }
 }
 
-/** Asks outside what an item has to ask, if anything; then it may be committed. */
+/** Counts an item's try and asks outside what it has to ask, if anything; then it may be committed. */
 export function proceed(work: Work, item: Item): void {
-  const { committable, deps, failures } = work
+  const { committable, deps, draining, failures, tries } = work
   if (!isEvent(item) || !asks(item)) return void committable.push(item)
   const { event, handlers } = item.read
-  work.background(async () => {
+  const ask = async () => {
     try {
-      item.results = await deps.effects(async () => {
-        // It waited for its turn: whoever has the partition next asks.
-        if (work.draining.signal.aborted) throw new Stopped()
-        return await runEffects(event, handlers, deps)
-      })
+      if (hasEffects(item)) item.results = await runEffects(event, handlers, deps)
       committable.push(item)
     } catch (error) {
       if (error instanceof Stopped) throw error
       failures.push({ item, error })
+    }
+  }
+  const begin = async () => {
+    // It waited for its turn: whoever has the partition next begins it.
+    if (draining.signal.aborted) throw new Stopped()
+    if (item.counts) await tries.begin(item)
+    await ask()
+  }
+  work.background(async () => {
+    try {
+      const crashed = item.counts ? await tries.enter(item) : undefined
+      if (crashed) failures.push({ item, error: crashed })
+      else await (hasEffects(item) ? deps.effects(begin) : begin())
+    } catch (error) {
+      tries.leave(item)
+      throw error
     }
   })
 }
@@ -103,6 +118,7 @@ export function release(work: Work, item: Item): void {
     work.outside.delete(item.key)
     work.deps.onWaiting(-1, reason)
   }
+  work.tries.end(item)
   work.ready.release(item.key)
   if (!item.parked) finished(work, item.record)
 }

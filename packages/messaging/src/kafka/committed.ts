@@ -54,8 +54,8 @@ export class CommittedConsumer extends Consumer<Buffer, Buffer, string, Buffer> 
 
 const unchanged = <T>(it: T): T => it
 
-/** An API of the client with its request's arguments and its response changed. */
-function mended<A extends unknown[], R>(
+/** @internal An API of the client with its request's arguments and its response changed. */
+export function mended<A extends unknown[], R>(
   api: API<A, R>,
   request: (args: unknown[]) => unknown[],
   response: (answer: R) => R,
@@ -63,8 +63,9 @@ function mended<A extends unknown[], R>(
   const call: API<unknown[], R> = api as never
   const changed = (connection: Parameters<typeof call>[0], ...args: unknown[]) => {
     const done = args.pop() as Callback<R>
-    call(connection, ...request(args), (error: Error | null, answer?: R) =>
-      answer === undefined ? done(error) : done(error, response(answer)),
+    // Of a request that timed out the client says null for an answer.
+    call(connection, ...request(args), (error: Error | null, answer?: R | null) =>
+      answer === undefined || answer === null ? done(error) : done(error, response(answer)),
     )
   }
   return Object.assign(changed, { key: api.key, version: api.version, async: api.async }) as never

@@ -1,8 +1,8 @@
 import { describe } from '../errors.ts'
-import type { BatchProducer } from './batch-producer.ts'
 import { physicalTopic } from './client.ts'
 import type { EmbeddedBroker } from './embedded.ts'
 import { unpackHeaders } from './record-batch.ts'
+import type { BatchProducer } from './rounds.ts'
 
 /** Hands rows to a broker in this process, all or none. */
 export const openEmbeddedBatches = (broker: EmbeddedBroker, topicPrefix?: string): BatchProducer => ({

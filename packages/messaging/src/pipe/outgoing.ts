@@ -2,6 +2,7 @@ import { frame } from '../avro.ts'
 import { type Failure, letterHeaders } from '../consumer/dead-letter.ts'
 import { deadLetterTopic } from '../consumer/failure-topics.ts'
 import { currentContext } from '../context.ts'
+import { derivedId } from '../derived-id.ts'
 import { headersOf, type RawRecord } from '../envelope.ts'
 import { PermanentError } from '../errors.ts'
 import type { AnyEvent, AnyEventType, Received } from '../event.ts'
@@ -9,7 +10,6 @@ import { textHeaders } from '../headers.ts'
 import { physicalTopic } from '../kafka/client.ts'
 import type { OutgoingRecord } from '../kafka/producer.ts'
 import { MAX_RECORD_BYTES } from '../publish.ts'
-import { derivedId } from './event-id.ts'
 
 /** What a pipe's records are made with. */
 export interface Making {

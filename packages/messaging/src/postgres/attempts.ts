@@ -1,38 +1,55 @@
 import type { Database, Tx } from './database.ts'
 import type { PartitionId } from './inbox.ts'
 
-interface Attempt {
-  attempts: number
-  firstFailedAt: Date
+/** Tries of a record that were begun and have not ended: the process ended first, or they are under way. */
+interface Begun {
+  tries: number
+  /** When the first of them began; undefined when there is none. */
+  firstAt: Date | undefined
 }
 
-/** Counts one more try of a record, committed before its handler runs, so that a try that kills the process counts too. */
-export async function countAttempt(db: Database, group: string, from: PartitionId, offset: bigint): Promise<Attempt> {
+const PLACE = 'consumer_group = $1 and topic_id = $2 and partition = $3'
+
+export async function triesBegun(db: Database, group: string, from: PartitionId, offset: bigint): Promise<Begun> {
   const [row] = await db.query<{ attempts: number; first_failed_at: Date }>(
-    `insert into messaging.attempts (consumer_group, topic_id, partition, record_offset, attempts)
-     values ($1, $2, $3, $4, 1)
-     on conflict (consumer_group, topic_id, partition, record_offset) do update set attempts = messaging.attempts.attempts + 1
-     returning attempts, first_failed_at`,
+    `select attempts, first_failed_at from messaging.attempts where ${PLACE} and record_offset = $4`,
     [group, from.topicId, from.partition, offset],
   )
-  return { attempts: row?.attempts ?? 1, firstFailedAt: row?.first_failed_at ?? new Date() }
+  return { tries: row?.attempts ?? 0, firstAt: row?.first_failed_at }
 }
 
-/** Takes the last try back: it failed for an outage, not for the record. */
-export async function uncountAttempt(db: Database, group: string, from: PartitionId, offset: bigint): Promise<void> {
+/**
+ * Notes how many tries of a record were begun, committed before its handler runs, so that one that ends the process counts.
+ * It sets the number and adds nothing to it: done again after a lost answer, it is still one try.
+ */
+export async function noteTries(
+  db: Database,
+  group: string,
+  from: PartitionId,
+  offset: bigint,
+  tries: number,
+): Promise<void> {
+  if (tries === 0) return clearAttempts(db, group, from, offset)
   await db.query(
-    `update messaging.attempts set attempts = attempts - 1
-     where consumer_group = $1 and topic_id = $2 and partition = $3 and record_offset = $4`,
-    [group, from.topicId, from.partition, offset],
+    `insert into messaging.attempts (consumer_group, topic_id, partition, record_offset, attempts)
+     values ($1, $2, $3, $4, $5)
+     on conflict (consumer_group, topic_id, partition, record_offset) do update set attempts = excluded.attempts`,
+    [group, from.topicId, from.partition, offset, tries],
   )
 }
 
-export async function clearAttempts(tx: Tx, group: string, from: PartitionId, offset: bigint): Promise<void> {
-  await tx.query(
-    `delete from messaging.attempts
-     where consumer_group = $1 and topic_id = $2 and partition = $3 and record_offset = $4`,
-    [group, from.topicId, from.partition, offset],
-  )
+export async function clearAttempts(
+  tx: Pick<Tx, 'query'>,
+  group: string,
+  from: PartitionId,
+  offset: bigint,
+): Promise<void> {
+  await tx.query(`delete from messaging.attempts where ${PLACE} and record_offset = $4`, [
+    group,
+    from.topicId,
+    from.partition,
+    offset,
+  ])
 }
 
 /** Whether some record of the partition, at this offset or behind it, was tried and not finished. */
@@ -43,8 +60,7 @@ export async function hasAttemptsFrom(
   offset: bigint,
 ): Promise<boolean> {
   const rows = await db.query(
-    `select 1 from messaging.attempts
-     where consumer_group = $1 and topic_id = $2 and partition = $3 and record_offset >= $4 limit 1`,
+    `select 1 from messaging.attempts where ${PLACE} and record_offset >= $4 and attempts > 0 limit 1`,
     [group, from.topicId, from.partition, offset],
   )
   return rows.length > 0

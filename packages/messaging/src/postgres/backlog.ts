@@ -1,6 +1,6 @@
+import { plainArray } from './arrays.ts'
 import type { ReadFrom } from './relay-session.ts'
 import type { Session } from './session.ts'
-import { literal } from './types.ts'
 
 export interface Backlog {
   /** How long the oldest pending row of these buckets has waited, in seconds; 0 when there is none. */
@@ -27,7 +27,7 @@ const HELD_SNAPSHOT = `
 
 /** What waits in buckets that are read from these places, and in all. */
 export async function readBacklog(client: Pick<Session, 'query'>, from: readonly ReadFrom[]): Promise<Backlog> {
-  const values = [literal(from.map(({ bucket }) => bucket)), literal(from.map(({ id }) => id))]
+  const values = [plainArray(from.map(({ bucket }) => bucket)), plainArray(from.map(({ id }) => id))]
   const [oldest, rows, held] = await Promise.all([
     client.query<{ seconds: number | null }>({ name: 'oldest', text: OLDEST_PENDING, values }),
     client.query<{ rows: number }>({ name: 'rows', text: ROWS }),

@@ -7,7 +7,7 @@ import type { HeaderValue } from './outbox.ts'
 /** A record to be parked. */
 export interface Parking {
   record: RawRecord
-  /** Tries so far; 0 for one that only waits behind another of its key. */
+  /** Tries that failed so far; 0 for one that only waits behind another of its key. */
   attempts: number
   /** When it may be tried again, in milliseconds from now. */
   dueInMs: number
@@ -23,8 +23,10 @@ export interface ParkedHead {
   dueInMs: number
 }
 
-/** The next try of a parked record. */
-export interface ParkedTry {
+/** A parked record, and what was tried. */
+export interface Parked {
+  record: RawRecord
+  /** Tries that failed. */
   attempts: number
   firstFailedAt: Date
 }
@@ -93,7 +95,7 @@ export async function parkedHead(
 ): Promise<ParkedHead | undefined> {
   if (key === null) return undefined
   const [row] = await db.query<HeadRow>(
-    `select ${HEAD} from messaging.parked where ${PLACE} and md5(key) = md5($4) and key = $4 order by record_offset limit 1`,
+    `select ${HEAD} from messaging.parked where ${PLACE} and md5(key) = md5($4::bytea) and key = $4 order by record_offset limit 1`,
     [group, from.topicId, from.partition, key],
   )
   return row && toHead(row)
@@ -104,9 +106,11 @@ interface RecordRow {
   value: Buffer | null
   headers: Record<string, HeaderValue>
   timestamp: string
+  attempts: number
+  first_failed_at: Date
 }
 
-const RECORD = 'key, value, headers, record_timestamp::text as timestamp'
+const RECORD = 'key, value, headers, record_timestamp::text as timestamp, attempts, first_failed_at'
 
 function toRecord({ key, value, headers, timestamp }: RecordRow, from: PartitionId, offset: bigint): RawRecord {
   const bytes = new Map(Object.entries(headers).map(([name, header]) => [name, headerToBytes(header)]))
@@ -120,27 +124,14 @@ export async function parkedRecord(
   group: string,
   from: PartitionId,
   offset: bigint,
-): Promise<RawRecord | undefined> {
+): Promise<Parked | undefined> {
   const [row] = await db.query<RecordRow>(
     `select ${RECORD} from messaging.parked where ${PLACE} and record_offset = $4`,
     [group, from.topicId, from.partition, offset],
   )
-  return row && toRecord(row, from, offset)
-}
-
-/** Counts a try of a parked record, committed before its handler runs; undefined when it is not parked any more. */
-export async function tryParked(
-  db: Database,
-  group: string,
-  from: PartitionId,
-  offset: bigint,
-): Promise<ParkedTry | undefined> {
-  const [row] = await db.query<{ attempts: number; first_failed_at: Date }>(
-    `update messaging.parked set attempts = attempts + 1 where ${PLACE} and record_offset = $4
-     returning attempts, first_failed_at`,
-    [group, from.topicId, from.partition, offset],
-  )
-  return row && { attempts: row.attempts, firstFailedAt: row.first_failed_at }
+  if (!row) return undefined
+  const { attempts, first_failed_at: firstFailedAt } = row
+  return { record: toRecord(row, from, offset), attempts, firstFailedAt }
 }
 
 /** Takes records out of the parked ones. Returns the offsets of those that were parked: the others are somebody else's by now. */

@@ -1,9 +1,9 @@
 import { keyHash } from '../hash.ts'
+import { plainArray } from './arrays.ts'
 import { type Backlog, readBacklog } from './backlog.ts'
 import { BUCKET_LOCK, BUCKETS, RELAY_LOCK, WAKE_CHANNEL } from './outbox.ts'
 import type { Session } from './session.ts'
 import { watchSettledId } from './settled-id.ts'
-import { literal } from './types.ts'
 
 export interface PendingRow {
   bucket: number
@@ -173,7 +173,12 @@ export function openRelaySession(client: Session, onWake: () => void): RelaySess
     settledId: watchSettledId(client),
     async pending(from, perBucket, most, without = []) {
       if (from.length === 0) return []
-      const values = [literal(from.map(({ bucket }) => bucket)), literal(from.map(({ id }) => id)), perBucket, most]
+      const values = [
+        plainArray(from.map(({ bucket }) => bucket)),
+        plainArray(from.map(({ id }) => id)),
+        perBucket,
+        most,
+      ]
       const query =
         without.length === 0
           ? { name: 'pending', text: PENDING, values }
@@ -182,7 +187,7 @@ export function openRelaySession(client: Session, onWake: () => void): RelaySess
     },
     async acknowledge(rows, keep) {
       const text = keep ? KEEP : ACKNOWLEDGE
-      const values = [literal(rows.map((row) => row.bucket)), literal(rows.map((row) => row.id))]
+      const values = [plainArray(rows.map((row) => row.bucket)), plainArray(rows.map((row) => row.id))]
       const done = await client.query<{ oldest: number | null }>({ name: keep ? 'keep' : 'acknowledge', text, values })
       return { oldestSeconds: Math.max(0, done.rows[0]?.oldest ?? 0) }
     },
@@ -193,7 +198,7 @@ export function openRelaySession(client: Session, onWake: () => void): RelaySess
       return typeof rows[0]?.moved === 'number'
     },
     async quarantined(buckets) {
-      const values = [literal(buckets)]
+      const values = [plainArray(buckets)]
       const { rows } = await client.query<KeyPlace>({ name: 'quarantined', text: QUARANTINED, values })
       return rows
     },

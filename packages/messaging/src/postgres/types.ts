@@ -14,6 +14,3 @@ export const parsers = {
     return oid === INT8 && format !== 'binary' ? safeInteger : pg.types.getTypeParser(oid, format as 'text')
   },
 } as pg.CustomTypesConfig
-
-/** Numbers as PostgreSQL writes an array. */
-export const literal = (numbers: readonly number[]): string => `{${numbers.join(',')}}`

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { BatchProducer, Unwritten } from '../kafka/batch-producer.ts'
+import { partitionOf } from '../kafka/partition.ts'
 import { packedHeaders } from '../kafka/record-batch.ts'
+import type { BatchProducer, Unwritten } from '../kafka/rounds.ts'
 import type { Acknowledged, KeyPlace, PendingRow, ReadFrom, RelaySession } from '../postgres/relay-session.ts'
 import { createWaker } from '../waker.ts'
 import { createReader } from './reader.ts'
@@ -14,6 +15,8 @@ export interface LaneOptions {
   settledId(): number
   /** Whether what was published is kept. */
   keep: boolean
+  /** Asked of each batch that Kafka has taken. */
+  sendAgain?: (() => boolean) | undefined
   signal: AbortSignal
   onSent(ms: number): void
   onPublished(rows: readonly PendingRow[], acknowledged: Acknowledged): void
@@ -53,8 +56,10 @@ export function createLane(options: LaneOptions): Lane {
   const { session, producer, signal } = options
   const reader = createReader(session, options.settledId)
   const held = new Map<string, KeyPlace>()
-  /** The topics that can't be written now, and the first row of each that waits. */
-  const waiting = new Map<string, ReadFrom>()
+  /** The topics and partitions that can't be written now, and the first row of each that waits. */
+  const waiting = new Map<string, { first: ReadFrom; topic: string; whole: boolean }>()
+  /** How many partitions topics have of which one waits: kept while it does, so that a key stays where it is. */
+  const partitions = new Map<string, number>()
   const waker = createWaker()
   /** What has to be done while nothing is on its way. */
   const atRest: (() => void | Promise<void>)[] = []
@@ -69,6 +74,7 @@ export function createLane(options: LaneOptions): Lane {
       const place = held.size > 0 ? placeOf(row) : undefined
       if (place !== undefined && held.has(place)) behind.set(place, row)
       else if (waiting.has(row.topic)) wait(row)
+      else if (waiting.has(partitionPlace(row) ?? '')) wait(row, true)
       else {
         row.headers = packedHeaders(row.headers)
         sendable.push(row)
@@ -79,6 +85,8 @@ export function createLane(options: LaneOptions): Lane {
     const started = performance.now()
     const { written, refused, unwritten } = await sending(sendable, () => sendSifted(producer, sendable))
     if (sendable.length > 0) options.onSent(performance.now() - started)
+    // Whatever becomes of the copies: the rows leave the outbox, as they were written.
+    if (written.length > 0 && options.sendAgain?.()) await producer.send(written)
     const done =
       written.length === 0
         ? Promise.resolve()
@@ -92,7 +100,11 @@ export function createLane(options: LaneOptions): Lane {
       options.onRefused(one)
     }
     for (const failure of unwritten) {
-      for (const row of failure.rows) wait(row)
+      const { partitions: count, rows } = failure
+      for (const row of rows) {
+        if (count !== undefined && !partitions.has(row.topic)) partitions.set(row.topic, count)
+        wait(row, count !== undefined)
+      }
       options.onUnwritten(failure)
     }
     const away = unwritten.some((failure) => failure.kind === 'away')
@@ -113,26 +125,39 @@ export function createLane(options: LaneOptions): Lane {
     })
   }
 
-  /** Leaves a row, and from now on all of its topic, until the first of them can be written. */
-  function wait({ topic, bucket, id }: PendingRow): void {
-    const first = waiting.get(topic)
-    if (!first) reader.pause()
-    if (!first || id < first.id) waiting.set(topic, { bucket, id })
+  /** The partition of a row's key, where one of its topic's is known to wait. */
+  const partitionPlace = ({ topic, key }: PendingRow): string | undefined => {
+    const count = partitions.get(topic)
+    return count !== undefined && key ? `${topic}/${partitionOf(key, count)}` : undefined
+  }
+
+  /** Leaves a row, and from now on all of its topic, or of its partition alone, until the first of them can be written. */
+  function wait(row: PendingRow, alone = false): void {
+    const { topic, bucket, id } = row
+    const place = alone ? (partitionPlace(row) ?? `${topic}/`) : topic
+    const found = waiting.get(place)
+    if (!found) reader.pause()
+    if (!found || id < found.first.id) waiting.set(place, { first: { bucket, id }, topic, whole: !alone })
     reader.leave({ bucket, id })
   }
 
+  /** What is not read at all while it waits. The rows of a partition are read and left: the database does not know it. */
+  const notToRead = () => [...waiting.values()].filter(({ whole }) => whole).map(({ topic }) => topic)
+
   /**
-   * Sends the first row of each topic that waits. The others are read again when it was written, and not before: a large backlog of
+   * Sends the first row of each topic and partition that waits. The others are read again when it was written, and not before: a large backlog of
    * a topic that is away would be read for nothing, in front of all that comes.
    */
   async function retry(): Promise<void> {
     const before = new Map(waiting)
     // Nothing of a bucket that is being read anew: what stands in front there goes first.
-    const first = [...before.values()].filter(reader.passed)
+    const first = [...before.values()].map((one) => one.first).filter(reader.passed)
     const rows = await session.pending(first, 1, first.length)
+    const ids = new Set(first.map(({ id }) => id))
     waiting.clear()
-    await (await deliver(rows.filter(({ topic, id }) => before.get(topic)?.id === id))).done
-    if ([...before.keys()].every((topic) => waiting.has(topic))) return
+    await (await deliver(rows.filter(({ id }) => ids.has(id)))).done
+    if ([...before.keys()].every((place) => waiting.has(place))) return
+    if (waiting.size === 0) partitions.clear()
     reader.resume()
     if (waiting.size > 0) reader.pause()
   }
@@ -151,7 +176,7 @@ export function createLane(options: LaneOptions): Lane {
       const resting = atRest.length > 0 || (waiting.size > 0 && Date.now() >= retryAt)
       if (batch.length > 0) {
         // Only when there may be more: what comes while this is sent wakes the lane.
-        const ahead = !resting && (reader.behind() || waker.woken()) ? reader.read([...waiting.keys()]) : undefined
+        const ahead = !resting && (reader.behind() || waker.woken()) ? reader.read(notToRead()) : undefined
         ahead?.catch(() => {})
         const before = done
         // Both have ended before one's failure is told: a producer takes one call at a time.
@@ -172,7 +197,7 @@ export function createLane(options: LaneOptions): Lane {
       await done
       await rest()
       if (!resting && !reader.behind()) await waker.sleep(pollMs, signal)
-      batch = await reader.read([...waiting.keys()])
+      batch = await reader.read(notToRead())
       if (batch.length === 0) pollMs = Math.min(pollMs * 2, MAX_POLL_MS)
     }
     await done

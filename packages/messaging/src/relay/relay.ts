@@ -24,6 +24,8 @@ export interface RelayOptions extends KafkaOptions {
   producers?: number
   /** How long what was published is kept for `republish`, in milliseconds. Default 0: not at all. */
   keepPublishedMs?: number
+  /** To see how consumers take it: asked of each batch that was sent, whether to send it once more, as after a crash. */
+  sendAgain?: (() => boolean) | undefined
 }
 
 export interface RelayStatus {
@@ -92,7 +94,9 @@ export function startRelay(options: RelayOptions): RunningRelay {
     const keep = (options.keepPublishedMs ?? 0) > 0
     let settled = await session.settledId()
     const settledId = () => settled
-    lanes = producers.map((producer) => createLane({ session, producer, settledId, keep, signal, ...report }))
+    lanes = producers.map((producer) =>
+      createLane({ session, producer, settledId, keep, sendAgain: options.sendAgain, signal, ...report }),
+    )
 
     // The mark spares reads the rows that are dead: few of them are not worth a question that the next event waits behind.
     async function settle(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Unwritten } from '../kafka/batch-producer.ts'
+import type { Unwritten } from '../kafka/rounds.ts'
 import type { Log, Metrics } from '../log.ts'
 import type { Backlog } from '../postgres/backlog.ts'
 import type { Acknowledged, PendingRow } from '../postgres/relay-session.ts'

@@ -1,4 +1,4 @@
-import type { BatchProducer, OutgoingRow, Unwritten } from '../kafka/batch-producer.ts'
+import type { BatchProducer, OutgoingRow, Unwritten } from '../kafka/rounds.ts'
 
 export interface Refused<Row> {
   row: Row
@@ -56,8 +56,9 @@ export async function sendSifted<Row extends OutgoingRow>(
       }
       if (!stopped) continue
       // Behind what waits, nothing of the partition goes.
+      const { reason, partitions } = stopped
       const kind = stopped.kind === 'away' ? 'away' : 'waits'
-      if (rest.length > 0) unwritten.push({ rows: rest, reason: stopped.reason, kind })
+      if (rest.length > 0) unwritten.push({ rows: rest, reason, kind, ...(partitions && { partitions }) })
       return false
     }
     return true

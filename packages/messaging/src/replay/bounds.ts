@@ -1,5 +1,5 @@
 import type { Range, RangeReader } from '../kafka/range.ts'
-import type { Database } from '../postgres/database.ts'
+import type { Database, Tx } from '../postgres/database.ts'
 
 /** A place on a topic. */
 export interface TopicOffset {
@@ -47,6 +47,11 @@ export async function boundsOf(
   return kept.map(({ first, last, ...id }) => ({ ...id, from: BigInt(first), to: BigInt(last) }))
 }
 
+/** Takes away what is kept of a replay's bounds and progress; the events it took are forgotten with the others. */
+export async function forgetBounds(tx: Tx, group: string): Promise<void> {
+  await tx.query('delete from messaging.offsets where consumer_group = any($1::text[])', [[group, endGroup(group)]])
+}
+
 /** The group under which a replay's ends are kept; its progress stands under its own. */
 const endGroup = (group: string) => `${group}:end`
 
@@ -67,7 +72,12 @@ const columns = (ranges: readonly Range[]) => [
   ranges.map(({ partition }) => partition),
 ]
 
-async function startsOf(reader: RangeReader, whole: readonly Range[], from: ReplayFrom): Promise<Map<Range, bigint>> {
+/** Where in each range a replay from there begins. */
+export async function startsOf(
+  reader: RangeReader,
+  whole: readonly Range[],
+  from: ReplayFrom,
+): Promise<Map<Range, bigint>> {
   if (from instanceof Date) return reader.offsetsAt(whole, from)
   if (from === 'beginning') return new Map(whole.map((range) => [range, range.from]))
   return new Map(

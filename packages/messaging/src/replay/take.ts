@@ -93,7 +93,8 @@ async function toItem(read: ReadEvent, deps: Replaying): Promise<EventItem> {
   const key = orderOf(record.key, record.offset)
   const asks = handlers.some((handler) => handler.effect)
   const results = asks ? await runEffects(event, handlers, deps) : undefined
-  return { key, record, read, counted: 0, firstFailedAt: undefined, parked: false, results }
+  const item = { key, record, read, failed: 0, counts: false, begun: 0 }
+  return { ...item, firstFailedAt: undefined, parked: false, results }
 }
 
 async function fail(record: RawRecord, from: PartitionId, cause: unknown, deps: Replaying): Promise<void> {

@@ -23,7 +23,7 @@ export async function tellLate(
   event: Received<unknown>,
 ): Promise<'late' | 'dropped'> {
   if (!spec.late) {
-    sendLate(tx, name, pane, event)
+    keepLate(tx, event, { ...pane, window: name })
     return 'late'
   }
   const answer = spec.late(event, pane)
@@ -33,7 +33,15 @@ export async function tellLate(
   return 'late'
 }
 
-function sendLate(tx: Tx, name: string, { key, start, end }: Pane, event: Received<unknown>): void {
+/**
+ * Sends the record of an event that came too late for its window to the service's late topic with the transaction: byte for byte,
+ * and with headers lt_… that name the window. For who counts by other means than `window`.
+ */
+export function keepLate(
+  tx: Tx,
+  event: Received<unknown>,
+  { window, key, start, end }: Pane & { window: string },
+): void {
   const { outbox, publishing } = opened(tx)
   const record = recordOf(event)
   outbox.push(
@@ -45,7 +53,7 @@ function sendLate(tx: Tx, name: string, { key, start, end }: Pane, event: Receiv
       headers: {
         ...Object.fromEntries([...record.headers].map(([header, bytes]) => [header, headerToJson(bytes)])),
         lt_service: publishing.source,
-        lt_window: name,
+        lt_window: window,
         lt_key: key,
         lt_start: start.toISOString(),
         lt_end: end.toISOString(),

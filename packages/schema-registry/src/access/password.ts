@@ -7,10 +7,16 @@ const SALT_BYTES = 16
 const MAX_MEMORY = 64 * 1024 * 1024
 
 /** The hash of a password by scrypt, with all that is needed to check one: `scrypt$32768$8$3$<salt>$<key>`. */
-export async function hashPassword(password: string): Promise<string> {
+export async function hashPassword(password: string, cost = COST): Promise<string> {
   const salt = randomBytes(SALT_BYTES)
-  const key = await derive(password, salt, COST)
-  return ['scrypt', COST.N, COST.r, COST.p, salt.toString('base64url'), key.toString('base64url')].join('$')
+  const key = await derive(password, salt, cost)
+  return ['scrypt', cost.N, cost.r, cost.p, salt.toString('base64url'), key.toString('base64url')].join('$')
+}
+
+/** A hash that no password fits, and that takes as long to find out as with this one. */
+export function decoyOf(hash: string): string {
+  const [name, N, r, p] = hash.split('$')
+  return [name, N, r, p, ...[SALT_BYTES, KEY_BYTES].map((bytes) => randomBytes(bytes).toString('base64url'))].join('$')
 }
 
 /** Whether this is a password's hash as `hashPassword` makes it. */

@@ -5,6 +5,8 @@ import { type Attributes, type Field, isPrimitiveName, type Name, nameIn } from 
 /** A JSON object out of a schema's text. */
 export type Json = Record<string, unknown>
 
+const LETTERS = 'a letter or _, then letters, digits and _'
+
 export const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined)
 
 export function required(json: Json, attribute: string, where: string): unknown {
@@ -18,13 +20,16 @@ export const otherAttributes = (json: Json, known: string[]): Attributes =>
 /** The full name of a record, enum or fixed defined inside the namespace `space`. */
 export function readName(json: Json, space: string): Name {
   const name = nameIn(textOf(json.namespace) ?? space, textOf(json.name) ?? '')
-  for (const part of name.full.split('.')) checkName(part, `the name of a ${textOf(json.type)}`)
+  if (name.simple === '') throw nameless(`the name of a ${textOf(json.type)}`)
   if (isPrimitiveName(name.simple)) throw new InvalidSchema(`"${name.full}": a primitive type cannot be redefined`)
   return name
 }
 
-export const readFieldName = (json: Json, record: Name) =>
-  checkName(textOf(json.name), `the name of a field of record "${record.full}"`)
+export function readFieldName(json: Json, record: Name): string {
+  const name = textOf(json.name)
+  if (name === undefined || name === '') throw nameless(`the name of a field of record "${record.full}"`)
+  return name
+}
 
 export function readAliases(json: Json, where: string): string[] {
   const aliases = json.aliases ?? []
@@ -41,7 +46,10 @@ export function readOrder(json: Json, where: string): Field['order'] {
 
 export function readSymbols(json: Json, where: string): { symbols: string[]; default: string | undefined } {
   if (!Array.isArray(json.symbols) || json.symbols.length === 0) throw new InvalidSchema(`${where} has no symbols`)
-  const symbols = json.symbols.map((symbol) => checkName(textOf(symbol), `a symbol of ${where}`))
+  const symbols = json.symbols.map((symbol) => {
+    if (typeof symbol !== 'string' || symbol === '') throw nameless(`a symbol of ${where}`)
+    return symbol
+  })
   if (new Set(symbols).size < symbols.length) throw new InvalidSchema(`${where} has the same symbol twice`)
   const fallback = textOf(json.default)
   if (json.default !== undefined && (fallback === undefined || !symbols.includes(fallback)))
@@ -56,8 +64,9 @@ export function readSize(json: Json, where: string): number {
   return Number(size)
 }
 
-function checkName(name: string | undefined, where: string): string {
-  if (name !== undefined && /^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return name
-  const found = name === undefined || name === '' ? 'is missing' : `"${name}" is not valid`
-  throw new InvalidSchema(`${where} ${found}: a letter or _, then letters, digits and _`)
+const nameless = (where: string) => new InvalidSchema(`${where} is missing: ${LETTERS}`)
+
+/** @throws InvalidSchema when a name is none that the specification allows */
+export function checkName(name: string, where: string): void {
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) throw new InvalidSchema(`${where} "${name}" is not valid: ${LETTERS}`)
 }

@@ -1,4 +1,5 @@
 import { InvalidSchema } from '../errors.ts'
+import { checkNesting, withinTheStack } from '../nesting.ts'
 import type { ParsedSchema, ReferencedSchema, SchemaFormat } from '../schema-format.ts'
 import { canonicalText } from './canonical.ts'
 import { findIncompatibilities } from './compatibility.ts'
@@ -12,6 +13,7 @@ type AvroSchema = ParsedSchema & { readonly avro: AvroType }
 export const avroFormat: SchemaFormat = {
   parse: (schema, references, { lenient = false } = {}) =>
     withinTheStack(() => {
+      checkNesting(schema)
       const names: Names = new Map()
       define(references, names, new Set())
       const known = [...names.keys()]
@@ -51,15 +53,5 @@ function define(references: readonly ReferencedSchema[], names: Names, done: Set
         throw new InvalidSchema(`in the reference "${name}": ${error.message}`, { cause: error })
       throw error
     }
-  }
-}
-
-// A hostile schema can be nested deeper than the stack; it must cost its sender an error, not the registry its life.
-function withinTheStack<Result>(work: () => Result): Result {
-  try {
-    return work()
-  } catch (error) {
-    if (error instanceof RangeError) throw new InvalidSchema('nested too deeply', { cause: error })
-    throw error
   }
 }

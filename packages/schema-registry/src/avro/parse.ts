@@ -12,7 +12,7 @@ import {
   required,
   textOf,
 } from './attributes.ts'
-import { checkDefaults } from './check-defaults.ts'
+import { checkNew } from './check-new.ts'
 import {
   type AvroNamed,
   type AvroType,
@@ -32,13 +32,13 @@ const FIELD_ATTRIBUTES = ['name', 'type', 'doc', 'default', 'order', 'aliases']
 /**
  * Reads an Avro schema as the specification defines it.
  * @param names the types that it may refer to; those it defines are added
- * @param lenient takes defaults that do not fit their field, as older registries did
+ * @param lenient takes names that are not valid and defaults that do not fit their field, as older registries did
  * @throws InvalidSchema; RangeError when it is nested deeper than the stack
  */
 export function parseAvro(schema: string, names: Names = new Map(), lenient = false): AvroType {
   const known = new Set<AvroType>(names.values())
   const type = parseType(readJson(schema), '', names)
-  if (!lenient) checkDefaults(type, known)
+  if (!lenient) checkNew(type, known)
   return type
 }
 

@@ -1,6 +1,7 @@
 import { InvalidSchema } from '../errors.ts'
 import { inside } from '../incompatibility.ts'
 import { isObject, parseJson, sortKeys } from '../json.ts'
+import { checkNesting, withinTheStack } from '../nesting.ts'
 import type { ParsedSchema, SchemaFormat } from '../schema-format.ts'
 import { findIncompatibilities } from './compatibility.ts'
 import { readSchema } from './read.ts'
@@ -14,18 +15,19 @@ type JsonSchema = ParsedSchema & { readonly root: Schema }
  */
 export const jsonFormat: SchemaFormat = {
   parse(schema, references) {
-    const { text, json } = read(schema)
+    checkNesting(schema)
+    const { text, json } = withinTheStack(() => read(schema))
     const root = withinTheStack(() => readSchema(JSON.parse(schema), references))
     const parsed: JsonSchema = {
       schemaType: 'JSON',
       root,
       text,
       get normalized() {
-        return JSON.stringify(sortKeys(json))
+        return withinTheStack(() => JSON.stringify(sortKeys(json)))
       },
       hasField: (name) => isObject(json) && isObject(json.properties) && Object.hasOwn(json.properties, name),
       incompatibilities: (writer) =>
-        inside({ where: 'the schema' }, findIncompatibilities(root, (writer as JsonSchema).root)),
+        withinTheStack(() => inside({ where: 'the schema' }, findIncompatibilities(root, (writer as JsonSchema).root))),
     }
     return parsed
   },
@@ -37,17 +39,6 @@ function read(schema: string): { text: string; json: unknown } {
     return { json, text: JSON.stringify(json) }
   } catch (error) {
     if (error instanceof SyntaxError) throw new InvalidSchema(`it is not JSON: ${error.message}`, { cause: error })
-    if (error instanceof RangeError) throw new InvalidSchema('nested too deeply', { cause: error })
-    throw error
-  }
-}
-
-// What is not too deep in itself can be so by its references: it must cost its sender an error, not the registry its life.
-function withinTheStack<Result>(work: () => Result): Result {
-  try {
-    return work()
-  } catch (error) {
-    if (error instanceof RangeError) throw new InvalidSchema('nested too deeply', { cause: error })
     throw error
   }
 }

@@ -1,4 +1,5 @@
 import { InvalidSchema } from '../errors.ts'
+import { withinTheStack } from '../nesting.ts'
 import type { ParsedSchema, SchemaFormat } from '../schema-format.ts'
 import { checkProto } from './check.ts'
 import { findIncompatibilities, type Proto } from './compatibility.ts'
@@ -17,27 +18,31 @@ type ProtobufSchema = ParsedSchema & { readonly proto: Proto }
  * also when in an order that means nothing. What a file imports is found among its references by name.
  */
 export const protobufFormat: SchemaFormat = {
-  parse(schema, references) {
-    const file = read(schema)
-    const names = collectNames(file, references)
-    checkProto(file, names)
-    const proto = { file, names }
-    const parsed: ProtobufSchema = {
-      schemaType: 'PROTOBUF',
-      proto,
-      text: writeProto(file),
-      get normalized() {
-        return writeProto(normalProto(file, names))
-      },
-      hasField: (name) => {
-        const [outermost] = file.messages
-        return outermost !== undefined && allFields(outermost).some((field) => field.name === name)
-      },
-      incompatibilities: (writer) => findIncompatibilities(proto, (writer as ProtobufSchema).proto),
-      formatted: (form) => (form === 'serialized' ? writeDescriptor(proto) : undefined),
-    }
-    return parsed
-  },
+  parse: (schema, references) =>
+    withinTheStack(() => {
+      const file = read(schema)
+      const names = collectNames(file, references)
+      checkProto(file, names)
+      return protobufSchema({ file, names })
+    }),
+}
+
+function protobufSchema(proto: Proto): ProtobufSchema {
+  const { file, names } = proto
+  return {
+    schemaType: 'PROTOBUF',
+    proto,
+    text: writeProto(file),
+    get normalized() {
+      return withinTheStack(() => writeProto(normalProto(file, names)))
+    },
+    hasField: (name) => {
+      const [outermost] = file.messages
+      return outermost !== undefined && allFields(outermost).some((field) => field.name === name)
+    },
+    incompatibilities: (writer) => withinTheStack(() => findIncompatibilities(proto, (writer as ProtobufSchema).proto)),
+    formatted: (form) => (form === 'serialized' ? withinTheStack(() => writeDescriptor(proto)) : undefined),
+  }
 }
 
 function read(schema: string): ProtoFile {

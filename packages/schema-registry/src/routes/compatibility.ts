@@ -17,7 +17,7 @@ import { configFor } from '../settings.ts'
 import type { Version } from '../version.ts'
 
 /** Would a schema be taken? Against all versions its subject's level asks for, or against one of them. */
-export function compatibilityRoutes(app: FastifyInstance, { store, defaultLevel }: Registry): void {
+export function compatibilityRoutes(app: FastifyInstance, { store, defaultLevel, maxSchemaBytes }: Registry): void {
   app.post<OnSubject>('/compatibility/subjects/:subject/versions', async ({ params, query, body }) => {
     const subject = subjectNamed(store.state, params.subject)
     return answer(subject, versionsOf(store.state, subject), body, query)
@@ -37,7 +37,7 @@ export function compatibilityRoutes(app: FastifyInstance, { store, defaultLevel 
     const normalize = isSet(query, 'normalize') || config.normalize === true
     const options = { normalize, isNew: true, lenient: config.validateNewSchemas === false }
     try {
-      const candidate = readCandidate(store.state, subject, readSchemaRequest(body), options)
+      const candidate = readCandidate(store.state, subject, readSchemaRequest(body, maxSchemaBytes), options)
       const messages = incompatibilities(config, candidate, earlier)
       return { is_compatible: messages.length === 0, ...(verbose && { messages }) }
     } catch (error) {

@@ -3,8 +3,9 @@ import { schemaAnswer, textOf, versionAnswer } from '../answers.ts'
 import { contextOf, subjectBeside } from '../context.ts'
 import { RestError, schemaNotFound } from '../errors.ts'
 import { subjectsOf, versionsOf, versionsWithGuid, versionsWithId } from '../queries.ts'
+import type { StoredSchema } from '../record-format.ts'
 import type { Registry } from '../registry.ts'
-import { isSet, page, type Query, subjectNamed, textIn } from '../request.ts'
+import { formIn, isSet, page, type Query, subjectNamed, textIn } from '../request.ts'
 import { SCHEMA_TYPES } from '../schema-format.ts'
 import type { State } from '../state.ts'
 import type { Version } from '../version.ts'
@@ -27,7 +28,9 @@ export function schemasRoutes(app: FastifyInstance, { store }: Registry): void {
       const versions = versionsOf(store.state, subject, deleted)
       return isSet(query, 'latestOnly') ? versions.slice(-1) : versions
     })
-    return page(versions, query, MOST_SCHEMAS).map((version) => ({
+    const ruleType = textIn(query, 'ruleType')
+    const wanted = versions.filter(({ stored }) => ruleType === '' || hasRuleOf(stored, ruleType))
+    return page(wanted, query, MOST_SCHEMAS).map((version) => ({
       ...versionAnswer(version),
       ...(aliases.has(version.stored.subject) && { aliases: aliases.get(version.stored.subject) }),
     }))
@@ -37,7 +40,7 @@ export function schemasRoutes(app: FastifyInstance, { store }: Registry): void {
     const [version] = versionsIn(store.state, params.id, query)
     const max = store.state.ids.get(contextOf(version.stored.subject))?.max
     return {
-      ...schemaAnswer(version, textIn(query, 'format'), textIn(query, 'subject') !== ''),
+      ...schemaAnswer(version, formIn(query), textIn(query, 'subject') !== ''),
       ...(isSet(query, 'fetchMaxId') && { maxId: max }),
     }
   })
@@ -45,7 +48,7 @@ export function schemasRoutes(app: FastifyInstance, { store }: Registry): void {
   app.get<ByGuid>('/schemas/guids/:guid', async ({ params, query }) => {
     const [version] = versionsWithGuid(store.state, params.guid)
     if (version === undefined) throw schemaNotFound(params.guid)
-    return schemaAnswer(version, textIn(query, 'format'), false)
+    return schemaAnswer(version, formIn(query), false)
   })
 
   app.get<ByGuid>('/schemas/guids/:guid/ids', async ({ params }) =>
@@ -82,6 +85,11 @@ function versionsIn(state: State, id: string, query: Query): [Version, ...Versio
   if (Number(id) < 0) throw schemaNotFound(id)
   return versionsWithId(state, Number(id), subjectNamed(state, textIn(query, 'subject')))
 }
+
+const hasRuleOf = ({ ruleSet }: StoredSchema, type: string) =>
+  [ruleSet?.migrationRules, ruleSet?.domainRules, ruleSet?.encodingRules]
+    .flatMap((rules) => rules ?? [])
+    .some((rule) => rule.type === type)
 
 // The names under which subjects can also be asked for, by the subject.
 function aliasesOf(state: State, prefix: string): Map<string, string[]> {

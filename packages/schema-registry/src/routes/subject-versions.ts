@@ -2,12 +2,13 @@ import type { FastifyInstance } from 'fastify'
 import { registeredAnswer, textOf, versionAnswer } from '../answers.ts'
 import { deleteVersion } from '../delete.ts'
 import { subjectNotFound } from '../errors.ts'
-import { type Deleted, referrersOf, versionOf, versionsOf } from '../queries.ts'
+import { type Deleted, findVersion, referrersOf, versionOf, versionsOf } from '../queries.ts'
 import { register } from '../register.ts'
 import type { Registry } from '../registry.ts'
 import {
   checkSubject,
   deletedIn,
+  formIn,
   isSet,
   type OnSubject,
   type OnVersion,
@@ -20,16 +21,16 @@ import {
 import { configFor } from '../settings.ts'
 
 /** The versions of one subject: register, list, read, delete. */
-export function subjectVersionsRoutes(app: FastifyInstance, { store, defaultLevel }: Registry): void {
+export function subjectVersionsRoutes(app: FastifyInstance, { store, defaultLevel, maxSchemaBytes }: Registry): void {
   app.post<OnSubject>('/subjects/:subject/versions', async ({ params, query, body }) => {
     checkSubject(params.subject)
-    const request = readSchemaRequest(body)
+    const request = readSchemaRequest(body, maxSchemaBytes)
     const stored = await store.write((state) => {
       const subject = subjectNamed(state, params.subject)
       const normalize = isSet(query, 'normalize') || configFor(state, subject, defaultLevel).normalize === true
       return register(state, subject, request, { normalize, force: isSet(query, 'force'), otherwise: defaultLevel })
     })
-    return registeredAnswer(stored)
+    return registeredAnswer(stored, findVersion(store.state, stored.subject, stored.version), textIn(query, 'format'))
   })
 
   app.get<OnSubject>('/subjects/:subject/versions', async ({ params, query }) => {
@@ -44,7 +45,7 @@ export function subjectVersionsRoutes(app: FastifyInstance, { store, defaultLeve
   })
 
   app.get<OnVersion>('/subjects/:subject/versions/:version', async ({ params, query }) =>
-    versionAnswer(versionIn(params, isSet(query, 'deleted') ? 'with' : 'without'), textIn(query, 'format')),
+    versionAnswer(versionIn(params, isSet(query, 'deleted') ? 'with' : 'without'), formIn(query)),
   )
 
   app.get<OnVersion>('/subjects/:subject/versions/:version/schema', async ({ params, query }) =>

@@ -8,19 +8,19 @@ import { subjectsOf, versionsOf } from '../queries.ts'
 import type { Registry } from '../registry.ts'
 import {
   deletedIn,
+  formIn,
   isSet,
   type OnSubject,
   page,
   type Query,
   readSchemaRequest,
   subjectNamed,
-  textIn,
   valuesIn,
 } from '../request.ts'
 import { configFor } from '../settings.ts'
 
 /** Subjects as a whole: list, look up a schema in one, delete. */
-export function subjectsRoutes(app: FastifyInstance, { store, defaultLevel }: Registry): void {
+export function subjectsRoutes(app: FastifyInstance, { store, defaultLevel, maxSchemaBytes }: Registry): void {
   app.get<{ Querystring: Query }>('/subjects', async ({ query }) => {
     const [prefix = EVERY_CONTEXT] = valuesIn(query, 'subjectPrefix')
     return page(subjectsOf(store.state, deletedIn(query), prefix), query)
@@ -29,12 +29,12 @@ export function subjectsRoutes(app: FastifyInstance, { store, defaultLevel }: Re
   app.post<OnSubject>('/subjects/:subject', async ({ params, query, body }) => {
     const subject = subjectNamed(store.state, params.subject)
     const { normalize } = configFor(store.state, subject, defaultLevel)
-    const found = lookUp(store.state, subject, readSchemaRequest(body), {
+    const found = lookUp(store.state, subject, readSchemaRequest(body, maxSchemaBytes), {
       normalize: isSet(query, 'normalize') || normalize === true,
       deleted: isSet(query, 'deleted') ? 'with' : 'without',
       otherwise: defaultLevel,
     })
-    return versionAnswer(found, textIn(query, 'format'))
+    return versionAnswer(found, formIn(query))
   })
 
   app.get<OnSubject>('/subjects/:subject/metadata', async ({ params, query }) => {
@@ -48,7 +48,7 @@ export function subjectsRoutes(app: FastifyInstance, { store, defaultLevel }: Re
     const found = versions.findLast(({ stored: { metadata } }) =>
       wanted.every(([key, value]) => metadata?.properties?.[key] === value),
     )
-    if (found?.stored.metadata?.properties !== undefined) return versionAnswer(found, textIn(query, 'format'))
+    if (found?.stored.metadata?.properties !== undefined) return versionAnswer(found, formIn(query))
     throw versions.length === 0 ? subjectNotFound(subject) : schemaNotFound()
   })
 

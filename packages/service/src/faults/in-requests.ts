@@ -7,6 +7,9 @@ import type { Faults } from './switches.ts'
 // What tells how a service is, and what switches a fault off again, must go on working.
 const SPARED = /^\/(health|metrics|openapi\.json|\.well-known|api\/faults)/
 
+/** On a request that is sent once more, so that it is not again. */
+const AGAIN = 'x-waybill-again'
+
 /** Makes requests go wrong as the switch says. Stands before the routes that it is to hit. */
 export const faultsInRequests =
   (faults: Faults, crash: () => void): Route =>
@@ -25,5 +28,19 @@ export const faultsInRequests =
       if (hit?.fault === 'drop-reply') reply.raw.destroy()
       if (hit?.fault === 'crash-after-commit') crash()
       return payload
+    })
+
+    // As a client does that did not get the answer. To ask twice what changes nothing would show nothing.
+    app.addHook('onResponse', async (request) => {
+      if (request.method === 'GET' || AGAIN in request.headers || spared(request)) return
+      if (faults.hit('request', 'duplicate') === undefined) return
+      const { 'content-length': _, 'transfer-encoding': __, ...headers } = request.headers
+      const { method, url, body } = request
+      await app.inject({
+        method: method as 'POST',
+        url,
+        headers: { ...headers, [AGAIN]: 'yes' },
+        ...(body === undefined ? {} : { payload: body as Buffer | object }),
+      })
     })
   }

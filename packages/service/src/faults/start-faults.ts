@@ -18,12 +18,16 @@ export function startFaults(
   service: string,
   config: BaseConfig,
   { log, metrics, teardown }: Around,
-): { middleware: Middleware[]; routes: Route[] } {
-  if (!config.faults) return { middleware: [], routes: [] }
+): { middleware: Middleware[]; routes: Route[]; sendAgain: (() => boolean) | undefined } {
+  if (!config.faults) return { middleware: [], routes: [], sendAgain: undefined }
   const faults = createFaults(metrics)
   const following = followFaults({ service, config, faults, log })
   teardown.push('faults', () => following.close())
-  return { middleware: [faultsInHandlers(faults, crash)], routes: [faultsInRequests(faults, crash)] }
+  return {
+    middleware: [faultsInHandlers(faults, crash)],
+    routes: [faultsInRequests(faults, crash)],
+    sendAgain: () => faults.hit('relay', 'duplicate') !== undefined,
+  }
 }
 
 // As an outage would: nothing is closed, flushed or said.

@@ -4,7 +4,7 @@ import type { Metrics } from '@waybill/messaging'
  * What can be made to go wrong in a service, for its requests and for the steps of its handlers:
  * `fail` refuses before anything is done; `delay` only waits; `drop-reply` does the work and loses the answer;
  * `crash-before-commit` and `crash-after-commit` end the process with SIGKILL; `poison` makes an event one that can never be
- * handled; `duplicate` asks something outside twice.
+ * handled; `duplicate` does a request that changes something twice, sends events twice and asks something outside twice.
  */
 export const faultNames = [
   'fail',
@@ -34,7 +34,7 @@ export interface Faults {
   set(to: Switch): void
   /**
    * Draws whether one of these hits now; counts it when it does.
-   * @param where `request`, `effect` or `commit`
+   * @param where `request`, `effect`, `commit` or `relay`
    */
   hit(where: string, ...possible: readonly FaultName[]): { fault: FaultName; delayMs: number } | undefined
 }

@@ -1,36 +1,44 @@
 import type { Database } from '@waybill/messaging'
 import type { Route } from '@waybill/service'
 import { Type } from 'typebox'
-import { funnel } from '../reports.ts'
-import { startOfLast } from '../window.ts'
-import { Last, readers, Time } from './report.ts'
+import { funnelIn } from '../counts.ts'
+import { askedOfWindows, readers, SpanOfWindows, spanOf, Time } from './report.ts'
 
 const Report = Type.Object({
-  since: Time,
-  viewed: Type.Integer({ description: 'Views of product pages' }),
-  placed: Type.Integer({ description: 'Orders placed' }),
-  completed: Type.Integer({ description: 'Orders completed' }),
-  cancelled: Type.Integer({ description: 'Orders cancelled' }),
+  ...askedOfWindows,
+  windows: Type.Array(
+    Type.Object({
+      start: Time,
+      viewed: Type.Integer({ description: 'Views of product pages' }),
+      placed: Type.Integer({ description: 'Orders placed' }),
+      completed: Type.Integer({ description: 'Orders completed' }),
+      cancelled: Type.Integer({ description: 'Orders cancelled' }),
+      late: Type.Integer({
+        description: 'Events among these and others that came when the grace of their minute was over',
+      }),
+    }),
+  ),
 })
 
-/** From looking to having: what happened in the last minutes, each counted when it happened. */
+/** From looking to having, window by window, each counted when it happened. Windows without anything are left out. */
 export const getFunnel =
-  (db: Database): Route =>
+  (db: Database, graceMs: number): Route =>
   (app) => {
     app.get(
       '/api/analytics/funnel',
       {
         schema: {
           tags: ['analytics'],
-          summary: 'Views and orders of the last minutes',
-          querystring: Last,
+          summary: 'Views and orders of each window',
+          querystring: SpanOfWindows,
           response: { 200: Report },
         },
         config: { access: readers },
       },
-      async ({ query: { minutes } }) => {
-        const since = startOfLast(minutes, new Date())
-        return { since: since.toISOString(), ...(await funnel(db, since)) }
+      async ({ query }) => {
+        const { span, told } = spanOf(query, new Date())
+        const rows = await funnelIn(db, span, graceMs)
+        return { ...told, windows: rows.map((row) => ({ ...row, start: row.start.toISOString() })) }
       },
     )
   }

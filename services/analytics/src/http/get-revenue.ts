@@ -1,13 +1,12 @@
 import type { Database } from '@waybill/messaging'
 import type { Route } from '@waybill/service'
 import { Type } from 'typebox'
-import { revenue } from '../reports.ts'
-import { startOfLast } from '../window.ts'
-import { Last, readers, Time } from './report.ts'
+import { revenueIn } from '../counts.ts'
+import { askedOfWindows, readers, SpanOfWindows, spanOf, Time } from './report.ts'
 
 const Report = Type.Object({
-  since: Time,
-  minutes: Type.Array(
+  ...askedOfWindows,
+  windows: Type.Array(
     Type.Object({
       start: Time,
       currency: Type.String(),
@@ -17,7 +16,7 @@ const Report = Type.Object({
   ),
 })
 
-/** What completed orders brought of late, minute by minute and currency by currency. Minutes without are left out. */
+/** What completed orders brought, window by window and currency by currency. Windows without are left out. */
 export const getRevenue =
   (db: Database): Route =>
   (app) => {
@@ -26,19 +25,16 @@ export const getRevenue =
       {
         schema: {
           tags: ['analytics'],
-          summary: 'The revenue of each of the last minutes',
-          querystring: Last,
+          summary: 'The revenue of each window',
+          querystring: SpanOfWindows,
           response: { 200: Report },
         },
         config: { access: readers },
       },
-      async ({ query: { minutes } }) => {
-        const since = startOfLast(minutes, new Date())
-        const rows = await revenue(db, since)
-        return {
-          since: since.toISOString(),
-          minutes: rows.map(({ minute, ...counted }) => ({ start: minute.toISOString(), ...counted })),
-        }
+      async ({ query }) => {
+        const { span, told } = spanOf(query, new Date())
+        const rows = await revenueIn(db, span)
+        return { ...told, windows: rows.map((row) => ({ ...row, start: row.start.toISOString() })) }
       },
     )
   }

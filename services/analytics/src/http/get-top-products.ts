@@ -1,16 +1,15 @@
 import type { Database } from '@waybill/messaging'
 import type { Route } from '@waybill/service'
 import { Type } from 'typebox'
-import { topProducts } from '../reports.ts'
-import { startOfLast } from '../window.ts'
-import { Last, readers, Time } from './report.ts'
+import { mostSold } from '../counts.ts'
+import { asked, readers, Span, spanOf } from './report.ts'
 
 const Report = Type.Object({
-  since: Time,
+  ...asked,
   products: Type.Array(Type.Object({ sku: Type.String(), quantity: Type.Integer() })),
 })
 
-/** What sold most of late. */
+/** What sold most, in the minutes of a span. */
 export const getTopProducts =
   (db: Database): Route =>
   (app) => {
@@ -19,15 +18,15 @@ export const getTopProducts =
       {
         schema: {
           tags: ['analytics'],
-          summary: 'The products sold most in the last minutes',
-          querystring: Last,
+          summary: 'The products sold most',
+          querystring: Span,
           response: { 200: Report },
         },
         config: { access: readers },
       },
-      async ({ query: { minutes } }) => {
-        const since = startOfLast(minutes, new Date())
-        return { since: since.toISOString(), products: await topProducts(db, since) }
+      async ({ query }) => {
+        const { span, told } = spanOf(query, new Date(), { ofWindows: false })
+        return { from: told.from, to: told.to, products: await mostSold(db, span) }
       },
     )
   }

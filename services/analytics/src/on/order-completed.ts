@@ -1,9 +1,12 @@
 import { OrderCompleted } from '@waybill/contracts'
-import { on } from '@waybill/messaging'
-import { insertOutcome } from '../store.ts'
-import { minuteOf } from '../window.ts'
+import { counted } from '../counted.ts'
+import { insertOutcome, insertStep } from '../store.ts'
 
 /** Counts the money of an order in the minute it was completed. */
-export const orderCompleted = on(OrderCompleted, ({ time, data: { orderId, total } }, tx) =>
-  insertOutcome(tx, orderId, 'completed', total, minuteOf(time)),
-)
+export const orderCompleted = (graceMs: number) =>
+  counted(OrderCompleted, graceMs, async (tx, { orderId, total }, seen) => {
+    await Promise.all([
+      insertOutcome(tx, orderId, 'completed', total, seen),
+      insertStep(tx, orderId, 'completed', seen),
+    ])
+  })

@@ -1,10 +1,10 @@
 import { OrderPlaced } from '@waybill/contracts'
-import { on } from '@waybill/messaging'
-import { sold } from '../counts.ts'
-import { insertSales } from '../store.ts'
-import { minuteOf } from '../window.ts'
+import { counted } from '../counted.ts'
+import { sold } from '../snapshots.ts'
+import { insertSales, insertStep } from '../store.ts'
 
 /** Counts the order, and its products as sold in the minute it was placed. */
-export const orderPlaced = on(OrderPlaced, ({ time, data: { orderId, lines } }, tx) =>
-  insertSales(tx, orderId, sold(lines), minuteOf(time)),
-)
+export const orderPlaced = (graceMs: number) =>
+  counted(OrderPlaced, graceMs, async (tx, { orderId, lines }, seen) => {
+    await Promise.all([insertSales(tx, orderId, sold(lines), seen), insertStep(tx, orderId, 'placed', seen)])
+  })

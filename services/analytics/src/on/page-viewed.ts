@@ -1,9 +1,7 @@
 import { PageViewed } from '@waybill/contracts'
-import { on } from '@waybill/messaging'
+import { counted } from '../counted.ts'
 import { insertPageView } from '../store.ts'
-import { minuteOf } from '../window.ts'
 
 /** Counts a view. Who looked is not kept. */
-export const pageViewed = on(PageViewed, ({ id, time, data: { sku } }, tx) =>
-  insertPageView(tx, id, sku, minuteOf(time)),
-)
+export const pageViewed = (graceMs: number) =>
+  counted(PageViewed, graceMs, (tx, { sku }, seen) => insertPageView(tx, sku, seen))

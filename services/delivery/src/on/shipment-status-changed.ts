@@ -9,10 +9,10 @@ import { insertParcel, lockParcel, updateParcels } from '../store.ts'
  */
 export const shipmentStatusChanged = (stepMs: number) =>
   on(ShipmentStatusChanged, async ({ data }, tx) => {
-    const { shipmentId, orderId, userId, shipTo, to } = data
+    const { shipmentId, orderId, userId, shipTo, to, parcel: part } = data
 
     if (to === 'in-transit') {
-      const parcel = takeOver({ shipmentId, orderId, userId, postalCode: shipTo.postalCode })
+      const parcel = takeOver({ shipmentId, orderId, userId, postalCode: shipTo.postalCode, parcel: part })
       if (await insertParcel(tx, parcel, stepMs)) return announce(parcel, new Date())
     }
     if (to === 'delivered' || to === 'returned') return settle(tx, shipmentId, to, data.occurredAt)

@@ -1,7 +1,7 @@
 import { OrderConfirmed, StockLow, StockRejected } from '@waybill/contracts'
 import { on } from '@waybill/messaging'
 import { renewExpired } from '../renew-expired.ts'
-import { fallenLow, shortages, wanted } from '../stock.ts'
+import { fallenLow } from '../stock.ts'
 import { holdForGood, lockOrder, reservationsOf } from '../store.ts'
 
 /**
@@ -18,7 +18,7 @@ export const orderConfirmed = on(OrderConfirmed, async ({ data: { orderId } }, t
   const expired = reservations.filter(({ state }) => state === 'expired')
   if (cancelled || expired.length === 0) return
 
-  const { shelf, moves } = await renewExpired(tx, orderId, expired)
-  if (!moves) return StockRejected({ orderId, missing: shortages(wanted(expired), shelf) })
+  const { shelf, moves, missing } = await renewExpired(tx, orderId, expired)
+  if (missing.length > 0) return StockRejected({ orderId, missing })
   return fallenLow(shelf, moves).map((low) => StockLow(low))
 })

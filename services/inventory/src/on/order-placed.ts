@@ -1,6 +1,6 @@
 import { OrderPlaced, StockLow, StockRejected, StockReserved } from '@waybill/contracts'
 import { on } from '@waybill/messaging'
-import { allocate } from '../allocate.ts'
+import { allocate, portions } from '../allocate.ts'
 import { fallenLow, reserve, shortages, wanted } from '../stock.ts'
 import { insertReservations, lockOrder, lockStock, move } from '../store.ts'
 
@@ -21,5 +21,8 @@ export const orderPlaced = (ttlMs: number) =>
 
     const moves = pieces.map(reserve)
     await Promise.all([insertReservations(tx, orderId, pieces, ttlMs), move(tx, moves, { orderId })])
-    return [StockReserved({ orderId, items }), ...fallenLow(shelf, moves).map((low) => StockLow(low))]
+    return [
+      StockReserved({ orderId, items, parcels: portions(pieces) }),
+      ...fallenLow(shelf, moves).map((low) => StockLow(low)),
+    ]
   })

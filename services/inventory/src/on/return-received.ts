@@ -4,10 +4,14 @@ import type { Pieces } from '../allocate.ts'
 import { takeBack } from '../stock.ts'
 import { lockOrder, lockStock, move, withCustomer } from '../store.ts'
 
-/** What a customer sent back goes on the shelf that it left from, once a return. Read before the packing, it is tried again. */
-export const returnReceived = on(ReturnReceived, async ({ data: { orderId, returnId, items } }, tx) => {
+/**
+ * What a customer sent back, or did not take, goes on the shelf that it left from, once a return. Read before the packing,
+ * it is tried again.
+ */
+export const returnReceived = on(ReturnReceived, async ({ data }, tx) => {
+  const { orderId, returnId, items, warehouse } = data
   await lockOrder(tx, orderId)
-  const out = await withCustomer(tx, orderId)
+  const out = (await withCustomer(tx, orderId)).filter((at) => warehouse === null || warehouse === at.warehouse)
   const back = items.flatMap((item) => pick(item, out, returnId))
   await lockStock(tx, items)
   await move(tx, back.map(takeBack), { orderId, returnId })

@@ -3,6 +3,8 @@ import { on } from '@waybill/messaging'
 import { enqueue } from '../store.ts'
 
 /** Tells that the parcel goes back, and why. */
-export const parcelReturned = on(ParcelReturned, ({ id: eventId, data: { orderId, shipmentId, userId, reason } }, tx) =>
-  enqueue(tx, { eventId, template: 'returned', userId, orderId, shipmentId, data: { orderId, reason } }),
+export const parcelReturned = on(
+  ParcelReturned,
+  ({ id: eventId, data: { orderId, shipmentId, userId, parcel, reason } }, tx) =>
+    enqueue(tx, { eventId, template: 'returned', userId, orderId, shipmentId, data: { orderId, reason, parcel } }),
 )

@@ -4,7 +4,10 @@ import { enqueue } from '../store.ts'
 import { saveUser } from '../user-store.ts'
 
 /** Starts our copy of the user, and welcomes them. Messages that waited for the user go out now. */
-export const userCreated = on(UserCreated, async ({ id: eventId, data: { userId, email, name, locale } }, tx) => {
-  await saveUser(tx, { userId, email, name, locale })
-  await enqueue(tx, { eventId, template: 'welcome', userId, data: {} })
-})
+export const userCreated = on(
+  UserCreated,
+  async ({ id: eventId, data: { userId, email, name, locale, roles } }, tx) => {
+    await saveUser(tx, { userId, email, name, locale, roles })
+    await enqueue(tx, { eventId, template: 'welcome', userId, data: {} })
+  },
+)

@@ -3,6 +3,6 @@ import { on } from '@waybill/messaging'
 import { saveUser } from '../user-store.ts'
 
 /** Mail from now on goes to the new address, also mail that waits. */
-export const userUpdated = on(UserUpdated, ({ data: { userId, email, name, locale } }, tx) =>
-  saveUser(tx, { userId, email, name, locale }),
+export const userUpdated = on(UserUpdated, ({ data: { userId, email, name, locale, roles } }, tx) =>
+  saveUser(tx, { userId, email, name, locale, roles }),
 )

@@ -1,3 +1,4 @@
+import type { Parcel } from '@waybill/contracts'
 import type { Language } from './language.ts'
 import { money } from './money.ts'
 
@@ -21,6 +22,16 @@ export const en: Language = {
         `In all: ${money(total, TAG)}. We now check payment and stock, and write again as soon as the order is confirmed.`,
       ],
     }),
+    'order-reduced': ({ orderId, rejected, lines, total }) => ({
+      subject: `A part of your order ${short(orderId)} cannot be sent`,
+      paragraphs: [
+        'our pharmacist could not approve:',
+        rejected.map(({ name, reason }) => `${name}: ${sentence(reason)}`),
+        'As you wished, you get the rest of your order:',
+        lines.map(({ name, quantity }) => `${quantity} × ${name}`),
+        `It costs ${money(total, TAG)}, and no more is taken from your card. What was reserved beyond that is released.`,
+      ],
+    }),
     'order-confirmed': ({ orderId }) => ({
       subject: `Your order ${short(orderId)} is confirmed`,
       paragraphs: [`your order ${orderId} is confirmed. We are packing it.`],
@@ -40,33 +51,41 @@ export const en: Language = {
       subject: `The prescription for your order ${short(orderId)} is approved`,
       paragraphs: [`our pharmacist approved the prescription for your order ${orderId}.`],
     }),
-    'prescription-rejected': ({ orderId, reason }) => ({
+    'prescription-rejected': ({ orderId, reason, lines = [] }) => ({
       subject: `The prescription for your order ${short(orderId)} is not approved`,
-      paragraphs: [
-        `our pharmacist could not approve the prescription for your order ${orderId}. The reason: ${sentence(reason)}`,
-      ],
+      paragraphs:
+        lines.length === 0
+          ? [
+              `our pharmacist could not approve the prescription for your order ${orderId}. The reason: ${sentence(reason)}`,
+            ]
+          : [
+              `our pharmacist could not approve the prescription for your order ${orderId}:`,
+              lines.map(({ name, reason }) => `${name}: ${sentence(reason)}`),
+              'We write again about what becomes of your order.',
+            ],
     }),
     'shipment-created': ({ shipmentId, trackingNumber }) => ({
       subject: `Your shipment ${trackingNumber} is registered`,
       paragraphs: [`we registered your shipment ${shipmentId}. Follow it with the number ${trackingNumber}.`],
     }),
-    shipped: ({ orderId, trackingNumber }) => ({
-      subject: `${yours(orderId)} is on its way`,
-      paragraphs: [`the carrier has your parcel. Follow it with the number ${trackingNumber}.`],
+    shipped: ({ orderId, trackingNumber, parcel }) => ({
+      subject: `${yours(orderId, parcel)} is on its way`,
+      paragraphs: [`the carrier has your parcel. Follow it with the number ${trackingNumber}.`, ...which(parcel)],
     }),
-    delivered: ({ orderId }) => ({
-      subject: `${yours(orderId)} is delivered`,
-      paragraphs: ['your parcel was handed over. We hope that all is as you like it.'],
+    delivered: ({ orderId, parcel }) => ({
+      subject: `${yours(orderId, parcel)} is delivered`,
+      paragraphs: ['your parcel was handed over. We hope that all is as you like it.', ...which(parcel)],
     }),
-    'delivery-missed': ({ orderId, reason }) => ({
-      subject: `${yours(orderId)} could not be delivered yet`,
-      paragraphs: [`the courier was at your door, but ${sentence(reason)} We try once more.`],
+    'delivery-missed': ({ orderId, reason, parcel }) => ({
+      subject: `${yours(orderId, parcel)} could not be delivered yet`,
+      paragraphs: [`the courier was at your door, but ${sentence(reason)} We try once more.`, ...which(parcel)],
     }),
-    returned: ({ orderId, reason }) => ({
-      subject: `${yours(orderId)} is on its way back`,
+    returned: ({ orderId, reason, parcel }) => ({
+      subject: `${yours(orderId, parcel)} is on its way back`,
       paragraphs: [
         `your parcel could not be handed over: ${sentence(reason)} It goes back to us.`,
         ...(orderId ? ['What you paid for it goes back to your card.'] : []),
+        ...which(parcel),
       ],
     }),
     'return-requested': ({ orderId, items, amount }) => ({
@@ -89,6 +108,15 @@ export const en: Language = {
       subject: `Your return for order ${short(orderId)} is refused`,
       paragraphs: [`we can't accept the return. The reason: ${sentence(reason)}`],
     }),
+    'failure-digest': ({ from, to, failures, more }) => ({
+      subject: `What failed until ${to}`,
+      paragraphs: [
+        `this failed between ${from} and ${to}, or before and was not told yet:`,
+        failures.map(({ step, reason, count }) => `${count} × ${step}: ${reason}`),
+        ...(more > 0 ? [`And ${more} more for other reasons.`] : []),
+        'You get this as an operator. Your preferences turn it off.',
+      ],
+    }),
     'webhook-disabled': ({ url, failures }) => ({
       subject: 'Your webhook is switched off',
       paragraphs: [
@@ -100,5 +128,11 @@ export const en: Language = {
 }
 
 const short = (orderId: string) => orderId.slice(-8)
-const yours = (orderId: string | null) => (orderId ? `Your order ${short(orderId)}` : 'Your shipment')
+const isPart = (parcel: Parcel | null | undefined): parcel is Parcel => (parcel?.of ?? 1) > 1
+const yours = (orderId: string | null, parcel?: Parcel | null) => {
+  if (!orderId) return 'Your shipment'
+  return isPart(parcel) ? `Part of your order ${short(orderId)}` : `Your order ${short(orderId)}`
+}
+const which = (parcel: Parcel | null | undefined) =>
+  isPart(parcel) ? [`It is parcel ${parcel.number} of ${parcel.of} of your order. Each travels by itself.`] : []
 const sentence = (reason: string) => (/[.!?]$/.test(reason) ? reason : `${reason}.`)

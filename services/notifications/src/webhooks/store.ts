@@ -72,20 +72,35 @@ export async function deliveryLog(
   )
 }
 
+type Claiming = {
+  limit: number
+  /** So many of one webhook at most. */
+  perWebhook: number
+  /** Webhooks of which nothing is to be claimed. */
+  busy: readonly string[]
+  leaseMs: number
+}
+
 /** Claims up to `limit` deliveries that are due, for `leaseMs`. After that another claim may take what is not settled. */
-export function claimDeliveries(tx: Tx, limit: number, leaseMs: number): Promise<Delivery[]> {
+export function claimDeliveries(tx: Tx, { limit, perWebhook, busy, leaseMs }: Claiming): Promise<Delivery[]> {
   return tx.query<Delivery>(
-    `with due as materialized (
-       select id from webhook_deliveries
-       where state in ('pending', 'sending') and due_at <= now()
-       order by due_at limit $1 for update skip locked
+    `with waiting as materialized (
+       select webhook_id, min(due_at) as oldest from webhook_deliveries
+       where state in ('pending', 'sending') and due_at <= now() and webhook_id <> all($4::uuid[])
+       group by webhook_id order by oldest limit $1
+     ), due as materialized (
+       select head.id from waiting cross join lateral (
+         select id from webhook_deliveries as d
+         where d.webhook_id = waiting.webhook_id and state in ('pending', 'sending') and due_at <= now()
+         order by due_at limit $2 for update skip locked
+       ) as head order by waiting.oldest limit $1
      )
      update webhook_deliveries d
-     set state = 'sending', attempts = attempts + 1, due_at = now() + $2 * interval '1 millisecond'
+     set state = 'sending', attempts = attempts + 1, due_at = now() + $3 * interval '1 millisecond'
      from due, webhooks w where d.id = due.id and w.webhook_id = d.webhook_id
      returning d.id, d.webhook_id as "webhookId", w.user_id as "userId", w.url, w.master_key_id as "masterKeyId",
        d.body, d.attempts`,
-    [limit, leaseMs],
+    [limit, perWebhook, leaseMs, busy],
   )
 }
 

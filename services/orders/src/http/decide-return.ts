@@ -56,5 +56,5 @@ function announce({ returnId, orderId, customerId, items, amount }: ReturnRow, t
   if (to.status === 'rejected') return ReturnRejected({ ...told, reason: to.reason })
   return to.status === 'approved'
     ? ReturnApproved({ ...told, items, amount })
-    : ReturnReceived({ ...told, items, amount })
+    : ReturnReceived({ ...told, items, amount, warehouse: null })
 }

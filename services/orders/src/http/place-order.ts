@@ -4,6 +4,7 @@ import { idempotent, Problem, type Route } from '@waybill/service'
 import { type Static, Type } from 'typebox'
 import { mayOrder, productsOnSale } from '../copies.ts'
 import { type Order, placed } from '../order.ts'
+import { onPartialChoices } from '../partial.ts'
 import { price } from '../pricing.ts'
 import { type Deadlines, deadlineOf } from '../sagas/deadlines.ts'
 import { insertOrder, openOrders } from '../store.ts'
@@ -20,6 +21,10 @@ const Body = Type.Object(
     shipTo: Address,
     paymentToken: Text(200, 'What the card network gave for the card'),
     channel: Type.Enum(['web', 'cli', 'api'], { default: 'api', description: 'What it is placed with' }),
+    onPartial: Type.Enum([...onPartialChoices], {
+      default: 'ship-rest',
+      description: 'What becomes of it when a pharmacist rejects a part: the rest is sent, or all of it is cancelled',
+    }),
   },
   { additionalProperties: false },
 )
@@ -44,13 +49,13 @@ export const placeOrder =
         },
         async (request, reply) => {
           const answer = await idempotent(db, request, reply, async (tx) => {
-            const { paymentToken, channel } = request.body
+            const { paymentToken, channel, onPartial } = request.body
             const order = await priced(tx, request.user.id, request.body, maxOpenOrders)
             const { orderId, total } = order
-            const state = placed(order)
+            const state = placed({ ...order, onPartial })
 
             await Promise.all([
-              insertOrder(tx, order, OrderPlaced.type),
+              insertOrder(tx, { ...order, onPartial }, OrderPlaced.type),
               saga.start(tx, orderId, state, deadlineOf(state, deadlines)),
               publish(tx, OrderPlaced({ ...order, paymentToken, channel })),
             ])

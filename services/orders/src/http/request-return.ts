@@ -2,6 +2,7 @@ import { ReturnRequested } from '@waybill/contracts'
 import { type Database, publish, uuidv7 } from '@waybill/messaging'
 import { idempotent, Problem, type Route } from '@waybill/service'
 import { Type } from 'typebox'
+import { keptLines } from '../partial.ts'
 import { assess } from '../return.ts'
 import { completedAt, insertReturn, returnsOf } from '../return-store.ts'
 import { lockOrder } from '../store.ts'
@@ -47,6 +48,7 @@ export const requestReturn =
           const held = (await returnsOf(tx, orderId)).filter(({ status }) => status !== 'rejected')
           const sold = {
             ...order,
+            lines: keptLines(order),
             completedAt: await completedAt(tx, orderId),
             returned: held.flatMap(({ items }) => items),
           }

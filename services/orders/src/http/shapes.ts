@@ -1,5 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { statuses } from '../order.ts'
+import { parcelStates } from '../parcels.ts'
+import { judgedLines, lineStates, onPartialChoices } from '../partial.ts'
 import type { Change, OrderRow } from '../store.ts'
 
 /** A line of text. Control characters are refused: PostgreSQL stores no NUL, and mails and labels want no others. */
@@ -35,6 +37,20 @@ const Line = Type.Object({
   quantity: Type.Integer(),
   unitPrice: Money,
   requiresPrescription: Type.Boolean(),
+  state: Type.Enum([...lineStates], {
+    description: 'What a pharmacist said of it; ordered: it needs none. A rejected line is not sent and not paid for',
+  }),
+  reason: Type.Union([Type.String(), Type.Null()], { description: 'Why it is rejected' }),
+})
+
+const Parcel = Type.Object({
+  warehouse: Type.Union([Type.String(), Type.Null()]),
+  items: Type.Array(Type.Object({ sku: Type.String(), quantity: Type.Integer() })),
+  amountMinor: Type.Integer({ description: 'What its items cost' }),
+  state: Type.Enum([...parcelStates], { description: 'The steps in between are those of its shipment' }),
+  shipmentId: Type.Union([Type.String(), Type.Null()]),
+  trackingNumber: Type.Union([Type.String(), Type.Null()]),
+  reason: Type.Union([Type.String(), Type.Null()], { description: 'Why it came back' }),
 })
 
 const Time = Type.String({ format: 'date-time' })
@@ -45,6 +61,7 @@ export const OrderView = Type.Object({
   status: OrderStatus,
   attention: Type.Boolean({ description: 'Overdue where nothing can be undone: an operator has to look' }),
   reason: Type.Union([Type.String(), Type.Null()]),
+  onPartial: Type.Enum([...onPartialChoices]),
   lines: Type.Array(Line),
   shipTo: Type.Object({
     name: Type.String(),
@@ -54,6 +71,7 @@ export const OrderView = Type.Object({
     country: Type.String(),
   }),
   total: Money,
+  parcels: Type.Array(Parcel, { description: 'One from each warehouse; none before the order is confirmed' }),
   placedAt: Time,
   updatedAt: Time,
   _links: Links,
@@ -77,8 +95,9 @@ export const links = (orderId: string): Static<typeof Links> => ({
 })
 
 /** What the API shows of an order. */
-export const viewOrder = (order: OrderRow): Static<typeof OrderView> => ({
+export const viewOrder = ({ rejected, ...order }: OrderRow): Static<typeof OrderView> => ({
   ...order,
+  lines: judgedLines({ ...order, rejected }),
   placedAt: order.placedAt.toISOString(),
   updatedAt: order.updatedAt.toISOString(),
   _links: links(order.orderId),

@@ -16,6 +16,7 @@ export function deadlineOf(order: Order, deadlines: Deadlines): { within?: strin
       return within(order.awaits.includes('prescription') ? deadlines.prescriptionMs : deadlines.confirmMs)
     case 'confirmed':
     case 'cancelling':
+    case 'partly-packed':
       return within(deadlines.packMs)
     case 'packed':
       return within(deadlines.deliverMs)

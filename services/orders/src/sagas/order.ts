@@ -4,6 +4,8 @@ import {
   OrderRefundRequested,
   OrderStopped,
   ParcelDelivered,
+  ParcelFailed,
+  ParcelOutForDelivery,
   ParcelReturned,
   PaymentAuthorized,
   PaymentCaptured,
@@ -11,14 +13,18 @@ import {
   PaymentExpired,
   PrescriptionApproved,
   PrescriptionRejected,
+  ShipmentCreated,
   StockRejected,
   StockReserved,
 } from '@waybill/contracts'
 import { Overdue, type Saga, saga } from '@waybill/messaging'
-import { askToStop, callForAttention, cancel, fulfil, join, type Order, pack } from '../order.ts'
-import { saveStatus } from '../store.ts'
+import { askToStop, callForAttention, cancel, follow, fulfil, join, note, type Order, reserve } from '../order.ts'
+import { approve, reject } from '../partial.ts'
 import { type Deadlines, deadlineOf } from './deadlines.ts'
+import { saveOrder } from './save-order.ts'
 
+/** Confirmed, and not over: what follows the packing may be read before it, since topics are not ordered among each other. */
+const UNDER_WAY = ['confirmed', 'cancelling', 'partly-packed', 'packed'] as const
 const HOLD_EXPIRED = 'the hold on the card expired'
 
 /**
@@ -29,7 +35,7 @@ export const orderSaga = (deadlines: Deadlines): Saga<Order> =>
   saga<Order>('order', {
     // Parcels of stand-alone shipments have no order, hence no saga.
     key: ({ data }) => data.orderId ?? 'no order',
-    save: saveStatus,
+    save: saveOrder,
 
     steps: (when) => {
       // Each decision gets the deadline of the state that it leads to.
@@ -42,13 +48,12 @@ export const orderSaga = (deadlines: Deadlines): Saga<Order> =>
       return [
         // Payment, stock and prescription answer in any order. The last yes confirms, the first no cancels.
         row('placed', PaymentAuthorized, (order) => join(order, 'payment')),
-        row('placed', StockReserved, (order) => join(order, 'stock')),
-        row('placed', PrescriptionApproved, (order) => join(order, 'prescription')),
+        row('placed', StockReserved, (order, { data }) => reserve(order, data.parcels)),
+        row('placed', PrescriptionApproved, approve),
         row('placed', PaymentDeclined, (order, { data }) => cancel(order, `payment declined: ${data.reason}`)),
         row('placed', StockRejected, (order, { data }) => cancel(order, outOfStock(data))),
-        row('placed', PrescriptionRejected, (order, { data }) =>
-          cancel(order, `prescription rejected: ${data.reason}`),
-        ),
+        // The customer chose whether the rest comes then.
+        row('placed', PrescriptionRejected, (order, { data }) => reject(order, data)),
         row('placed', OrderCancelRequested, (order, { data }) => cancel(order, data.reason)),
         // It waited longer for its pharmacist than the card's hold stood.
         row('placed', PaymentExpired, (order) => cancel(order, HOLD_EXPIRED)),
@@ -57,7 +62,7 @@ export const orderSaga = (deadlines: Deadlines): Saga<Order> =>
         ),
 
         // Who is first, the packer or the one who cancels? Fulfillment knows and answers with one of the next two.
-        row(['confirmed', 'cancelling'], OrderPacked, pack),
+        row(UNDER_WAY, OrderPacked, (order, { data }) => follow(order, { ...data, state: 'packed' })),
         // In `placed` it is the answer to a cancel request that is itself not read yet: it can't be packed any more.
         row(['placed', 'confirmed', 'cancelling'], OrderStopped, (order, { data }) =>
           cancel(order, order.reason ?? data.reason),
@@ -69,13 +74,20 @@ export const orderSaga = (deadlines: Deadlines): Saga<Order> =>
         row('confirmed', PaymentExpired, (order) => stop(order, HOLD_EXPIRED)),
         row('cancelling', Overdue, callForAttention),
 
-        // Packed. What follows may be read before the packing itself: topics are not ordered among each other.
-        row(['confirmed', 'cancelling', 'packed'], PaymentCaptured, (order) => fulfil(order, 'capture')),
-        row(['confirmed', 'cancelling', 'packed'], ParcelDelivered, (order) => fulfil(order, 'delivery')),
-        row(['confirmed', 'cancelling', 'packed'], ParcelReturned, (order, { data }) =>
-          order.awaits.includes('delivery') ? cancel(order, `returned: ${data.reason}`) : undefined,
+        // With the first parcel it is packed, with the last one that comes to its end it is over.
+        row(UNDER_WAY, PaymentCaptured, (order) => fulfil(order, 'capture')),
+        row(UNDER_WAY, ShipmentCreated, (order, { data }) => follow(order, { ...data, state: 'shipped' })),
+        row(UNDER_WAY, ParcelOutForDelivery, (order, { data }) =>
+          follow(order, { ...data, state: 'out-for-delivery' }),
         ),
-        row('packed', Overdue, callForAttention),
+        row(UNDER_WAY, ParcelFailed, (order, { data }) => follow(order, { ...data, state: 'failed' })),
+        row(UNDER_WAY, ParcelDelivered, (order, { data }) => follow(order, { ...data, state: 'delivered' })),
+        row(UNDER_WAY, ParcelReturned, (order, { data }) => follow(order, { ...data, state: 'returned' })),
+        row(['partly-packed', 'packed'], Overdue, callForAttention),
+        // Delivered before its shipment was read of: only the tracking number is news.
+        row(['completed', 'cancelled'], ShipmentCreated, (order, { data }) =>
+          note(order, { ...data, state: 'shipped' }),
+        ),
 
         // Over, and then money moves: give it back.
         row('cancelled', PaymentAuthorized, (order) => refund(order, 'authorized after the order was cancelled')),

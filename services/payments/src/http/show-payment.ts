@@ -15,6 +15,7 @@ const View = Type.Object({
   paymentId: Nullable(Type.String()),
   amount: Nullable(Money),
   capturedMinor: Type.Integer(),
+  releasedMinor: Type.Integer({ description: 'What of the hold was let go of, or expired' }),
   refundedMinor: Type.Integer(),
   reason: Nullable(Type.String()),
   refunds: Type.Array(
@@ -67,6 +68,7 @@ export const showPayment =
           ...rest,
           status: unknowns[0] ?? payment.status,
           capturedMinor: sums.captured,
+          releasedMinor: sums.voided + sums.expired,
           refundedMinor: sums.refunded,
           refunds: refunds.map((refund) => ({ ...refund, requestedAt: refund.requestedAt.toISOString() })),
           history: history.map((happening) => ({ ...happening, at: happening.at.toISOString() })),

@@ -1,9 +1,9 @@
 import type { Database } from '@waybill/messaging'
 import { idempotent, type Route } from '@waybill/service'
-import { rule } from './verdict.ts'
+import { pronounce } from './verdict.ts'
 import { OrderParams, PrescriptionView, view } from './view.ts'
 
-/** A pharmacist says yes: the order may go on. */
+/** A pharmacist says yes to all lines: the order may go on. */
 export const approvePrescription =
   (db: Database): Route =>
   (app) => {
@@ -20,7 +20,7 @@ export const approvePrescription =
       },
       (request, reply) =>
         idempotent(db, request, reply, async (tx) => {
-          const row = await rule(tx, request.params.orderId, request.user.id, { verdict: 'approved' })
+          const row = await pronounce(tx, request.params.orderId, request.user.id, { all: 'approved' })
           return { status: 200, body: view(row) }
         }),
     )

@@ -1,15 +1,12 @@
 import type { Database } from '@waybill/messaging'
 import { idempotent, type Route } from '@waybill/service'
 import { Type } from 'typebox'
-import { rule } from './verdict.ts'
-import { OrderParams, PrescriptionView, view } from './view.ts'
+import { pronounce } from './verdict.ts'
+import { OrderParams, PrescriptionView, Reason, view } from './view.ts'
 
-const Body = Type.Object(
-  { reason: Type.String({ minLength: 1, maxLength: 500, description: 'The customer reads it' }) },
-  { additionalProperties: false },
-)
+const Body = Type.Object({ reason: Reason }, { additionalProperties: false })
 
-/** A pharmacist says no: the order is cancelled, and the customer is told why. */
+/** A pharmacist says no to all lines, and the customer is told why: an order with nothing else in it is cancelled. */
 export const rejectPrescription =
   (db: Database): Route =>
   (app) => {
@@ -27,8 +24,8 @@ export const rejectPrescription =
       },
       (request, reply) =>
         idempotent(db, request, reply, async (tx) => {
-          const ruling = { verdict: 'rejected', reason: request.body.reason } as const
-          const row = await rule(tx, request.params.orderId, request.user.id, ruling)
+          const { reason } = request.body
+          const row = await pronounce(tx, request.params.orderId, request.user.id, { all: 'rejected', reason })
           return { status: 200, body: view(row) }
         }),
     )

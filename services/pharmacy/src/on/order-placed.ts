@@ -1,6 +1,6 @@
 import { OrderPlaced, PrescriptionReceived } from '@waybill/contracts'
 import { on } from '@waybill/messaging'
-import { prescriptionSkus } from '../prescription.ts'
+import { prescriptionLines } from '../prescription.ts'
 import { receive } from '../store.ts'
 
 /** An order with medicine on prescription goes to the pharmacists' queue. */
@@ -9,8 +9,8 @@ export const orderPlaced = on(
   async ({ data: { orderId, customerId, lines, requiresPrescription } }, tx) => {
     if (!requiresPrescription) return
 
-    const skus = prescriptionSkus(lines)
-    const state = await receive(tx, { orderId, customerId, skus })
-    if (state === 'received') return PrescriptionReceived({ orderId, customerId, skus })
+    const asked = prescriptionLines(lines)
+    const state = await receive(tx, { orderId, customerId, lines: asked })
+    if (state === 'received') return PrescriptionReceived({ orderId, customerId, skus: asked.map(({ sku }) => sku) })
   },
 )

@@ -20,11 +20,17 @@ export const AddressField = Type.Object(
   { additionalProperties: false },
 )
 
+const ParcelView = Type.Union([
+  Type.Object({ warehouse: Type.String(), number: Type.Integer(), of: Type.Integer() }),
+  Type.Null(),
+])
+
 /** A shipment in a list. */
 export const ShipmentSummary = Type.Object({
   shipmentId: Type.String(),
   orderId: Type.Union([Type.String(), Type.Null()]),
   trackingNumber: Type.String(),
+  parcel: ParcelView,
   status: StatusField,
   createdAt: Time,
   updatedAt: Time,
@@ -36,6 +42,7 @@ export const ShipmentView = Type.Object({
   orderId: Type.Union([Type.String(), Type.Null()]),
   userId: Type.String(),
   trackingNumber: Type.String(),
+  parcel: ParcelView,
   status: StatusField,
   shipTo: Type.Object({
     name: Type.String(),
@@ -48,11 +55,15 @@ export const ShipmentView = Type.Object({
 })
 
 /** A shipment as the API shows it. */
-export const view = (shipmentId: string, { orderId, userId, trackingNumber, status, shipTo, version }: Shipment) => ({
+export const view = (
+  shipmentId: string,
+  { orderId, userId, trackingNumber, parcel = null, status, shipTo, version }: Shipment,
+) => ({
   shipmentId,
   orderId,
   userId,
   trackingNumber,
+  parcel,
   status,
   shipTo,
   version,
@@ -61,13 +72,17 @@ export const view = (shipmentId: string, { orderId, userId, trackingNumber, stat
 /** The ETag of a shipment: its version, which every change counts up. */
 export const etag = ({ version }: Shipment): string => `"${version}"`
 
+/** Whether a user's role lets them see the shipments of others. */
+export const seesAll = ({ roles }: { roles: readonly Role[] }): boolean =>
+  roles.some((role) => role === 'operator' || role === 'admin')
+
 /** The shipment, if this user may know of it: its owner, an operator or an admin. Throws a 404 Problem otherwise. */
 export function visible(
   shipmentId: string,
   shipment: Shipment | undefined,
   user: { id: string; roles: readonly Role[] },
 ): Shipment {
-  const mayRead = shipment?.userId === user.id || user.roles.some((role) => role === 'operator' || role === 'admin')
+  const mayRead = shipment?.userId === user.id || seesAll(user)
   if (shipment && mayRead) return shipment
   throw new Problem(404, 'unknown-shipment', `There is no shipment ${shipmentId}, or it is not yours.`)
 }

@@ -5,12 +5,15 @@ import { execute } from '../execute.ts'
 import { isShipped } from '../store.ts'
 import { trackingNumber } from '../tracking-number.ts'
 
-/** A packed order gets one shipment, however often it is told to be packed. */
+/** A packed parcel gets one shipment, however often it is told of. */
 export const orderPacked = (carrierStepMs: number) =>
-  on(OrderPacked, async ({ data: { orderId, customerId, shipTo } }, tx) => {
-    if (await isShipped(tx, orderId)) return
+  on(OrderPacked, async ({ data: { orderId, customerId, shipTo, parcel } }, tx) => {
+    if (await isShipped(tx, orderId, parcel?.number ?? 1)) return
 
-    const order = { orderId, userId: customerId, trackingNumber: trackingNumber(), shipTo: keptAddress(shipTo) }
+    const order = {
+      ...{ orderId, userId: customerId, trackingNumber: trackingNumber() },
+      ...{ shipTo: keptAddress(shipTo), parcel },
+    }
     const changes = await execute(tx, carrierStepMs, [{ shipmentId: uuidv7(), command: { do: 'create', order } }])
     return changes.map(announce)
   })

@@ -12,13 +12,15 @@ export const money: Invariant = {
     const known = new Set(orders.map(({ orderId }) => orderId))
     const ended = orders.filter(({ status }) => isEnd(status))
 
-    const wrong = ended.flatMap(({ orderId, status, totalMinor, currency }): Finding[] => {
+    const wrong = ended.flatMap(({ orderId, status, totalMinor, backMinor, currency }): Finding[] => {
       const entry = byOrder.get(orderId)
       const { captured, refunded } = entry ?? nothing
       const owed = status === 'completed' ? totalMinor - (given.get(orderId) ?? 0) : 0
       const about = `order ${orderId}`
       if (entry && entry.currency !== currency && captured > 0)
         return [{ about, says: `is in ${currency}, and was paid in ${entry.currency}` }]
+      if (status === 'completed' && (given.get(orderId) ?? 0) < backMinor)
+        return [{ about, says: `had ${backMinor} ${currency} come back, and ${given.get(orderId) ?? 0} given back` }]
       if (captured - refunded === owed) return []
       return [{ about, says: `is ${status}: paid ${captured} - ${refunded} ${currency}, should be ${owed}` }]
     })

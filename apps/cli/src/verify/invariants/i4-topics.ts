@@ -28,15 +28,19 @@ export const topics: Invariant = {
 function facts({ orders, money, reservations }: Sources): Record<string, Set<string>> {
   const placed = orders.map(({ orderId }) => orderId)
   const ended = (end: string) => orders.filter(({ status }) => isEnd(status) && status === end).map((o) => o.orderId)
-  const moved = (kind: 'authorized' | 'captured' | 'voided' | 'refunded') =>
+  const moved = (kind: 'authorized' | 'captured' | 'refunded') =>
     money.filter((entry) => entry[kind] > 0).map(({ orderId }) => orderId)
   return {
     'orders.order.placed': new Set(placed),
+    'orders.order.reduced': new Set(orders.filter(({ reduced }) => reduced).map(({ orderId }) => orderId)),
     'orders.order.completed': new Set(ended('completed')),
     'orders.order.cancelled': new Set(ended('cancelled')),
     'payments.payment.authorized': new Set(moved('authorized')),
     'payments.payment.captured': new Set(moved('captured')),
-    'payments.payment.voided': new Set(moved('voided')),
+    // What a capture of a part leaves is let go of with it, and has no event of its own.
+    'payments.payment.voided': new Set(
+      money.filter(({ voided, captured }) => voided > 0 && captured === 0).map(({ orderId }) => orderId),
+    ),
     'payments.payment.refunded': new Set(moved('refunded')),
     'inventory.stock.reserved': new Set(reservations.filter(({ reserved }) => reserved > 0).map((r) => r.orderId)),
   }

@@ -5,6 +5,7 @@ import type { Finding, Invariant } from '../sources.ts'
  * overtakes it are answers of the card network, and are told of in the order in which they were heard.
  */
 const AFTER: Record<string, string> = {
+  'orders.order.reduced': 'orders.order.placed',
   'orders.order.confirmed': 'orders.order.placed',
   'orders.order.cancel-requested': 'orders.order.placed',
   'payments.payment.captured': 'payments.payment.authorized',

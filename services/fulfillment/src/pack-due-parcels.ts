@@ -6,9 +6,9 @@ import { packDue } from './store.ts'
 const EVERY_MS = 100
 const BATCH = 100
 
-/** Packs the orders that are due, batch by batch until none is left. Any number of instances may run it. */
-export const packDueOrders = (db: Database): Job => ({
-  name: 'pack-due-orders',
+/** Packs the parcels that are due, batch by batch until none is left. Any number of instances may run it. */
+export const packDueParcels = (db: Database): Job => ({
+  name: 'pack-due-parcels',
   everyMs: EVERY_MS,
   run: async (signal) => {
     while (!signal.aborted && (await packBatch(db)) === BATCH);

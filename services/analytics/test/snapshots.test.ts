@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { RevenueCounted, TopProductsUpdated } from '@waybill/contracts'
 import fc from 'fast-check'
-import { revenueCounts, sold, TOP, top, topProductsUpdates } from '../src/counts.ts'
+import { TOP } from '../src/counts.ts'
+import { revenueCounts, sold, top, topProductsUpdates } from '../src/snapshots.ts'
 
 const minute = new Date('2026-11-21T10:00:00Z')
 const end = new Date('2026-11-21T10:01:00Z')
@@ -40,9 +41,9 @@ test('the most sold come first, equal ones by name, and no more than the list ho
 
 test('each minute is told of by one list of products', () => {
   const sums = [
-    { minute, sku: 'cup', quantity: 1 },
-    { minute, sku: 'tea', quantity: 5 },
-    { minute: end, sku: 'tea', quantity: 2 },
+    { start: minute, sku: 'cup', quantity: 1 },
+    { start: minute, sku: 'tea', quantity: 5 },
+    { start: end, sku: 'tea', quantity: 2 },
   ]
   const [first, second, ...more] = topProductsUpdates(sums)
   const products = [
@@ -58,7 +59,7 @@ test('each minute is told of by one list of products', () => {
 })
 
 test('each minute and currency is told of by one count of money', () => {
-  assert.deepEqual(revenueCounts([{ minute, currency: 'EUR', orders: 2, amountMinor: 9_007_199_254_740_991 }]), [
+  assert.deepEqual(revenueCounts([{ start: minute, currency: 'EUR', orders: 2, amountMinor: 9_007_199_254_740_991 }]), [
     RevenueCounted({
       window: 'revenue/EUR/2026-11-21T10:00:00.000Z',
       start: minute,

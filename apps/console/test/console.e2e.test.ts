@@ -198,7 +198,9 @@ test('it is usable at 360 pixels: nothing is wider than the screen', async () =>
   for (const path of ['/', '/orders', '/orders/new', `/orders/${id}`, `/orders/${id}?tab=saga`]) {
     await page.goto(console + path)
     await page.locator('main h1').first().waitFor()
-    const width = await page.locator('html').evaluate(({ scrollWidth }) => scrollWidth)
+    const width = await page
+      .locator('html')
+      .evaluate((html) => (html as unknown as { scrollWidth: number }).scrollWidth)
     assert.ok(width <= 360, `${path} is ${width} pixels wide`)
   }
   await page.setViewportSize({ width: 1440, height: 900 })

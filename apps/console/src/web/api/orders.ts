@@ -1,7 +1,15 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { ask } from './http.ts'
 
-export const statuses = ['placed', 'confirmed', 'cancelling', 'packed', 'completed', 'cancelled'] as const
+export const statuses = [
+  'placed',
+  'confirmed',
+  'cancelling',
+  'partly-packed',
+  'packed',
+  'completed',
+  'cancelled',
+] as const
 export type Status = (typeof statuses)[number]
 
 export interface Money {
@@ -15,6 +23,18 @@ export interface Line {
   quantity: number
   unitPrice: Money
   requiresPrescription: boolean
+  /** What a pharmacist said of it: rejected lines are not sent. */
+  state: string
+  reason: string | null
+}
+
+/** What one warehouse sends of an order. */
+export interface Parcel {
+  warehouse: string | null
+  items: { sku: string; quantity: number }[]
+  state: string
+  trackingNumber: string | null
+  reason: string | null
 }
 
 export interface Order {
@@ -26,6 +46,7 @@ export interface Order {
   lines: Line[]
   shipTo: Address
   total: Money
+  parcels: Parcel[]
   placedAt: string
   updatedAt: string
 }

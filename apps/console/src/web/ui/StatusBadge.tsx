@@ -4,6 +4,7 @@ import styles from './ui.module.css'
 const looks: Record<Status, { tone: string; sign: string }> = {
   placed: { tone: 'info', sign: '○' },
   confirmed: { tone: 'info', sign: '◔' },
+  'partly-packed': { tone: 'info', sign: '◔' },
   packed: { tone: 'info', sign: '◑' },
   cancelling: { tone: 'warn', sign: '◌' },
   completed: { tone: 'good', sign: '✓' },

@@ -11,11 +11,11 @@ interface Props {
 }
 
 /** What was ordered, where it goes, and the money. */
-export const Details = ({ order: { lines, shipTo, total, customerId }, payment }: Props) => (
+export const Details = ({ order: { lines, parcels, shipTo, total, customerId }, payment }: Props) => (
   <div className={styles.details}>
     <Card title="Lines">
       <ul className={styles.lines}>
-        {lines.map(({ sku, name, quantity, unitPrice, requiresPrescription }) => (
+        {lines.map(({ sku, name, quantity, unitPrice, requiresPrescription, state, reason }) => (
           <li key={sku}>
             <span>
               {quantity} × {name}
@@ -23,6 +23,7 @@ export const Details = ({ order: { lines, shipTo, total, customerId }, payment }
                 {' '}
                 {sku}
                 {requiresPrescription ? ', on prescription' : ''}
+                {state === 'rejected' ? `, rejected${reason ? `: ${reason}` : ''}` : ''}
               </span>
             </span>
             <span>{money({ ...unitPrice, amountMinor: unitPrice.amountMinor * quantity })}</span>
@@ -30,6 +31,25 @@ export const Details = ({ order: { lines, shipTo, total, customerId }, payment }
         ))}
       </ul>
     </Card>
+    {parcels.length > 0 ? (
+      <Card title={parcels.length === 1 ? 'Parcel' : `${parcels.length} parcels`}>
+        <ul className={styles.lines}>
+          {parcels.map(({ warehouse, items, state, trackingNumber, reason }) => (
+            <li key={warehouse}>
+              <span>
+                {items.map(({ sku, quantity }) => `${quantity} × ${sku}`).join(', ')}
+                <span className={styles.fine}>
+                  {warehouse ? ` from ${warehouse}` : ''}
+                  {trackingNumber ? `, ${trackingNumber}` : ''}
+                  {reason ? `, ${reason}` : ''}
+                </span>
+              </span>
+              <span>{state}</span>
+            </li>
+          ))}
+        </ul>
+      </Card>
+    ) : null}
     <Card title="To">
       <p>
         {shipTo.name}

@@ -5,7 +5,7 @@ import type { Payment } from '../../api/payments.ts'
 export function cancelRefusal(status: Status): string | undefined {
   if (status === 'completed' || status === 'cancelled') return `It is ${status} already.`
   if (status === 'cancelling') return 'It is being cancelled.'
-  if (status === 'packed') return 'It is on its way: refuse the parcel to return it.'
+  if (status === 'packed' || status === 'partly-packed') return 'It is on its way: refuse the parcel to return it.'
   return undefined
 }
 

@@ -27,8 +27,9 @@ test('a span of time has the records sent within it: of one key, or of all', asy
   await stored(2 * keys.length)
 
   const read = async (options: Omit<RecordsBetween, 'brokers' | 'topicPrefix'>) => {
-    const found = await Array.fromAsync(recordsBetween({ brokers, topicPrefix, ...options }))
-    return found.map(({ key }) => key?.toString()).sort()
+    const found: (string | undefined)[] = []
+    for await (const { key } of recordsBetween({ brokers, topicPrefix, ...options })) found.push(key?.toString())
+    return found.sort()
   }
   const [from, to] = [new Date(0), new Date(Date.now() + 60_000)]
   const topics = [{ name: Ping.topic }]

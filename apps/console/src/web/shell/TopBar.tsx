@@ -25,7 +25,7 @@ export function TopBar({ onPalette, onShortcuts }: Props) {
         <img src="/icon.svg" alt="" width="26" height="26" />
         <span>Waybill</span>
       </Link>
-      <button type="button" className={styles.search} onClick={onPalette} aria-label="Go to a page or an order">
+      <button type="button" className={styles.search} onClick={onPalette}>
         <Icon path={glass} />
         <span>Go to a page or an order</span>
         <kbd>⌘K</kbd>

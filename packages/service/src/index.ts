@@ -13,6 +13,7 @@ export {
   string,
   url,
 } from './fields.ts'
+export { hmacSha256 } from './hmac.ts'
 export type { Access } from './http/access.ts'
 export { openVerifier, type Role, roles, type User, type VerifyToken } from './http/auth.ts'
 export { idempotent } from './http/idempotency.ts'

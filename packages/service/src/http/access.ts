@@ -9,6 +9,8 @@ export type Access = 'public' | 'user' | readonly Role[]
 declare module 'fastify' {
   interface FastifyContextConfig {
     access: Access
+    /** That it wants an Idempotency-Key: see `idempotent`, which takes no request of a route that does not say so. */
+    idempotent?: true
   }
   interface FastifyRequest {
     /** Who asks. On a public route reading it throws a Problem (401) when no valid token came. */

@@ -53,7 +53,8 @@ export async function changesIn(place: Place, topic: 'by-hand' | 'orders.v1'): P
   if (topic === 'by-hand') return records.map(({ value }) => JSON.parse(value.toString()) as Change)
   const decoder = openDecoder(openRegistry(place.registryUrl))
   const changes: Change[] = []
-  for (const { value } of records) changes.push((await decoder.decodeAny(value)) as Change)
+  // The library frames its values: no header says the schema.
+  for (const { value } of records) changes.push((await decoder.decodeAny({ value, headers: new Map() })) as Change)
   return changes
 }
 

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import avro from 'avsc'
 import { UndecodableError } from './errors.ts'
+import type { SchemaId } from './registry.ts'
 
 /** Encodes and decodes the Avro binary body of one event, without the frame around it. */
 export interface Codec {
@@ -186,8 +187,22 @@ export function frame(schemaId: number, body: Buffer): Buffer {
   return framed
 }
 
-/** Takes the frame off. Throws UndecodableError when the bytes carry none. */
-export function unframe(value: Buffer | undefined | null): { schemaId: number; body: Buffer } {
+/** The header by which a value without a frame names its schema, as Confluent's serializers write it from 8.0 on. */
+export const SCHEMA_HEADER = '__value_schema_id'
+const GUID_MAGIC = 1
+const GUID_BYTES = 16
+
+/**
+ * Takes the frame off.
+ *
+ * @param named the bytes of the record's SCHEMA_HEADER, which goes before a frame
+ * @throws UndecodableError when the bytes carry no frame, or the header names no schema
+ */
+export function unframe(
+  value: Buffer | undefined | null,
+  named?: Buffer | undefined,
+): { schemaId: SchemaId; body: Buffer } {
+  if (named && value) return { schemaId: schemaIdIn(named), body: value }
   if (!value || value.length < FRAME_BYTES || value[0] !== MAGIC) {
     const start = value ? value.subarray(0, 8).toString('hex') : 'nothing'
     throw new UndecodableError(`The value is not framed Avro: it begins with ${start || 'nothing'}`, {
@@ -195,4 +210,14 @@ export function unframe(value: Buffer | undefined | null): { schemaId: number; b
     })
   }
   return { schemaId: value.readInt32BE(1), body: value.subarray(FRAME_BYTES) }
+}
+
+/** A header holds what a frame would, or 1 and the 16 bytes of a GUID. */
+function schemaIdIn(named: Buffer): SchemaId {
+  if (named[0] === MAGIC && named.length === FRAME_BYTES) return named.readInt32BE(1)
+  if (named[0] === GUID_MAGIC && named.length === 1 + GUID_BYTES) {
+    return named.toString('hex', 1).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+  }
+  const start = named.subarray(0, 20).toString('hex') || 'nothing'
+  throw new UndecodableError(`Its header ${SCHEMA_HEADER} names no schema: ${start}`, { code: 'no-frame' })
 }

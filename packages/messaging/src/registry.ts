@@ -5,6 +5,9 @@ import { cached } from './registry/cached.ts'
 import { openHttpRegistry } from './registry/http.ts'
 import { openSchemaFiles } from './registry/schema-files.ts'
 
+/** By what a record names its schema: a registry's number, or a GUID, which is the same in every registry. */
+export type SchemaId = number | string
+
 /** A client of a Confluent-compatible schema registry, or of a topic that is one. */
 export interface Registry {
   /** The id of a schema under a subject, or undefined when it was never registered there. */
@@ -12,7 +15,7 @@ export interface Registry {
   /** Registers a schema and returns its id. Throws PermanentError when it is not compatible. */
   register(subject: string, schema: object): Promise<number>
   /** The schema of an id. Throws PermanentError (code `unknown-schema-id`) when the registry has none such. */
-  schemaOf(id: number): Promise<object>
+  schemaOf(id: SchemaId): Promise<object>
   /** Sets a subject's compatibility level. */
   setCompatibility(subject: string, level: string): Promise<void>
   /** The names of all subjects. */

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { decoderOf, unframe } from './avro.ts'
+import { decoderOf, SCHEMA_HEADER, unframe } from './avro.ts'
+import type { RawRecord } from './envelope.ts'
 import { describe, PermanentError, Unavailable } from './errors.ts'
 import type { AnyEventType } from './event.ts'
 import type { Log } from './log.ts'
@@ -7,7 +8,7 @@ import { openData } from './personal/events.ts'
 import { type Personal, personalOf } from './personal/fields.ts'
 import type { KeyRing } from './personal/key-ring.ts'
 import type { Database } from './postgres/database.ts'
-import { openRegistry, type Registry } from './registry.ts'
+import { openRegistry, type Registry, type SchemaId } from './registry.ts'
 import { checkOneVersion, unreadable, upcastTo, versionsOf, writerOf, writtenVersions } from './versions.ts'
 
 /**
@@ -89,7 +90,10 @@ async function patiently<T>(ask: () => Promise<T>, { log, signal }: PrepareOptio
   }
 }
 
-/** Decodes framed values as the schema of the event that the code knows, whatever version they were written with. */
+/** Of a record, what says its data: the value, and a header when that one names the schema. */
+export type Written = Pick<RawRecord, 'value' | 'headers'>
+
+/** Decodes values as the schema of the event that the code knows, whatever version they were written with. */
 export interface Decoder {
   /**
    * The data in the newest version that the code knows, its personal fields in the clear.
@@ -98,29 +102,29 @@ export interface Decoder {
    * @throws UndecodableError for bytes that are no such event, PermanentError when an upcast fails,
    *   Unavailable while the registry is down, a person's key has not arrived, or for a version newer than the code's
    */
-  decode(event: AnyEventType, value: Buffer | null, version?: number): Promise<unknown>
+  decode(event: AnyEventType, record: Written, version?: number): Promise<unknown>
   /** Decodes by the writer's schema alone, for tools. */
-  decodeAny(value: Buffer | null): Promise<unknown>
+  decodeAny(record: Written): Promise<unknown>
 }
 
 type Decode = (body: Buffer) => unknown
 
 /** @param keys opens personal fields; without it they stay as they are on the topic */
 export function openDecoder(registry: Registry, keys?: KeyRing): Decoder {
-  const known = new Map<AnyEventType, Map<number, Decode>>()
-  const plain = new Map<number, Decode>()
+  const known = new Map<AnyEventType, Map<SchemaId, Decode>>()
+  const plain = new Map<SchemaId, Decode>()
 
   return {
-    async decode(event, value, version = event.version) {
-      const { schemaId, body } = unframe(value)
-      const byId = known.get(event) ?? new Map<number, Decode>()
+    async decode(event, record, version = event.version) {
+      const { schemaId, body } = unframe(record.value, record.headers.get(SCHEMA_HEADER))
+      const byId = known.get(event) ?? new Map<SchemaId, Decode>()
       known.set(event, byId)
       const decode = byId.get(schemaId) ?? decoderFor(event, await registry.schemaOf(schemaId), schemaId, version, keys)
       byId.set(schemaId, decode)
       return decode(body)
     },
-    async decodeAny(value) {
-      const { schemaId, body } = unframe(value)
+    async decodeAny(record) {
+      const { schemaId, body } = unframe(record.value, record.headers.get(SCHEMA_HEADER))
       const decode = plain.get(schemaId) ?? anyDecoder(await registry.schemaOf(schemaId), keys)
       plain.set(schemaId, decode)
       return decode(body)
@@ -131,7 +135,7 @@ export function openDecoder(registry: Registry, keys?: KeyRing): Decoder {
 function decoderFor(
   event: AnyEventType,
   writerSchema: object,
-  schemaId: number,
+  schemaId: SchemaId,
   version: number,
   keys: KeyRing | undefined,
 ): Decode {

@@ -1,5 +1,6 @@
 import { describe, PermanentError, Unavailable, UndecodableError } from './errors.ts'
 import type { AnyEventType, ReadAs, WrittenAs } from './event.ts'
+import type { SchemaId } from './registry.ts'
 
 /** How data of the version before, as it is read, becomes this version's. */
 export interface Upcast<R> {
@@ -109,7 +110,7 @@ export function isForReader(event: AnyEventType, version: number, versions: stri
 export function unreadable(
   event: AnyEventType,
   version: number,
-  schemaId: number,
+  schemaId: SchemaId,
   cause: unknown,
 ): UndecodableError | Unavailable {
   const { type } = event

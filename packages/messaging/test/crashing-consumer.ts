@@ -1,7 +1,11 @@
 // A consumer whose handler ends the process for one event: started again and again by a test, as a supervisor would.
+import { flushCompileCache } from 'node:module'
 import { setTimeout as delay } from 'node:timers/promises'
 import { on, openDatabase, silent, startConsumer } from '../src/index.ts'
 import { Ping } from './ping.ts'
+
+// Who is killed leaves no cache behind for the next start, unless it is written now.
+flushCompileCache()
 
 const {
   url,

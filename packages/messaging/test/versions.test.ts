@@ -49,12 +49,15 @@ const registry = (...events: AnyEventType[]): Registry => ({
   idOf: async () => undefined,
   register: async () => 0,
   setCompatibility: async () => {},
-  schemaOf: async (id) => events[id]?.schema ?? {},
+  schemaOf: async (id) => events[Number(id)]?.schema ?? {},
   subjects: async () => [],
   versions: async () => [],
 })
 const decoder = openDecoder(registry(V1, V2, V3))
-const bytes = (id: number, event: AnyEventType, data: unknown) => frame(id, event.codec.encode(data))
+const bytes = (id: number, event: AnyEventType, data: unknown) => ({
+  value: frame(id, event.codec.encode(data)),
+  headers: new Map<string, Buffer>(),
+})
 
 test('a reader gets each older version as the newest it knows, step by step', async () => {
   const first = bytes(0, V1, { id: 'a', grams: 5 })

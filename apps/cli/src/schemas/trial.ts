@@ -1,4 +1,13 @@
-import { defineEvent, describe, type RawRecord, type Registry, Unavailable, unframe } from '@waybill/messaging'
+import {
+  defineEvent,
+  describe,
+  type RawRecord,
+  type Registry,
+  SCHEMA_HEADER,
+  type SchemaId,
+  Unavailable,
+  unframe,
+} from '@waybill/messaging'
 import { checkCompatibility } from '@waybill/schema-registry'
 
 /** What became of one record that was read with a proposed schema. */
@@ -7,7 +16,7 @@ export interface Trial {
   place: string
   outcome: 'read' | 'fails' | 'other'
   /** The schema it was written with; null for a value that names none. */
-  schemaId: number | null
+  schemaId: SchemaId | null
   faults: Fault[]
 }
 
@@ -40,9 +49,9 @@ export function trialOf(schema: Proposed, topic: string, registry: Registry): (r
     // The end of a key is no event, and an event of another type is for another schema.
     if (record.value === null || (type !== undefined && ceType !== undefined && ceType !== type)) return other
 
-    let schemaId: number | null = null
+    let schemaId: SchemaId | null = null
     try {
-      const { schemaId: id, body } = unframe(record.value)
+      const { schemaId: id, body } = unframe(record.value, record.headers.get(SCHEMA_HEADER))
       schemaId = id
       const writer = (await registry.schemaOf(id)) as Proposed
       // An older version of the event has its own name, and its own schema to be read with.

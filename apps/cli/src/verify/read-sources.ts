@@ -92,17 +92,18 @@ async function reading<T>({ databases }: Where, service: string, read: (tx: Tx) 
 async function recordsOf({ brokers, registry }: Where): Promise<RecordFact[]> {
   const found: RecordFact[] = []
   const decoder = openDecoder(openRegistry(registry))
-  const stepOf = async (type: string, value: Buffer | null): Promise<{ step?: string }> => {
+  const stepOf = async (type: string, record: RawRecord): Promise<{ step?: string }> => {
     const step = STEPS[type]
     if (step !== '') return step === undefined ? {} : { step }
-    return { step: ((await decoder.decodeAny(value)) as { to: string }).to }
+    return { step: ((await decoder.decodeAny(record)) as { to: string }).to }
   }
   for (const { name, events } of topics) {
     if (events.length === 0) continue
     const records = await lastRecords({ brokers, topic: name, last: Number.MAX_SAFE_INTEGER })
-    for (const { topic, partition, offset, headers, key, value } of records.sort(byOffset)) {
+    for (const record of records.sort(byOffset)) {
+      const { topic, partition, offset, headers, key } = record
       const [id = '', type = ''] = ['ce_id', 'ce_type'].map((header) => headers.get(header)?.toString() ?? '')
-      found.push({ topic, partition, offset, id, type, key: key?.toString() ?? '', ...(await stepOf(type, value)) })
+      found.push({ topic, partition, offset, id, type, key: key?.toString() ?? '', ...(await stepOf(type, record)) })
     }
   }
   return found

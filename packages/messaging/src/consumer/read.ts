@@ -35,7 +35,7 @@ export async function read(
     if (!first) throw new UndecodableError('The record has no header ce_type', { code: 'no-envelope' })
     const versions = record.headers.get(VERSIONS_HEADER)?.toString()
     if (!isForReader(first.event, envelope.version, versions)) return { kind: 'ignored', record }
-    const data = await decoder.decode(first.event, record.value, envelope.version)
+    const data = await decoder.decode(first.event, record, envelope.version)
     const event = readFrom(record, { ...envelope, version: first.event.version, data })
     return { kind: 'event', record, event, handlers: [first, ...more] }
   } catch (error) {

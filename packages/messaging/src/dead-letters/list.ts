@@ -114,7 +114,7 @@ export async function findDeadLetter(
 
 async function decoded(letter: Letter, decoder: Decoder): Promise<Letter> {
   try {
-    return { ...letter, data: await decoder.decodeAny(letter.record.value) }
+    return { ...letter, data: await decoder.decodeAny(letter.record) }
   } catch (error) {
     return { ...letter, undecodable: describe(error) }
   }

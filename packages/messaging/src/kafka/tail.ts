@@ -114,7 +114,7 @@ export function tail(options: TailOptions): Tail {
   async function tell(record: RawRecord): Promise<void> {
     while (!closing.signal.aborted) {
       try {
-        return options.onRecord({ ...openEnvelope(record), data: await decoder.decodeAny(record.value) })
+        return options.onRecord({ ...openEnvelope(record), data: await decoder.decodeAny(record) })
       } catch (error) {
         const place = `${record.topic}/${record.partition}/${record.offset}`
         options.onError(new Error(`${place}: ${describe(error)}`, { cause: error }))

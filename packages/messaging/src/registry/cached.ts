@@ -1,6 +1,6 @@
 import { describe, PermanentError, Unavailable } from '../errors.ts'
 import type { Log } from '../log.ts'
-import type { Registry } from '../registry.ts'
+import type { Registry, SchemaId } from '../registry.ts'
 import { digest, type SchemaFiles } from './schema-files.ts'
 
 interface Cache {
@@ -23,7 +23,7 @@ export function cached(
   { files, log, unknownForMs, now = () => performance.now() }: Cache,
 ): Registry {
   const known = new Map<string, Promise<unknown>>()
-  const unknown = new Map<number, { askedAt: number; error: PermanentError }>()
+  const unknown = new Map<SchemaId, { askedAt: number; error: PermanentError }>()
   let awayUntil = Number.NEGATIVE_INFINITY
 
   /** One answer: from memory, from whoever asks already, from the registry, or from a file. */
@@ -52,7 +52,7 @@ export function cached(
   }
 
   /** Throws what was answered about an unknown id, as long as that is fresh. */
-  function refuseUnknown(id: number): void {
+  function refuseUnknown(id: SchemaId): void {
     const found = unknown.get(id)
     if (!found) return
     const againMs = found.askedAt + unknownForMs - now()
@@ -61,7 +61,7 @@ export function cached(
     throw new PermanentError(message, { code: found.error.code, cause: found.error })
   }
 
-  function noteUnknown(id: number, error: unknown): void {
+  function noteUnknown(id: SchemaId, error: unknown): void {
     if (!(error instanceof PermanentError) || error.code !== 'unknown-schema-id') return
     // The oldest come first: whatever ids poison may name, only the fresh ones are kept.
     for (const [old, { askedAt }] of unknown) {

@@ -1,5 +1,5 @@
 import { describe, PermanentError, Unavailable } from '../errors.ts'
-import type { RegisteredVersion, Registry } from '../registry.ts'
+import type { RegisteredVersion, Registry, SchemaId } from '../registry.ts'
 import type { Address } from './addresses.ts'
 
 const TIMEOUT_MS = 5_000
@@ -36,6 +36,7 @@ export function openHttpRegistry(addresses: readonly Address[]): Registry {
     throw new Unavailable(`The schema registry can't be reached: ${failures.join('; ')}`)
   }
 
+  const pathOf = (id: SchemaId) => (typeof id === 'number' ? `/schemas/ids/${id}` : `/schemas/guids/${id}`)
   const at = (subject: string) => `/subjects/${encodeURIComponent(subject)}`
 
   return {
@@ -49,7 +50,7 @@ export function openHttpRegistry(addresses: readonly Address[]): Registry {
     },
     async schemaOf(id) {
       // One that lags behind, or is another registry by mistake, may not know it: only all of them together make it unknown.
-      const answer = await ask('GET', `/schemas/ids/${id}`, undefined, ({ status }) => status === 200)
+      const answer = await ask('GET', pathOf(id), undefined, ({ status }) => status === 200)
       if (isUnknown(answer, SCHEMA_UNKNOWN)) {
         throw new PermanentError(`The schema registry has no schema ${id}`, { code: 'unknown-schema-id' })
       }
@@ -127,7 +128,7 @@ function listIn<Item>(answer: Answer, what: string): Item[] {
   return answer.body as Item[]
 }
 
-function avroIn({ body }: Answer, id: number): object {
+function avroIn({ body }: Answer, id: SchemaId): object {
   const { schema, schemaType = 'AVRO' } = body
   if (schemaType !== 'AVRO' || typeof schema !== 'string') {
     throw new PermanentError(`Schema ${id} is of type ${schemaType}; events are read in AVRO`, { code: 'not-avro' })

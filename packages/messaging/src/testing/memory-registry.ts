@@ -28,7 +28,7 @@ export function createMemoryRegistry(): Registry {
       return idOf(text)
     },
     async schemaOf(id) {
-      const text = schemas[id - 1]
+      const text = typeof id === 'number' ? schemas[id - 1] : undefined
       if (text === undefined)
         throw new PermanentError(`The registry in memory has no schema ${id}`, { code: 'unknown-schema-id' })
       return JSON.parse(text) as object

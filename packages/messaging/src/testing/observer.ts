@@ -56,7 +56,7 @@ export function openObserver({ service, emits, broker, registry }: Observing): O
 
   async function received<T>(event: EventType<T>, record: RawRecord): Promise<Received<T>> {
     const envelope = openEnvelope(record)
-    return { ...envelope, data: (await decoder.decode(event, record.value, envelope.version)) as T }
+    return { ...envelope, data: (await decoder.decode(event, record, envelope.version)) as T }
   }
 
   const letters = () => broker.records(deadLetterTopic(service)).filter(({ headers }) => headers.has('dl_error_code'))

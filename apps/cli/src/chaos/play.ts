@@ -7,6 +7,7 @@ import { ApiError, call } from '../platform/api.ts'
 import { logIn } from '../platform/log-in.ts'
 import { redriveAll } from './harm/letters.ts'
 import { buyers, orderGoesThrough } from './harm/orders.ts'
+import { ownEnds } from './harm/own-ends.ts'
 import type { Judge } from './judge.ts'
 import type { Scenario, Stage } from './scenario.ts'
 import { openStage } from './stage.ts'
@@ -73,6 +74,7 @@ async function underLoad(
   { judge, rate, warmMs }: PlayOptions,
 ): Promise<string[]> {
   const { run, signal, seed } = stage
+  const startedAt = new Date()
   const [token = ''] = await buyers(stage, 1)
   const folder = join(stage.state, 'chaos')
   mkdirSync(folder, { recursive: true })
@@ -115,6 +117,9 @@ async function underLoad(
     stage.figure('POST p99, ms', post?.p99 ?? '-')
     stage.figure('copies on the topics', copies)
     if (letters > 0) stage.figure('dead letters', letters)
+    if (scenario.accepts) stage.expect(`all ${sent} orders are accepted, not ${accepted}`, accepted === sent)
+    const ends = await ownEnds(stage.state, startedAt)
+    stage.expect(`no service ends by an error of its own: ${ends.join('; ')}`, ends.length === 0)
     return findings
   } finally {
     await traffic.close()

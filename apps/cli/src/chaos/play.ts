@@ -90,7 +90,7 @@ async function underLoad(
   try {
     await stage.pause(warmMs)
     // The first order of a customer waits for the key that encrypts it: that is not what is to be seen here.
-    await stage.until('customers order', async () => traffic.summary().accepted >= 2 * CUSTOMERS)
+    await stage.until('every customer orders', async () => traffic.everyoneOrders())
     const harmedAt = Date.now()
     try {
       await scenario.harm(stage)

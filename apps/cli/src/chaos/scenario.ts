@@ -35,7 +35,7 @@ export interface Scenario {
   needs?: Need
   /** Every order that is sent meanwhile has to be accepted, the last time that it is sent with its key. */
   accepts?: true
-  /** Done within about 15 s: such are part of the tests. */
+  /** Done within about 15 s. */
   quick?: true
   /** The test that proves the same more closely, on a part of the platform. */
   proof?: string

@@ -1,6 +1,7 @@
 import { createWriteStream, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { messageOf } from '@waybill/local'
+import { describe } from '@waybill/messaging'
 import { startTraffic } from '../load/traffic.ts'
 import { toJson } from '../output/print.ts'
 import { ApiError, call } from '../platform/api.ts'
@@ -62,7 +63,7 @@ export async function play(scenario: Scenario, options: PlayOptions): Promise<Ve
     if (signal.aborted) return verdict('not run', ['interrupted', ...outcome.failures], figures())
     // What is not right afterwards must not be held against the next; when nothing answers, the next fails of itself.
     await judge.forget().catch(() => {})
-    return verdict('failed', [messageOf(error), ...outcome.failures], figures())
+    return verdict('failed', [describe(error), ...outcome.failures], figures())
   }
 }
 

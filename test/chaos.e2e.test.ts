@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
+import { redriveAll } from '../apps/cli/src/chaos/harm/letters.ts'
 import { audit } from './audit.ts'
 import { type Customer, logIn } from './customer.ts'
 import { type Platform, startPlatform, until } from './platform.ts'
@@ -35,7 +36,8 @@ const places: [fault: string, percent: number, services: readonly string[]][] = 
   ['duplicate', 100, [...consumers.filter((name) => name !== 'analytics'), 'gateway']],
   ['drop-reply', 30, ['orders', 'payments', ...servers]],
   ['fail', 30, [...consumers, ...servers]],
-  ['poison', 30, consumers],
+  // All of them: an order whose event was set aside goes no further, and each service is spared once it was hit.
+  ['poison', 100, consumers],
   ['crash-before-commit', 100, [...consumers, 'psp']],
   ['crash-after-commit', 100, [...consumers, 'psp']],
 ]
@@ -85,16 +87,17 @@ for (const [fault, percent, services] of places) {
 
     for (const service of consumers) {
       await until(`${service} is ready`, async () => (await platform.process(service)).state === 'ready')
-      if (fault === 'poison' || fault === 'fail') await platform.waybill('dlq', 'redrive', service, '--all', '--yes')
     }
+    if (fault === 'poison' || fault === 'fail')
+      await until('no dead letter is open', async () => (await redriveAll(platform)) === 0, 120_000)
     for (const id of ids) await buyer.ended(id, 120_000)
   })
 }
 
 test('after all these faults everything adds up', () => audit(platform))
 
-// Those that take seconds; ./waybill chaos all plays the others too, and docs/chaos.md tells what came of it.
-const rows = ['answer-lost', 'open-transaction', 'copies', 'poison', 'breaking-schema', 'cancel-races', 'last-pieces']
+// Two that take seconds; ./waybill chaos all plays the others too, and docs/chaos.md tells what came of it.
+const rows = ['same-key', 'copies']
 
 for (const row of rows) {
   test(`chaos: ${row}`, async () => {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { ownEnds } from '../src/chaos/harm/own-ends.ts'
 import { keepVerdict } from '../src/chaos/kept.ts'
 import { reportOf } from '../src/chaos/report.ts'
 import { scenarios } from '../src/chaos/scenarios.ts'
@@ -78,6 +79,27 @@ test('a verdict takes the place of the one before; the report has every row, wit
       assert.ok(page.includes(part), part)
     }
     assert.ok(!page.includes('an earlier reason'))
+  } finally {
+    rmSync(state, { recursive: true })
+  }
+})
+
+test('a service that ended by an error of its own since the scenario began is named, with the error; no other is', async () => {
+  const state = mkdtempSync(join(tmpdir(), 'waybill-chaos-'))
+  const line = (level: string, time: string) =>
+    `${JSON.stringify({ level, time, service: 'orders', msg: 'Unexpected error: it is null' })}\n`
+  try {
+    mkdirSync(join(state, 'logs'))
+    const lines = [
+      line('fatal', '2026-01-01T10:00:00.000Z'),
+      line('error', '2026-01-01T12:00:00.000Z'),
+      line('fatal', '2026-01-01T12:00:01.000Z'),
+      'no JSON at all\n',
+    ]
+    writeFileSync(join(state, 'logs', 'orders.log'), lines.join(''))
+    assert.deepEqual(await ownEnds(state, new Date('2026-01-01T11:00:00Z')), [
+      'orders ended at 2026-01-01T12:00:01.000Z: Unexpected error: it is null',
+    ])
   } finally {
     rmSync(state, { recursive: true })
   }

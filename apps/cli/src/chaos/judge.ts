@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Run } from '@waybill/local'
 import { audit, type Violation, violationsOf } from '../verify/audit.ts'
 import { readClientJournal } from '../verify/client-journal.ts'
@@ -6,6 +7,8 @@ import type { Sources } from '../verify/sources.ts'
 
 const SETTLE_MS = 3_000
 const WAIT_MS = 120_000
+const MOST_TRIES = 3
+const TRY_AGAIN_AFTER_MS = 2_000
 
 interface Judgement {
   /** What does not add up and did before. */
@@ -55,14 +58,26 @@ export async function openJudge(run: Run): Promise<Judge> {
       const client = readClientJournal(journal)
       let last: Sources | undefined
       const read = async (quiet: boolean) => {
-        signal.throwIfAborted()
-        last = await readSources(run, handles, { quiet, client })
+        last = await patiently(() => readSources(run, handles, { quiet, client }), signal)
         return last
       }
       const { violations } = await audit({ read, settleMs: SETTLE_MS, waitMs: WAIT_MS })
       if (!last) throw new Error('The audit read nothing')
       return take(last, violations)
     },
+  }
+}
+
+/** Reads again what was not answered just then, as by a broker that has just come back: that says nothing of what is stored. */
+async function patiently(read: () => Promise<Sources>, signal: AbortSignal): Promise<Sources> {
+  for (let tries = 1; ; tries++) {
+    signal.throwIfAborted()
+    try {
+      return await read()
+    } catch (error) {
+      if (tries >= MOST_TRIES) throw error
+      await delay(TRY_AGAIN_AFTER_MS, undefined, { signal })
+    }
   }
 }
 

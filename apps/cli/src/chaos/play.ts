@@ -2,11 +2,13 @@ import { createWriteStream, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { ApiError } from '@waybill/client'
 import { messageOf } from '@waybill/local'
+import { describe } from '@waybill/messaging'
 import { startTraffic } from '../load/traffic.ts'
 import { toJson } from '../output/print.ts'
 import { logIn } from '../platform/log-in.ts'
 import { redriveAll } from './harm/letters.ts'
 import { buyers, orderGoesThrough } from './harm/orders.ts'
+import { ownEnds } from './harm/own-ends.ts'
 import type { Judge } from './judge.ts'
 import type { Scenario, Stage } from './scenario.ts'
 import { openStage } from './stage.ts'
@@ -61,7 +63,7 @@ export async function play(scenario: Scenario, options: PlayOptions): Promise<Ve
     if (signal.aborted) return verdict('not run', ['interrupted', ...outcome.failures], figures())
     // What is not right afterwards must not be held against the next; when nothing answers, the next fails of itself.
     await judge.forget().catch(() => {})
-    return verdict('failed', [messageOf(error), ...outcome.failures], figures())
+    return verdict('failed', [describe(error), ...outcome.failures], figures())
   }
 }
 
@@ -73,6 +75,7 @@ async function underLoad(
   { judge, rate, warmMs }: PlayOptions,
 ): Promise<string[]> {
   const { run, signal, seed } = stage
+  const startedAt = new Date()
   const [buyer] = await buyers(stage, 1)
   const folder = join(stage.state, 'chaos')
   mkdirSync(folder, { recursive: true })
@@ -89,7 +92,7 @@ async function underLoad(
   try {
     await stage.pause(warmMs)
     // The first order of a customer waits for the key that encrypts it: that is not what is to be seen here.
-    await stage.until('customers order', async () => traffic.summary().accepted >= 2 * CUSTOMERS)
+    await stage.until('every customer orders', async () => traffic.everyoneOrders())
     const harmedAt = Date.now()
     try {
       await scenario.harm(stage)
@@ -116,6 +119,9 @@ async function underLoad(
     stage.figure('POST p99, ms', post?.p99 ?? '-')
     stage.figure('copies on the topics', copies)
     if (letters > 0) stage.figure('dead letters', letters)
+    if (scenario.accepts) stage.expect(`all ${sent} orders are accepted, not ${accepted}`, accepted === sent)
+    const ends = await ownEnds(stage.state, startedAt)
+    stage.expect(`no service ends by an error of its own: ${ends.join('; ')}`, ends.length === 0)
     return findings
   } finally {
     await traffic.close()

@@ -8,7 +8,6 @@ export function reportOf(kept: readonly Kept[]): string {
   const verdicts = everyRow(kept)
   const count = (outcome: Kept['outcome']) => verdicts.filter((verdict) => verdict.outcome === outcome).length
   const times = kept.map(({ at }) => at).sort()
-  const minute = (at = '') => at.slice(0, 16).replace('T', ' ')
   const machine = `${cpus().length} cores and ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}`
   const brokers = [...new Set(kept.map((verdict) => verdict.brokers))].join(' or ')
   return `${[
@@ -16,7 +15,8 @@ export function reportOf(kept: readonly Kept[]): string {
     '',
     'Written by `./waybill chaos all --report docs/chaos.md`. Each row is done to a running platform while customers order,',
     'cancel, have no money and send twice; then everything is put right, and when the last order has ended `verify` holds',
-    'money, stock and every record against each other. A row passes when the audit finds nothing, and what the row expects is so.',
+    'money, stock and every record against each other. A row passes when the audit finds nothing, no service ended by an error of',
+    'its own, and what the row expects is so.',
     '',
     `From ${minute(times[0])} to ${minute(times.at(-1))} UTC, everything on one machine of ${machine}, Kafka with ${brokers} brokers.`,
     `**${count('passed')} passed, ${count('failed')} failed, ${count('not run')} not run.** Times are of one run each: they tell what to`,
@@ -51,6 +51,8 @@ export function reportOf(kept: readonly Kept[]): string {
   ].join('\n')}\n`
 }
 
+const minute = (at = '') => at.slice(0, 16).replace('T', ' ')
+
 const scenarioOf = ({ row }: Kept) => scenarios.find((scenario) => scenario.row === row)
 
 function rowOf(verdict: Kept): string[] {
@@ -74,7 +76,9 @@ function detailsOf(verdict: Kept): string[] {
     '',
     ...because.map((why) => `- ${outcome === 'not run' ? 'Not run' : 'Failed'}: ${why}`),
     ...Object.entries(figures).map(([figure, value]) => `- ${figure}: ${value}`),
-    ...(at === '' ? [] : [`- took ${seconds} s at ${rate} orders a second, seed ${seed}`]),
+    ...(at === ''
+      ? []
+      : [`- played until ${minute(at)} UTC, took ${seconds} s at ${rate} orders a second, seed ${seed}`]),
     ...(proof === undefined ? [] : [`- more closely, on a part of the platform: ${proof}`]),
   ]
 }

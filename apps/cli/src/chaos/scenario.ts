@@ -34,7 +34,9 @@ export interface Scenario {
   /** What has to come of it, besides all that `verify` holds the platform to. */
   expects: string
   needs?: Need
-  /** Done within about 15 s: such are part of the tests. */
+  /** Every order that is sent meanwhile has to be accepted, the last time that it is sent with its key. */
+  accepts?: true
+  /** Done within about 15 s. */
   quick?: true
   /** The test that proves the same more closely, on a part of the platform. */
   proof?: string

@@ -39,6 +39,8 @@ export interface Traffic {
   stop(): Promise<void>
   /** Waits until every order has ended, so many milliseconds at most. */
   drain(withinMs: number): Promise<void>
+  /** Whether an order of each customer was accepted: from then on nobody waits for the key that encrypts their data. */
+  everyoneOrders(): boolean
   summary(): Summary
   close(): Promise<void>
 }
@@ -68,6 +70,7 @@ export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
   const closing = new AbortController()
   const signal = AbortSignal.any([options.signal, stopping.signal])
   const tally = createTally(seed)
+  const ordering = new Set<number>()
   const startedAt = Date.now()
   const outcomes = tail({
     brokers,
@@ -92,6 +95,7 @@ export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
       while (tally.underWay() > 0 && Date.now() < until && !options.signal.aborted) await delay(200)
       sentAt = Date.now()
     },
+    everyoneOrders: () => ordering.size === customers.length,
     summary: () => tally.summary((sentAt ?? Date.now()) - startedAt),
     async close() {
       stopping.abort()
@@ -123,6 +127,7 @@ export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
         : delay(intent.retryAfterMs).then(() => place(intent, { api, note, pause: delay }))
     const answer = await place(intent, { api, note, pause: delay })
     tally.answered(answer, Date.now() - dueAt, Date.now())
+    if (answer.orderId) ordering.add(intent.customer)
     if (intent.cancelAfterMs !== undefined && answer.orderId) {
       await delay(intent.cancelAfterMs)
       if (await cancel(answer.orderId, api)) tally.cancelAccepted()

@@ -23,6 +23,7 @@ export const database: readonly Scenario[] = [
     name: 'postgres-paused',
     fault: 'PostgreSQL with all its sessions stands still for 20 s',
     expects: 'requests time out and are sent again; no service has to be restarted',
+    accepts: true,
     proof: 'packages/messaging/test/relay.int.test.ts "a process that stands still …" (the other side of it)',
     harm: (stage) => standStill(stage, ['postgres'], 20_000),
   },

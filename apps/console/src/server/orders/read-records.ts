@@ -1,5 +1,13 @@
 import { topics } from '@waybill/contracts'
-import { openDecoder, type RawRecord, type Registry, recordsBetween, unframe } from '@waybill/messaging'
+import {
+  openDecoder,
+  type RawRecord,
+  type Registry,
+  recordsBetween,
+  SCHEMA_HEADER,
+  type SchemaId,
+  unframe,
+} from '@waybill/messaging'
 import type { OrderRecord, OrderRecords } from './show-records.ts'
 import { shown } from './shown.ts'
 
@@ -61,7 +69,7 @@ export async function readRecords(order: Wanted, registry: Registry, settings: S
   async function toView(record: RawRecord): Promise<OrderRecord> {
     const { topic, partition, offset, key, value, timestamp } = record
     const header = (name: string) => record.headers.get(name)?.toString()
-    const decoded = await decode(value)
+    const decoded = await decode(record)
     return {
       id: header('ce_id') ?? '',
       type: header('ce_type') ?? 'unknown',
@@ -75,25 +83,25 @@ export async function readRecords(order: Wanted, registry: Registry, settings: S
       storedAt: new Date(Number(timestamp)).toISOString(),
       correlationId: header('correlationid') ?? '',
       causationId: header('causationid') ?? null,
-      schemaId: schemaIdOf(value),
+      schemaId: schemaIdOf(record),
       bytes: value?.length ?? 0,
       headers: Object.fromEntries([...record.headers].map(([name, bytes]) => [name, bytes.toString()])),
       ...decoded,
     }
   }
 
-  async function decode(value: Buffer | null): Promise<Pick<OrderRecord, 'data' | 'problem'>> {
+  async function decode(record: RawRecord): Promise<Pick<OrderRecord, 'data' | 'problem'>> {
     try {
-      return { data: shown(await decoder.decodeAny(value)), problem: null }
+      return { data: shown(await decoder.decodeAny(record)), problem: null }
     } catch (error) {
       return { data: null, problem: error instanceof Error ? error.message : String(error) }
     }
   }
 }
 
-function schemaIdOf(value: Buffer | null): number | null {
+function schemaIdOf(record: RawRecord): SchemaId | null {
   try {
-    return unframe(value).schemaId
+    return unframe(record.value, record.headers.get(SCHEMA_HEADER)).schemaId
   } catch {
     // No frame of a schema: `problem` says what is wrong with it.
     return null

@@ -23,7 +23,8 @@ const RecordView = Type.Object({
   storedAt: { ...Time, description: 'When it was sent to Kafka' },
   correlationId: Type.String(),
   causationId: Nullable(Type.String({ description: 'The event that brought it about' })),
-  schemaId: Nullable(Type.Integer()),
+  /** A registry's number, or the GUID that a header named. */
+  schemaId: Nullable(Type.Union([Type.Integer(), Type.String()])),
   bytes: Type.Integer(),
   headers: Type.Record(Type.String(), Type.String()),
   data: Type.Any({ description: 'Without card tokens; personal fields stay encrypted' }),

@@ -16,7 +16,7 @@ export interface OrderRecord {
   storedAt: string
   correlationId: string
   causationId: string | null
-  schemaId: number | null
+  schemaId: number | string | null
   bytes: number
   headers: Record<string, string>
   data: unknown

@@ -49,7 +49,7 @@ export const table: readonly Row[] = [
 
   row('gateway GET /api/openapi.json                  ', 'in  in  in  in  in  in '),
   row('gateway GET /api/stream                        ', '401 in  in  in  in  in '),
-  row('gateway GET /api/orders/:id/stream             ', '401 in  404 404 in  in '),
+  row('gateway GET /api/orders/:orderId/stream        ', '401 in  404 404 in  in '),
 
   row('identity POST /api/auth/register               ', 'in  in  in  in  in  in ', { body: {} }),
   row('identity POST /api/auth/login                  ', 'in  in  in  in  in  in ', { body: {} }),

@@ -2,6 +2,7 @@ import { messageOf, UserError } from '@waybill/local'
 import { Command } from 'commander'
 import { bench } from './commands/bench.ts'
 import { chaos } from './commands/chaos.ts'
+import { client } from './commands/client.ts'
 import { dlq } from './commands/dlq.ts'
 import { down } from './commands/down.ts'
 import { fault } from './commands/fault.ts'
@@ -18,6 +19,7 @@ import { replay } from './commands/replay.ts'
 import { reset } from './commands/reset.ts'
 import { restart } from './commands/restart.ts'
 import { schemas } from './commands/schemas.ts'
+import { seed } from './commands/seed.ts'
 import { tail } from './commands/tail.ts'
 import { test } from './commands/test.ts'
 import { topics } from './commands/topics.ts'
@@ -28,8 +30,8 @@ import { verify } from './commands/verify.ts'
 const commands = [
   ...[up, down, ps, logs, restart, reset],
   ...[order, prescription, mail, topics, tail, dlq],
-  ...[load, fault, verify, chaos, replay],
-  ...[schemas, registry, flow, relay, test, bench],
+  ...[seed, load, fault, verify, chaos, replay],
+  ...[schemas, registry, client, flow, relay, test, bench],
 ]
 
 const program = new Command('waybill')
@@ -42,5 +44,6 @@ try {
   await program.parseAsync()
 } catch (error) {
   console.error(error instanceof UserError || !process.env.WAYBILL_DEBUG ? messageOf(error) : error)
+  if (error instanceof Error && error.name === 'NoAnswer') console.error('Is the platform up? ./waybill ps tells.')
   process.exitCode = 1
 }

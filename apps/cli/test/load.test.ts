@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { planOf } from '../src/load/plan.ts'
+import { piecesOf } from '../src/load/raise-stock.ts'
 import { createTally } from '../src/load/tally.ts'
 
 const shelf = [
@@ -49,5 +50,36 @@ test('an outcome that is heard before the answer counts, and one of another clie
   assert.deepEqual(
     { accepted, completed, underWay, post, toCompleted },
     { accepted: 1, completed: 1, underWay: 0, post: { p50: 30, p99: 30 }, toCompleted: { p50: 500, p99: 500 } },
+  )
+})
+
+test('the stock is raised by exactly what is going to be ordered', () => {
+  const plan = planOf(options)
+  const ordered = plan.flatMap(({ lines }) => lines).reduce((sum, { quantity }) => sum + quantity, 0)
+  const pieces = piecesOf(plan)
+
+  assert.equal(
+    [...pieces.values()].reduce((sum, count) => sum + count, 0),
+    ordered,
+  )
+  assert.deepEqual([...pieces.keys()].sort(), shelf.map(({ sku }) => sku).sort())
+})
+
+test('why orders were cancelled is counted, the commonest first', () => {
+  const tally = createTally(1)
+  for (const [id, reason] of Object.entries({ a: 'too late', b: 'sold out', c: 'sold out' })) {
+    tally.answered({ key: id, outcome: 'ok', orderId: id, status: 202, at: '' }, 1, 1)
+    tally.ended(id, 'orders.order.cancelled', 2, reason)
+  }
+  const { reasons, cancelled } = tally.summary(1_000)
+  assert.deepEqual(
+    [Object.entries(reasons), cancelled],
+    [
+      [
+        ['sold out', 2],
+        ['too late', 1],
+      ],
+      3,
+    ],
   )
 })

@@ -159,7 +159,12 @@ const harms: Harm[] = [
     'order b',
     (s) => ({ money: patched(s.money, 1, { authorized: 350, voided: 350 }) }),
   ],
-  ['a rejected line that is paid for', 'I2', 'order a', (s) => reduced(s, { captured: 500, voided: 0 })],
+  [
+    'a rejected line that is paid for',
+    'I2',
+    'order a',
+    (s) => ({ ...reduced(s, { captured: 500, voided: 0 }), ledger: patched(s.ledger, 0, { captured: 500 }) }),
+  ],
   ['a reduction that nobody was told of', 'I4', 'order a', (s) => ({ ...reduced(s), records: s.records })],
   [
     'a charge for a foreign order',

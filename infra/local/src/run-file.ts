@@ -44,7 +44,7 @@ export function writeRun(plan: Plan, readyMs: number): Run {
     brokers: at.brokers.split(','),
     registry: at.registry,
     gateway: chosen.includes('gateway') ? at.services.gateway[0] : undefined,
-    console: undefined,
+    console: chosen.includes('gateway') ? at.console : undefined,
     mail: at.mail,
     smtp: at.smtp,
     services: Object.fromEntries(chosen.map((name) => [name, at.services[name]])),

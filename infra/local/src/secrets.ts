@@ -17,6 +17,8 @@ export interface Secrets {
   readonly pspWebhookSecret: string
   /** Wraps the keys that personal data is encrypted with. 32 bytes, base64. */
   readonly masterKey: string
+  /** What the console's session cookies are encrypted with. 32 bytes, base64. */
+  readonly consoleKey: string
   /** Login of the seeded users. */
   readonly users: Readonly<Record<'demo' | 'pharmacist' | 'operator' | 'admin', string>>
 }
@@ -39,6 +41,7 @@ export function openSecrets(state: string): Secrets {
     pspApiKey: known.pspApiKey ?? token(),
     pspWebhookSecret: known.pspWebhookSecret ?? token(),
     masterKey: known.masterKey ?? randomBytes(32).toString('base64'),
+    consoleKey: known.consoleKey ?? randomBytes(32).toString('base64'),
     users: { demo: password(), pharmacist: password(), operator: password(), admin: password(), ...known.users },
   }
   writeFileAtomically(path, `${JSON.stringify(secrets, null, 2)}\n`, 0o600)

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { fillCompileCache } from './compile-cache.ts'
+import { buildConsole } from './console.ts'
 import { externalKafka, externalPostgres, externalRegistry } from './external.ts'
 import { brokerIds, brokerPort } from './kafka/config.ts'
 import { fetchJars } from './kafka/jars.ts'
@@ -44,6 +45,7 @@ export async function topology(plan: Plan, java: string): Promise<SystemUnit[]> 
     mail(plan),
     ...chosen.flatMap((name) => instances(plan, name).map((instance) => service(plan, at, name, instance))),
     ...(plan.choices.separateRelays ?? []).map((name) => relay(plan, at, name)),
+    ...(chosen.includes('gateway') ? webConsole(plan, at) : []),
     ...(seedable ? [demo(plan, at)] : []),
   ]
 }
@@ -150,6 +152,32 @@ export function service(plan: Plan, at: Addresses, name: ServiceName, instance: 
     port,
     ready: httpReady(`http://${HOST}:${port}/health/ready`),
   }
+}
+
+/** Not after the gateway: it answers without, and says so. */
+function webConsole(plan: Plan, at: Addresses): SystemUnit[] {
+  const { root, ports, state } = plan.settings
+  const built: TaskUnit = { kind: 'task', name: 'console build', after: [], run: (tools) => buildConsole(root, tools) }
+  const server: ProcessUnit = {
+    kind: 'process',
+    name: 'console',
+    after: [built.name, 'topics', 'schemas', 'compile cache'],
+    command: node(root, 'apps/console/src/server/main.ts'),
+    env: {
+      HOST,
+      PORT: String(ports.console),
+      KAFKA_BROKERS: at.brokers,
+      SCHEMA_REGISTRY_URL: at.registry,
+      SCHEMA_CACHE: paths(state).schemas,
+      IDENTITY_URL: at.services.identity[0],
+      GATEWAY_URL: at.services.gateway[0],
+      SESSION_KEY: plan.secrets.consoleKey,
+      INSTANCE: '0',
+    },
+    port: ports.console,
+    ready: httpReady(`http://${HOST}:${ports.console}/health/ready`),
+  }
+  return [built, server]
 }
 
 /** Carries the outbox of a service whose own processes do not. */

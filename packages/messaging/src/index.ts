@@ -33,6 +33,7 @@ export {
   type Topic,
 } from './event.ts'
 export { lastRecords } from './kafka/last-records.ts'
+export { type RecordsBetween, recordsBetween } from './kafka/records-between.ts'
 export { type TailRecord, tail } from './kafka/tail.ts'
 export { createTopics, type FoundTopic, listTopics } from './kafka/topics.ts'
 export { type Log, type Metrics, silent, unmeasured } from './log.ts'

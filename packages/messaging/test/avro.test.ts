@@ -19,8 +19,25 @@ test('a long that may pass 2^53 is a bigint; another long refuses what it can no
   const big = schema({ name: 'n', type: { type: 'long', logicalType: 'bigint' } })
   assert.deepEqual(roundTrip(big, { n: 2n ** 60n }), { n: 2n ** 60n })
   const plain = schema({ name: 'n', type: 'long' })
-  for (const n of [0, -1, 2 ** 53 - 1, -(2 ** 52) - 1]) assert.deepEqual(roundTrip(plain, { n }), { n })
-  assert.throws(() => createCodec(plain).encode({ n: 2 ** 53 }), /n = 9007199254740992/)
+  const limits = [2 ** 53 - 1, 2 ** 52, 2 ** 52 - 1, 2 ** 31, 2 ** 30, 1].flatMap((n) => [n, -n])
+  for (const n of [0, ...limits]) assert.deepEqual(roundTrip(plain, { n }), { n })
+  const bytes = (n: number) => createCodec(plain).encode({ n })
+  for (const n of limits) assert.deepEqual(bytes(n), createCodec(big).encode({ n: BigInt(n) }), `${n} on the wire`)
+  for (const n of [2 ** 53, 0.5, Number.NaN]) assert.throws(() => bytes(n), /: n = /)
+  const past = createCodec(big).encode({ n: 2n ** 53n })
+  assert.throws(() => createCodec(plain).decoderFor(plain)(past), UndecodableError)
+  const small = createCodec(plain)
+    .encode({ n: 2 ** 31 })
+    .subarray(0, 3)
+  assert.throws(() => createCodec(plain).decoderFor(plain)(small), UndecodableError)
+})
+
+test('a body of any length is encoded', () => {
+  const text = schema({ name: 'a', type: 'string' })
+  for (const length of [0, 16_000, 16_383, 16_384, 100_000]) {
+    const value = { a: 'x'.repeat(length) }
+    assert.deepEqual(roundTrip(text, value), value)
+  }
 })
 
 test('data that does not fit is refused with every field that is wrong', () => {

@@ -1,4 +1,4 @@
-import { prefixOf } from './context.ts'
+import { contextNamed, prefixOf } from './context.ts'
 
 /**
  * The path that a request under `/contexts/{context}/` stands for: the same one with the context put in front of the
@@ -10,8 +10,7 @@ export function withoutContextPath(url: string): string {
   const [, root, given, ...rest] = path.split('/')
   if (root !== 'contexts' || given === undefined || rest.length === 0) return url
 
-  const name = decode(given).replace(/^:/, '').replace(/:$/, '')
-  const prefix = prefixOf(name.startsWith('.') ? name : `.${name}`)
+  const prefix = prefixOf(contextNamed(decode(given)))
   const inner = rest.filter((segment, index) => segment !== '' || index < rest.length - 1)
   if (inner.length === 0) return `/contexts/${encodeURIComponent(prefix || ':.:')}`
   if (inner[0] === 'contexts') return withoutContextPath(`/${inner.join('/')}${search && `?${search}`}`)

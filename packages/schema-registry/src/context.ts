@@ -27,6 +27,12 @@ export const contextOf = (subject: string): string => splitSubject(subject).cont
 /** What stands in front of the names of a context's subjects: nothing for the default one. */
 export const prefixOf = (context: string): string => (context === DEFAULT_CONTEXT ? '' : `:${context}:`)
 
+/** The context that a path names, with its colons or without, and with its dot or without. */
+export function contextNamed(given: string): string {
+  const name = given.replace(/^:/, '').replace(/:$/, '')
+  return name.startsWith('.') ? name : `.${name}`
+}
+
 /** A subject's one name: `:.:orders` is `orders`. */
 export function normalSubject(subject: string): string {
   const { context, name } = splitSubject(subject)

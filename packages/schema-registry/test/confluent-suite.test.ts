@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { code, type Step, steps, versions } from './confluent-steps.ts'
 import { memoryRegistry, STORED_AT } from './memory-registry.ts'
 import { field, record } from './schemas.ts'
 
@@ -8,43 +8,11 @@ import { field, record } from './schemas.ts'
  * (confluentinc/schema-registry: RestApiTest, RestApiModeTest, RestApiCompatibilityTest, RestApiContextTest).
  */
 
-type Registry = ReturnType<typeof memoryRegistry>
-type Step = [
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
-  url: string,
-  body: object | string | undefined,
-  status: number,
-  part: unknown,
-]
-
 const one = record('R', [field('f1', 'string')])
 const two = record('R', [field('f1', 'string'), field('f2', 'string')])
 const text = (schema: unknown) => JSON.stringify(schema)
 const ask = (schema: unknown, more: object = {}) => ({ schema: text(schema), ...more })
-const versions = (subject: string, query = '') => `/subjects/${subject}/versions${query}`
 
-async function run({ send }: Registry, steps: Step[]): Promise<void> {
-  for (const [index, [method, url, body, status, part]] of steps.entries()) {
-    const payload = body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }
-    const answer = await send({ method, url, headers: { 'content-type': 'application/json' }, ...payload })
-    const where = `step ${index + 1}: ${method} ${url}: ${answer.text}`
-    assert.equal(answer.status, status, where)
-    const read = answer.text === '' ? undefined : parse(answer.text)
-    if (part instanceof RegExp) assert.match(answer.text, part, where)
-    else if (Array.isArray(part) || typeof part !== 'object') assert.deepEqual(read, part, where)
-    else assert.partialDeepStrictEqual(read, part, where)
-  }
-}
-
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return body
-  }
-}
-
-const code = (error_code: number, message?: string) => ({ error_code, ...(message !== undefined && { message }) })
 const parent = record('Parent', [field('sub', 'ns.Sub')])
 const sub = { type: 'record', name: 'Sub', namespace: 'ns', fields: [field('a', 'int')] }
 const refers = (subject: string, version = 1) => ({ references: [{ name: 'ns.Sub', subject, version }] })
@@ -272,5 +240,5 @@ const cases: [title: string, steps: Step[]][] = [
   ],
 ]
 
-for (const [title, steps] of cases)
-  test(`as Confluent’s own tests expect: ${title}`, () => run(memoryRegistry(), steps))
+for (const [title, rows] of cases)
+  test(`as Confluent’s own tests expect: ${title}`, () => steps(memoryRegistry().send, rows))

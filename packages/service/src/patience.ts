@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { describe, type Log } from '@waybill/messaging'
+import { describe, type Log, Unavailable } from '@waybill/messaging'
 
 interface Patience {
   /** What is waited for, as people call it. */
@@ -32,6 +32,22 @@ export async function patiently<T>(work: () => Promise<T>, patience: Patience): 
       if (reason !== told) log.warn({ error: reason }, `Waiting for ${what}`)
       told = reason
       await delay(everyMs)
+    }
+  }
+}
+
+const AVAILABLE_WITHIN_MS = 2_000
+const AVAILABLE_EVERY_MS = 50
+
+/** Tries work again for 2 s while it throws Unavailable: within a request nobody waits longer. */
+export async function onceAvailable<T>(work: () => Promise<T>): Promise<T> {
+  const giveUpAt = performance.now() + AVAILABLE_WITHIN_MS
+  for (;;) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof Unavailable) || performance.now() > giveUpAt) throw error
+      await delay(AVAILABLE_EVERY_MS)
     }
   }
 }

@@ -3,6 +3,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { AnyEventType, Database, Handler, KeyRing, Log, Rebuild, Saga } from '@waybill/messaging'
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
 import type { BaseConfig } from './config.ts'
+import type { TokenOf } from './http/access.ts'
 
 /** The manifest of a service: all that it is, built from its dependencies without any I/O. */
 export interface Service {
@@ -17,6 +18,8 @@ export interface Service {
   /** What it opens and writes personal fields with. Without it they are null here, and it can emit none. */
   keys?: KeyRing
   routes?: readonly Route[]
+  /** Where the access token of a request is, when not in its Authorization header: the console has it in a cookie. */
+  tokenOf?: TokenOf
   jobs?: readonly Job[]
   /** A part with a lifetime of its own, like the gateway's stream. Returns the way to stop it. */
   start?: () => Promise<() => Promise<void>>

@@ -96,6 +96,7 @@ async function startParts<C extends BaseConfig>(
     log,
     metrics,
     verify,
+    tokenOf: service.tokenOf,
     routes: [health, ...faults.routes, ...(service.routes ?? [])],
   })
 

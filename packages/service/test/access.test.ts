@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Route } from '../src/index.ts'
-import { appWith } from './app-with.ts'
+import { Problem, type Route } from '../src/index.ts'
+import { appWith, verifyByName } from './app-with.ts'
 
 const routes: Route = (app) => {
   app.get('/public', { config: { access: 'public' } }, async () => ({ open: true }))
@@ -54,4 +54,19 @@ test('a refusal says how to come in', async () => {
   const { app } = await appWith([routes])
   const response = await app.inject('/user')
   assert.equal(response.headers['www-authenticate'], 'Bearer')
+})
+
+test('a service may have its tokens elsewhere; then the Authorization header is not looked at', async () => {
+  const { app } = await appWith([routes], verifyByName, async ({ headers }) => {
+    if (headers['x-session'] === 'over') throw new Problem(401, 'session-over', 'The session is over')
+    return headers['x-session'] === 'known' ? 'customer' : undefined
+  })
+  const get = async (url: string, headers: Record<string, string>) => {
+    const response = await app.inject({ url, headers })
+    return [response.statusCode, response.json().code ?? response.json().id]
+  }
+  assert.deepEqual(await get('/user', { 'x-session': 'known' }), [200, 'customer-1'])
+  assert.deepEqual(await get('/user', bearer('operator')), [401, 'token-missing'])
+  assert.deepEqual(await get('/user', { 'x-session': 'over' }), [401, 'session-over'])
+  assert.deepEqual(await get('/public', { 'x-session': 'over' }), [200, undefined])
 })

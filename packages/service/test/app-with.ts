@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream'
+import type { TokenOf } from '../src/http/access.ts'
 import { buildApp } from '../src/http/app.ts'
 import type { VerifyToken } from '../src/http/auth.ts'
 import { Problem } from '../src/http/problem.ts'
@@ -13,7 +14,7 @@ export const verifyByName: VerifyToken = async (token) => {
 }
 
 /** An app without a service around it, and the lines it logged. */
-export async function appWith(routes: Route[], verify: VerifyToken = verifyByName) {
+export async function appWith(routes: Route[], verify: VerifyToken = verifyByName, tokenOf?: TokenOf) {
   const lines: string[] = []
   const destination = new Writable({
     write(chunk, _encoding, done) {
@@ -23,6 +24,6 @@ export async function appWith(routes: Route[], verify: VerifyToken = verifyByNam
   })
   const log = openLog({ service: 'test', instance: '0', level: 'info' }, destination)
   const metrics = openMetrics({ service: 'test', instance: '0' })
-  const app = await buildApp({ service: 'test', log, metrics, verify, routes })
+  const app = await buildApp({ service: 'test', log, metrics, verify, tokenOf, routes })
   return { app, lines, metrics }
 }

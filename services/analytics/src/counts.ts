@@ -1,4 +1,5 @@
 import type { Database } from '@waybill/messaging'
+import { bucketInSql } from './histogram.ts'
 import { since } from './step.ts'
 import { WINDOW_MS } from './window.ts'
 
@@ -25,11 +26,15 @@ export type Funnel = {
 export type StepTimes = { start: Date; step: string; bucket: number; orders: number; sumMs: number }
 export type Failures = { start: Date; step: string; reason: string; count: number }
 
+/** Sales without the lines that were rejected later: in the minute of the order, as if they had never been asked for. */
+const KEPT =
+  '(select * from sales where not exists (select from reductions where (order_id, sku) = (sales.order_id, sales.sku))) as kept'
+
 /** How many pieces of each product were sold, window by window. */
 export const soldIn = (db: Reader, asked: Asked): Promise<Sold[]> => {
   const { start, within, values } = scope(asked)
   return db.query<Sold>(
-    `select ${start} as start, sku, sum(quantity)::bigint as quantity from sales where ${within}
+    `select ${start} as start, sku, sum(quantity)::bigint as quantity from ${KEPT} where ${within}
      group by 1, sku order by 1, sku collate "C"`,
     values,
   )
@@ -38,7 +43,7 @@ export const soldIn = (db: Reader, asked: Asked): Promise<Sold[]> => {
 /** The products sold most in a span, most first. */
 export const mostSold = (db: Reader, { from, to }: { from: Date; to: Date }) =>
   db.query<{ sku: string; quantity: number }>(
-    `select sku, sum(quantity)::bigint as quantity from sales where minute >= $1 and minute < $2
+    `select sku, sum(quantity)::bigint as quantity from ${KEPT} where minute >= $1 and minute < $2
      group by sku order by quantity desc, sku collate "C" limit $3`,
     [from, to, TOP],
   )
@@ -75,7 +80,7 @@ export const funnelIn = (db: Reader, asked: Asked, graceMs: number): Promise<Fun
        union all
        -- An event may be several facts; its place in the log tells that they are one.
        select minute, 'late' from (
-         ${['page_views', 'steps', 'failures', 'outcomes'].map(late).join('\nunion\n')}
+         ${['page_views', 'reductions', 'steps', 'failures', 'outcomes'].map(late).join('\nunion\n')}
        ) as events
      ) as facts
      group by 1 order by 1`,
@@ -84,39 +89,51 @@ export const funnelIn = (db: Reader, asked: Asked, graceMs: number): Promise<Fun
 }
 
 /**
- * How long orders took to each step that they came to, window by window of the step, as histograms. Clocks of services differ: what
- * seems to be before its beginning took no time.
+ * How long orders took to each step that they came to, window by window of the step, as histograms. An order comes to a step with the
+ * last of its parcels, each by the first event of it; parcels that go back are not waited for. Clocks of services differ: what seems
+ * to be before its beginning took no time.
  */
 export const stepTimesIn = (db: Reader, asked: Asked): Promise<StepTimes[]> => {
   const { start, within, values } = scope(asked)
   return db.query<StepTimes>(
-    `select ${start} as start, step,
-       case when ms <= 1 then 0 else ceil(ln(ms::float8) / ln(1.02::float8))::integer end as bucket,
-       count(*)::integer as orders, sum(ms)::bigint as "sumMs"
+    `with of_parcels as (
+       select order_id, step, parcel, max(parcels) as parcels, min(at) as at from steps
+       where order_id in (select order_id from steps where ${within})
+       group by order_id, step, parcel
+     ), reached as (
+       select order_id, goal as step, at, date_bin('1 minute', at, 'epoch') as minute
+       from (
+         select order_id, goal, max(at) filter (where step = goal) as at
+         from of_parcels cross join lateral (select case step when 'returned' then 'delivered' else step end) as to_goal (goal)
+         group by order_id, goal having count(*) >= max(parcels)
+       ) as of_orders
+     )
+     select ${start} as start, step, ${bucketInSql('ms')} as bucket, count(*)::integer as orders, sum(ms)::bigint as "sumMs"
      from (
-       select minute, reached.step,
-         greatest(0, round(extract(epoch from reached.at - first.at) * 1000))::bigint as ms
-       from steps as reached
-       join (values ${WAYS}) as way (step, since) on way.step = reached.step
-       cross join lateral (
-         select min(at) as at from steps where steps.order_id = reached.order_id and steps.step = way.since
-       ) as first
-       where ${within} and first.at is not null and not exists (
-         select from steps as earlier
-         where earlier.order_id = reached.order_id and earlier.step = reached.step
-           and (earlier.at, earlier.event_id) < (reached.at, reached.event_id))
+       select minute, step, greatest(0, round(extract(epoch from reached.at - first.at) * 1000))::bigint as ms
+       from reached join (values ${WAYS}) as way (step, since) using (step)
+       join (select order_id, step as since, at from reached) as first using (order_id, since)
      ) as times
+     where ${within}
      group by 1, step, bucket order by 1, step collate "C", bucket`,
     values,
   )
 }
 
-/** What failed and why, window by window. */
+/** What failed and why, window by window. An order that goes on without what a pharmacist rejected has a reason of its own. */
 export const failuresIn = (db: Reader, asked: Asked): Promise<Failures[]> => {
   const { start, within, values } = scope(asked)
   return db.query<Failures>(
-    `select ${start} as start, step, reason, count(*)::integer as count from failures where ${within}
-     group by 1, step, reason order by 1, step collate "C", reason collate "C"`,
+    `select ${start} as start, step, told.reason, count(*)::integer as count
+     from failures cross join lateral (
+       select case
+         when failures.reason = 'prescription_rejected'
+           and exists (select from reductions where reductions.order_id = failures.order_id) then 'prescription_rejected_in_part'
+         else failures.reason
+       end as reason
+     ) as told
+     where ${within}
+     group by 1, step, told.reason order by 1, step collate "C", told.reason collate "C"`,
     values,
   )
 }

@@ -7,8 +7,12 @@ export type Bucket = { bucket: number; orders: number }
 
 export const GAMMA = 1.02
 
-/** The bucket of a time: `i` holds what is over 1.02^(i-1) ms and at most 1.02^i ms, 0 what is at most 1 ms. reports.ts has it in SQL. */
+/** The bucket of a time: `i` holds what is over 1.02^(i-1) ms and at most 1.02^i ms, 0 what is at most 1 ms. */
 export const bucketOf = (ms: number): number => (ms <= 1 ? 0 : Math.ceil(Math.log(ms) / Math.log(GAMMA)))
+
+/** The same in SQL, of an expression in milliseconds. */
+export const bucketInSql = (ms: string): string =>
+  `case when ${ms} <= 1 then 0 else ceil(ln(${ms}::float8) / ln(${GAMMA}::float8))::integer end`
 
 /** The time that stands for all in a bucket, in milliseconds: for 0 that is 1, else no more than 1 % off any of them, but for rounding. */
 export const timeOf = (bucket: number): number => (bucket === 0 ? 1 : Math.round((2 * GAMMA ** bucket) / (GAMMA + 1)))

@@ -22,6 +22,7 @@ import { orderCompleted } from './on/order-completed.ts'
 import { orderConfirmed } from './on/order-confirmed.ts'
 import { orderPacked } from './on/order-packed.ts'
 import { orderPlaced } from './on/order-placed.ts'
+import { orderReduced } from './on/order-reduced.ts'
 import { pageViewed } from './on/page-viewed.ts'
 import { parcelDelivered } from './on/parcel-delivered.ts'
 import { parcelFailed } from './on/parcel-failed.ts'
@@ -42,6 +43,7 @@ export const analytics = ({ db, graceMs }: { db: Database; graceMs: number }): S
   emits: [PageViewed, TopProductsUpdated, RevenueCounted, FunnelCounted, StepTimed, FailuresCounted],
   handlers: [
     orderPlaced(graceMs),
+    orderReduced(graceMs),
     paymentAuthorized(graceMs),
     stockReserved(graceMs),
     orderConfirmed(graceMs),

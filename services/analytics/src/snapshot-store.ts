@@ -21,7 +21,17 @@ export async function noteUncounted(tx: Tx, before: Date): Promise<void> {
      on conflict do nothing`,
     [before],
   )
-  for (const table of FACTS.filter((table) => table !== 'steps')) {
+  // A reduction tells what was sold in the minute the order was placed, and what the pharmacist's no was worth.
+  await tx.query(
+    `with fresh as (update reductions set counted = true where not counted and minute < $1 returning order_id, minute)
+     insert into recounts
+     select minute from fresh
+     union select sales.minute from sales join fresh using (order_id)
+     union select failures.minute from failures join fresh using (order_id)
+     on conflict do nothing`,
+    [before],
+  )
+  for (const table of FACTS.filter((table) => table !== 'steps' && table !== 'reductions')) {
     await tx.query(
       `with fresh as (update ${table} set counted = true where not counted and minute < $1 returning minute)
        insert into recounts select distinct minute from fresh on conflict do nothing`,

@@ -1,4 +1,4 @@
-/** What an order comes to, by the events that tell of it. */
+/** What an order comes to, by the events that tell of it; packed, shipped and delivered with the last of its parcels. */
 export const steps = ['placed', 'paid', 'reserved', 'confirmed', 'packed', 'shipped', 'delivered', 'completed'] as const
 export type Step = (typeof steps)[number]
 

@@ -39,6 +39,10 @@ export function readConfig(env: NodeJS.ProcessEnv) {
     /** How long an order's stream goes on after its outcome, for what follows at once: a refund, a message. */
     lingerMs: duration('STREAM_LINGER', '2s'),
     streamsPerUser: integer('STREAMS_PER_USER', 20, { min: 1 }),
+
+    /** How many requests for an order may be held back until it has come so far, of one user and of all. */
+    waitersPerUser: integer('WAITERS_PER_USER', 50, { min: 1 }),
+    maxWaiters: integer('MAX_WAITERS', 5_000, { min: 1 }),
   })
 }
 

@@ -1,3 +1,5 @@
+import { prefixesOf } from './passages.ts'
+
 /** The parts of an OpenAPI 3.1 document that merging looks at. */
 export interface OpenApi {
   openapi: string
@@ -9,20 +11,20 @@ export interface OpenApi {
 }
 
 /** What one service said about itself, or why it said nothing. */
-export type Source = { service: string; prefixes: readonly string[] } & ({ document: OpenApi } | { missing: string })
+export type Source = { service: string } & ({ document: OpenApi } | { missing: string })
 
 /**
- * Makes one document of those of the services: only the paths that the gateway passes on, each service's components
+ * Makes one document of those of the services, the gateway's own among them: only the paths that the gateway passes on, each service's components
  * under its own name so that none hides another. A service that did not answer is named in `x-missing-services`.
  */
-export function mergeOpenApi(info: OpenApi['info'], sources: readonly Source[]): OpenApi {
+export function mergeOpenApi(sources: readonly Source[]): OpenApi {
   const present = sources.flatMap((source) => ('document' in source ? [source] : []))
   const missing = sources.flatMap((source) => ('missing' in source ? [source] : []))
-  const parts = present.map(({ service, prefixes, document }) => reachable(renamed(document, service), prefixes))
+  const parts = present.map(({ service, document }) => reachable(renamed(document, service), prefixesOf(service)))
 
   return {
     openapi: '3.1.0',
-    info,
+    info: { title: 'Waybill', version: '1' },
     tags: parts.flatMap(({ tags }) => tags ?? []).filter(firstOfName),
     paths: Object.assign({}, ...parts.map(({ paths }) => paths)),
     components: mergeComponents(parts.map(({ components }) => components ?? {})),

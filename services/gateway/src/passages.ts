@@ -35,6 +35,11 @@ export const passages: readonly Passage[] = [
   { prefix: '/api/page-views', to: 'analytics', open: ['POST'] },
 ]
 
-/** The prefixes under which a service is reached. */
-export const prefixesOf = (name: UpstreamName): string[] =>
-  passages.filter(({ to, becomes }) => to === name && becomes === undefined).map(({ prefix }) => prefix)
+/** What the gateway answers itself, as the API's description writes it. */
+const own = ['/api/stream', '/api/orders/{orderId}/stream', '/api/openapi.json']
+
+/** The prefixes under which a service is reached: none of one that is not meant to be. */
+export const prefixesOf = (service: string): string[] =>
+  service === 'gateway'
+    ? own
+    : passages.filter(({ to, becomes }) => to === service && becomes === undefined).map(({ prefix }) => prefix)

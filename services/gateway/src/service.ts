@@ -5,6 +5,7 @@ import { cors } from './http/cors.ts'
 import { limitRate } from './http/limit-rate.ts'
 import { proxy } from './http/proxy.ts'
 import { showOpenApi } from './http/show-openapi.ts'
+import { waitForOrder } from './http/wait-for-order.ts'
 import { watchEverything } from './http/watch-everything.ts'
 import { watchOrder } from './http/watch-order.ts'
 import { follow } from './stream/follow.ts'
@@ -34,6 +35,7 @@ export const gateway = ({ config, log, hub = createHub(createHistory(config)) }:
       showOpenApi(upstreams),
       watchEverything(viewers, config),
       watchOrder(hub, viewers, upstreams.orders, config),
+      waitForOrder(hub, upstreams.orders, config),
       proxy(upstreams, config),
     ],
     start: async () => follow(hub, log, config),

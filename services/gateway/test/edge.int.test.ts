@@ -44,7 +44,7 @@ test('the whole API is one document, which names the services that are down', as
   assert.deepEqual(Object.keys(document.paths).sort(), [
     '/api/openapi.json',
     '/api/orders',
-    '/api/orders/{id}/stream',
+    '/api/orders/{orderId}/stream',
     '/api/stream',
   ])
   const missing = document['x-missing-services'].map(({ service }) => service)

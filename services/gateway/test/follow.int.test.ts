@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
-import { OrderCompleted, OrderPlaced, PaymentAuthorized, StockReserved } from '@waybill/contracts'
+import { MessageSent, OrderCompleted, OrderPlaced, PaymentAuthorized, StockReserved } from '@waybill/contracts'
 import { createBroker, publishAs, until } from '@waybill/testing'
 import { open } from './open-stream.ts'
 import { bearer, startGateway } from './start-gateway.ts'
@@ -53,4 +53,29 @@ test('an order is followed through Kafka, by every gateway, from before it start
     assert.doesNotMatch(JSON.stringify(events), /Lane 1|Ann|"tok"/)
     assert.equal(await stream.next(), undefined)
   }
+})
+
+test('that an order was shipped is pushed to its customer once, though it was published twice, and to nobody else', async (t) => {
+  const broker = await createBroker(t)
+  const [ann, bob] = [randomUUID(), randomUUID()]
+  const { url } = await startGateway(t, {}, broker)
+  const message = (userId: string, template: string, orderId: string | null) => ({
+    ...MessageSent({ userId, messageId: randomUUID(), template, channel: 'email', orderId, shipmentId: null }),
+    id: randomUUID(),
+  })
+  const annsStream = await open(`${url}/api/stream`, bearer(ann))
+  const bobsStream = await open(`${url}/api/stream`, bearer(bob))
+  const shipped = message(ann, 'shipped', randomUUID())
+  const welcome = message(ann, 'welcome', null)
+  await publishAs(t, broker, shipped, shipped, welcome, welcome, message(ann, 'delivered', randomUUID()))
+  await publishAs(t, broker, message(bob, 'delivered', randomUUID()))
+
+  const seen = await annsStream.take(3)
+  assert.deepEqual(
+    seen.map((event) => [event?.type, event?.data.template]),
+    ['shipped', 'welcome', 'delivered'].map((template) => ['notifications.message.sent', template]),
+  )
+  assert.deepEqual([(await bobsStream.next())?.data.userId], [bob])
+  annsStream.leave()
+  bobsStream.leave()
 })

@@ -14,15 +14,15 @@ const document = (paths: string[]): OpenApi => ({
 
 test('only what the gateway passes on is shown', () => {
   const paths = ['/api/orders', '/api/orders/{id}', '/api/orderssecret', '/health/live']
-  const merged = mergeOpenApi(info, [{ service: 'orders', prefixes: ['/api/orders'], document: document(paths) }])
+  const merged = mergeOpenApi([{ service: 'orders', document: document(paths) }])
 
   assert.deepEqual(Object.keys(merged.paths), ['/api/orders', '/api/orders/{id}'])
 })
 
 test('components of the same name stay apart, and references follow', () => {
-  const merged = mergeOpenApi(info, [
-    { service: 'orders', prefixes: ['/api/orders'], document: document(['/api/orders']) },
-    { service: 'payments', prefixes: ['/api/payments'], document: document(['/api/payments']) },
+  const merged = mergeOpenApi([
+    { service: 'orders', document: document(['/api/orders']) },
+    { service: 'payments', document: document(['/api/payments']) },
   ])
 
   assert.deepEqual(merged.components, {
@@ -36,9 +36,9 @@ test('components of the same name stay apart, and references follow', () => {
 })
 
 test('a service that is down is named, the others are shown', () => {
-  const merged = mergeOpenApi(info, [
-    { service: 'orders', prefixes: ['/api/orders'], document: document(['/api/orders']) },
-    { service: 'payments', prefixes: ['/api/payments'], missing: 'connection refused' },
+  const merged = mergeOpenApi([
+    { service: 'orders', document: document(['/api/orders']) },
+    { service: 'payments', missing: 'connection refused' },
   ])
 
   assert.deepEqual(merged['x-missing-services'], [{ service: 'payments', reason: 'connection refused' }])

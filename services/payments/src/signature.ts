@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
+import { hmacSha256 } from '@waybill/service'
 
 const TOLERANCE_MS = 5 * 60_000
 
@@ -11,7 +12,7 @@ export function signatureFault(secret: string, header: unknown, body: Buffer, no
   const [, t, v1] = /^t=(\d{1,12}),v1=([0-9a-f]{64})$/.exec(String(header)) ?? []
   if (t === undefined || v1 === undefined) return 'The header psp-signature is missing, or not t=<seconds>,v1=<hex>'
 
-  const expected = createHmac('sha256', secret).update(`${t}.`).update(body).digest()
+  const expected = hmacSha256(secret, `${t}.`, body)
   if (!timingSafeEqual(expected, Buffer.from(v1, 'hex'))) return 'The signature is not of this body'
   if (Math.abs(now - Number(t) * 1_000) > TOLERANCE_MS) return 'The signature is more than 5 minutes off'
   return undefined

@@ -1,4 +1,4 @@
-import { randomInt, randomUUID } from 'node:crypto'
+import { randomInt } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { readSettings, UserError } from '@waybill/local'
 import { milliseconds } from '@waybill/messaging'
@@ -7,7 +7,6 @@ import { countOf } from '../dlq/select.ts'
 import { colour } from '../output/colour.ts'
 import { print } from '../output/print.ts'
 import { table, terminalWidth } from '../output/table.ts'
-import { call } from '../platform/api.ts'
 import { logIn } from '../platform/log-in.ts'
 import { running } from '../platform/running.ts'
 import { openJudge } from './judge.ts'
@@ -86,16 +85,10 @@ function choose(wanted: readonly string[]): Scenario[] {
 
 /** Orders shall fail for what is done to the platform, and not because the shelf of the demo is empty. */
 async function fillShelves(): Promise<void> {
-  const { gateway, token } = await logIn('admin')
-  const { items } = await call<{ items: { sku: string; available: number }[] }>(`${gateway}/api/products`)
+  const admin = await logIn('admin')
+  const { items } = await admin.listProducts()
   for (const { sku, available } of items) {
-    if (available >= PIECES) continue
-    await call(`${gateway}/api/products/${sku}/stock`, {
-      method: 'POST',
-      token,
-      headers: { 'idempotency-key': randomUUID() },
-      body: { delta: PIECES, reason: 'waybill chaos' },
-    })
+    if (available < PIECES) await admin.adjustStock({ sku, body: { delta: PIECES, reason: 'waybill chaos' } })
   }
 }
 

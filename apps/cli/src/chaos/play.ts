@@ -1,10 +1,10 @@
 import { createWriteStream, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { ApiError } from '@waybill/client'
 import { messageOf } from '@waybill/local'
 import { describe } from '@waybill/messaging'
 import { startTraffic } from '../load/traffic.ts'
 import { toJson } from '../output/print.ts'
-import { ApiError, call } from '../platform/api.ts'
 import { logIn } from '../platform/log-in.ts'
 import { redriveAll } from './harm/letters.ts'
 import { buyers, orderGoesThrough } from './harm/orders.ts'
@@ -76,14 +76,15 @@ async function underLoad(
 ): Promise<string[]> {
   const { run, signal, seed } = stage
   const startedAt = new Date()
-  const [token = ''] = await buyers(stage, 1)
+  const [buyer] = await buyers(stage, 1)
   const folder = join(stage.state, 'chaos')
   mkdirSync(folder, { recursive: true })
   const path = join(folder, `${scenario.row}-${scenario.name}.ndjson`)
   const journal = createWriteStream(path)
   const traffic = await startTraffic({
     ...{ gateway: run.gateway ?? '', brokers: run.brokers, registry: run.registry },
-    ...{ rate, forMs: LONGEST_MS, seed, customers: CUSTOMERS, pharmacist: await logIn('pharmacist'), signal },
+    ...{ rate, forMs: LONGEST_MS, seed, customers: CUSTOMERS, signal },
+    ...{ operator: stage.admin, pharmacist: await logIn('pharmacist') },
     note: (answer) => void journal.write(`${toJson(answer)}\n`),
     // An outage is what is asked for here; what is missed meanwhile is read afterwards.
     onError: () => {},
@@ -100,7 +101,7 @@ async function underLoad(
     }
     const rightAt = Date.now()
     stage.figure('harm, s', seconds(rightAt - harmedAt))
-    await orderGoesThrough(stage, token)
+    await orderGoesThrough(stage, buyer)
     stage.figure('until an order goes through again, s', seconds(Date.now() - rightAt))
 
     await traffic.stop()
@@ -131,12 +132,11 @@ async function underLoad(
 const seconds = (ms: number) => Math.round(ms / 100) / 10
 
 /** What the platform has not that this scenario needs. */
-async function missingFor({ needs }: Scenario, { run, admin: { gateway, token } }: Stage): Promise<string | undefined> {
+async function missingFor({ needs }: Scenario, { run, admin }: Stage): Promise<string | undefined> {
   if (needs === 'three brokers' && run.brokers.length < 3) return 'needs three brokers: ./waybill up --brokers 3'
   if (needs !== 'faults') return undefined
   try {
-    // The body is of no use: what answers is either that faults are off, or that it is wrong.
-    await call(`${gateway}/api/faults`, { method: 'POST', token, headers: { 'idempotency-key': 'none' }, body: probe })
+    await admin.switchFault({ body: probe })
     return undefined
   } catch (error) {
     if (error instanceof ApiError && error.code === 'faults-off') return 'needs faults: FAULTS=on ./waybill up'
@@ -145,4 +145,4 @@ async function missingFor({ needs }: Scenario, { run, admin: { gateway, token } 
 }
 
 /** A fault that ends at once and hits next to nothing. */
-const probe = { service: 'analytics', fault: 'delay', percent: 1, delayMs: 0, forSeconds: 1 }
+const probe = { service: 'analytics', fault: 'delay', percent: 1, delayMs: 0, forSeconds: 1 } as const

@@ -1,12 +1,13 @@
+import type { Client } from '@waybill/client'
 import type { Run } from '@waybill/local'
-import type { Session } from '../platform/log-in.ts'
 
 /** What a scenario has to work with while the platform is under load. */
 export interface Stage {
   run: Run
   /** The state folder of the platform. */
   state: string
-  admin: Session
+  /** The API, asked as an admin. */
+  admin: Client
   /** Aborted by Ctrl-C: every wait ends then, and what was harmed is put right. */
   signal: AbortSignal
   seed: number

@@ -5,7 +5,7 @@ interface PlaceOptions {
   qty: string[]
   card: string
   postalCode: string
-  onPartial?: string
+  onPartial?: 'cancel' | 'ship-rest'
   key?: string
   watch?: boolean
   json?: boolean

@@ -23,7 +23,7 @@ export function prescription(program: Command): void {
     .description('approve every line: the order goes on')
     .option('--json', 'print JSON')
     .action(async (id: string, options: { json?: boolean }) =>
-      (await import('../prescription/decide.ts')).decide(id, 'approve', {}, options),
+      (await import('../prescription/decide.ts')).decide(id, 'approve', options),
     )
 
   command
@@ -32,7 +32,7 @@ export function prescription(program: Command): void {
     .requiredOption('--reason <text>', 'what the customer is told')
     .option('--json', 'print JSON')
     .action(async (id: string, { reason, json }: { reason: string; json?: boolean }) =>
-      (await import('../prescription/decide.ts')).decide(id, 'reject', { reason }, json === undefined ? {} : { json }),
+      (await import('../prescription/decide.ts')).decide(id, { reject: reason }, json === undefined ? {} : { json }),
     )
 
   command
@@ -47,6 +47,6 @@ export function prescription(program: Command): void {
     )
     .action(async (id: string, { approve, reject, json }: Decision) => {
       const { decide, toVerdicts } = await import('../prescription/decide.ts')
-      await decide(id, 'decide', { lines: toVerdicts(approve, reject) }, json === undefined ? {} : { json })
+      await decide(id, { lines: toVerdicts(approve, reject) }, json === undefined ? {} : { json })
     })
 }

@@ -1,31 +1,22 @@
-import { randomUUID } from 'node:crypto'
+import type { RequestOf } from '@waybill/client'
 import { milliseconds } from '@waybill/messaging'
 import type { FaultOptions } from '../commands/fault.ts'
 import { countOf } from '../dlq/select.ts'
 import { print } from '../output/print.ts'
 import { table, terminalWidth } from '../output/table.ts'
-import { call } from '../platform/api.ts'
 import { logIn } from '../platform/log-in.ts'
 import { running } from '../platform/running.ts'
 import { hitsOf } from './hits.ts'
 
-interface Fault {
-  service: string
-  fault: string
-  percent: number
-  delayMs: number
-  expiresAt: string
-}
+type Wish = RequestOf<'switchFault'>['body']
 
 /** Switches a fault on. It replaces the one that was on for the service before. */
 export async function set(service: string, name: string, options: FaultOptions): Promise<void> {
-  const { gateway, token } = await logIn('admin')
-  const on = await call<Fault>(`${gateway}/api/faults`, {
-    method: 'POST',
-    token,
-    headers: { 'idempotency-key': randomUUID() },
+  const on = await (await logIn('admin')).switchFault({
     body: {
-      ...{ service, fault: name, percent: countOf('--percent', options.percent) },
+      // What is no service or no fault the API refuses, and says which there are.
+      ...{ service: service as Wish['service'], fault: name as Wish['fault'] },
+      percent: countOf('--percent', options.percent),
       delayMs: milliseconds(options.delay),
       forSeconds: Math.ceil(milliseconds(options.for) / 1_000),
     },
@@ -35,9 +26,8 @@ export async function set(service: string, name: string, options: FaultOptions):
 
 /** Prints the faults that are on, and how often each service was hit by any since it started. */
 export async function list(json: boolean | undefined): Promise<void> {
-  const { gateway, token } = await logIn('admin')
   const { services } = running()
-  const { items: on } = await call<{ items: Fault[] }>(`${gateway}/api/faults`, { token })
+  const { items: on } = await (await logIn('admin')).listFaults()
   const items = await Promise.all(
     // Of a service that is down just now, as a fault may want it, nobody can tell.
     on.map(async (fault) => ({ ...fault, hits: await hitsOf(services[fault.service] ?? []).catch(() => null) })),
@@ -56,7 +46,6 @@ export async function list(json: boolean | undefined): Promise<void> {
 
 /** Switches the fault of a service off. */
 export async function clear(service: string): Promise<void> {
-  const { gateway, token } = await logIn('admin')
-  await call(`${gateway}/api/faults/${encodeURIComponent(service)}`, { method: 'DELETE', token })
+  await (await logIn('admin')).clearFault({ service: service as Wish['service'] })
   console.log(`${service} goes right again.`)
 }

@@ -11,7 +11,7 @@ interface HandlerLike {
   event: AnyEventType
 }
 
-/** A manifest as it is made with dummies. */
+/** A service's manifest as it is made, with its routes still unread. */
 export interface ServiceLike {
   name: string
   emits: readonly AnyEventType[]
@@ -30,9 +30,18 @@ type Module = Record<string, unknown>
  * @throws {Error} that names the service whose manifest can't be made.
  */
 export async function readServices(services: string): Promise<Manifest[]> {
+  return Promise.all((await foldersOf(services)).map(readService))
+}
+
+/** Makes every service with dummies for its dependencies, in the order of their names. Throws as `readServices` does. */
+export async function makeServices(services: string): Promise<ServiceLike[]> {
+  return Promise.all((await foldersOf(services)).map(makeService))
+}
+
+async function foldersOf(services: string): Promise<string[]> {
   const folders = await readdir(services)
   const present = folders.filter((folder) => existsSync(join(services, folder, 'src/service.ts')))
-  return Promise.all(present.sort().map((folder) => readService(join(services, folder))))
+  return present.sort().map((folder) => join(services, folder))
 }
 
 /**

@@ -24,6 +24,7 @@ export async function load(options: LoadOptions): Promise<void> {
     forMs: milliseconds(options.for),
     seed: options.seed === undefined ? randomInt(LARGEST_SEED) : countOf('--seed', options.seed),
     customers: countOf('--customers', options.customers),
+    operator: await logIn('operator'),
     pharmacist: options.pharmacist ? await logIn('pharmacist') : undefined,
     note: (answer) => void journal?.write(`${toJson(answer)}\n`),
     onError: (error) => console.error(error.message),
@@ -56,15 +57,16 @@ function showLive(summary: () => Summary) {
 const liveLine = ({ seconds, sent, accepted, underWay, completedPerSecond, post }: Summary) =>
   `${Math.round(seconds)} s  sent ${sent}  accepted ${accepted}  under way ${underWay}  completed/s ${completedPerSecond}  POST p99 ${post?.p99 ?? '-'} ms`
 
-function text({ post, toCompleted, seed, ...counts }: Summary): string {
+function text({ post, toCompleted, seed, reasons, ...counts }: Summary): string {
   const spread = (name: string, times: Summary['post']) => [
     name,
     times ? `p50 ${times.p50} ms   p99 ${times.p99} ms` : '-',
   ]
   const rows = Object.entries(counts).map(([name, count]) => [words(name), String(count)])
+  const because = Object.entries(reasons).map(([reason, count]) => [`  cancelled: ${reason}`, String(count)])
   return table(
     ['load', `seed ${seed}`],
-    [...rows, spread('POST answered after', post), spread('accepted to completed', toCompleted)],
+    [...rows, ...because, spread('POST answered after', post), spread('accepted to completed', toCompleted)],
   )
 }
 

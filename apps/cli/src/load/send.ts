@@ -1,7 +1,7 @@
+import { ApiError, type Client } from '@waybill/client'
 import type { ClientFact } from '../verify/sources.ts'
 import type { Intent } from './plan.ts'
 
-const ANSWER_WITHIN_MS = 15_000
 const MOST_TRIES = 4
 const TRY_AGAIN_AFTER_MS = 500
 
@@ -12,8 +12,7 @@ export interface Answer extends ClientFact {
 }
 
 interface Sending {
-  gateway: string
-  token: string
+  api: Client
   /** Told of each answer, in the order in which they came. */
   note(answer: Answer): void
   pause(ms: number): Promise<unknown>
@@ -25,55 +24,39 @@ interface Sending {
  *
  * @returns the last answer
  */
-export async function place(intent: Intent, { gateway, token, note, pause }: Sending): Promise<Answer> {
+export async function place(intent: Intent, { api, note, pause }: Sending): Promise<Answer> {
   for (let tries = 1; ; tries++) {
-    const answer = await once(intent, gateway, token)
+    const answer = await once(intent, api)
     note(answer)
     if (answer.outcome !== 'info' || tries >= MOST_TRIES) return answer
     await pause(TRY_AGAIN_AFTER_MS * tries)
   }
 }
 
-async function once({ key, lines, card, postalCode }: Intent, gateway: string, token: string): Promise<Answer> {
+async function once({ key, lines, card, postalCode }: Intent, api: Client): Promise<Answer> {
   const shipTo = { name: 'Lou Load', street: 'Lastweg 1', city: 'Berlin', postalCode, country: 'DE' }
   const at = new Date().toISOString()
+  const request = { idempotencyKey: key, body: { lines, paymentToken: `tok_${card}`, shipTo } }
   try {
-    const response = await fetch(`${gateway}/api/orders`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'idempotency-key': key },
-      body: JSON.stringify({ lines, paymentToken: `tok_${card}`, shipTo }),
-      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-    })
-    const { status } = response
-    const { orderId } = (await response.json()) as { orderId?: string }
-    return { key, outcome: outcomeOf(status), status, at, ...(status === 202 && orderId ? { orderId } : {}) }
-  } catch {
+    // Each try is an answer of its own in the journal, so that the client must not try again by itself.
+    const { status, body } = await api.whole('placeOrder', request, { tries: 1 })
+    return { key, outcome: 'ok', status, at, orderId: body.orderId }
+  } catch (error) {
+    if (error instanceof ApiError) return { key, outcome: outcomeOf(error), status: error.status, at }
     // Refused, reset, out of time, or half an answer: it may have been done.
     return { key, outcome: 'info', status: undefined, at }
   }
 }
 
-// 409: another request with this key is under way. 429: refused before it reached a service.
-const outcomeOf = (status: number): Answer['outcome'] =>
-  status === 202 ? 'ok' : status === 409 || status >= 500 ? 'info' : 'fail'
+// In flight: another request with this key is under way. Every other 4xx, 429 too, was refused before anything was done.
+const outcomeOf = ({ status, code }: ApiError): Answer['outcome'] =>
+  status >= 500 || code === 'idempotency-key-in-flight' ? 'info' : 'fail'
 
-/** Asks to cancel an order. Whatever is answered is fine: it may be too late. */
-export async function cancel(
-  orderId: string,
-  { gateway, token }: Pick<Sending, 'gateway' | 'token'>,
-): Promise<boolean> {
+/** Asks to cancel an order, and returns whether that was accepted. Whatever is answered is fine: it may be too late. */
+export async function cancel(orderId: string, api: Client): Promise<boolean> {
   try {
-    const { ok } = await fetch(`${gateway}/api/orders/${orderId}/cancel`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        authorization: `Bearer ${token}`,
-        'idempotency-key': `cancel-${orderId}`,
-      },
-      body: '{}',
-      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-    })
-    return ok
+    await api.cancelOrder({ orderId, body: {}, idempotencyKey: `cancel-${orderId}` }, { tries: 1 })
+    return true
   } catch {
     return false
   }

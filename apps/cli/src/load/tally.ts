@@ -13,6 +13,8 @@ export interface Summary {
   cancelsAccepted: number
   completed: number
   cancelled: number
+  /** Why orders were cancelled, and how many, the commonest first. */
+  reasons: Record<string, number>
   underWay: number
   completedPerSecond: number
   /** From when the request should have been sent to its answer. */
@@ -30,7 +32,7 @@ interface Percentiles {
 export function createTally(seed: number) {
   const latencies: number[] = []
   const acceptedAt = new Map<string, number>()
-  const ended = new Map<string, { type: string; at: number }>()
+  const ended = new Map<string, { type: string; at: number; reason: string | undefined }>()
   const counts = { sent: 0, refused: 0, unknown: 0, cancelsAccepted: 0 }
 
   return {
@@ -43,14 +45,17 @@ export function createTally(seed: number) {
       else counts.unknown += 1
     },
     cancelAccepted: () => void counts.cancelsAccepted++,
-    ended: (orderId: string, type: string, at: number) => void ended.set(orderId, { type, at }),
+    ended: (orderId: string, type: string, at: number, reason?: string) =>
+      void ended.set(orderId, { type, at, reason }),
     /** Orders that were accepted and have not ended. */
     underWay: () => [...acceptedAt.keys()].filter((id) => !ended.has(id)).length,
     /** @param elapsedMs since the start */
     summary(elapsedMs: number): Summary {
       const ends = [...acceptedAt].flatMap(([id, at]) => {
         const end = ended.get(id)
-        return end ? [{ completed: end.type === 'orders.order.completed', ms: Math.max(0, end.at - at) }] : []
+        return end
+          ? [{ completed: end.type === 'orders.order.completed', ms: Math.max(0, end.at - at), reason: end.reason }]
+          : []
       })
       const completed = ends.filter((end) => end.completed)
       const seconds = elapsedMs / 1_000
@@ -58,6 +63,7 @@ export function createTally(seed: number) {
         ...counts,
         ...{ seed, seconds: round(seconds), accepted: acceptedAt.size },
         ...{ completed: completed.length, cancelled: ends.length - completed.length },
+        reasons: countsOf(ends.flatMap(({ completed, reason }) => (completed ? [] : [reason ?? 'no reason told']))),
         underWay: acceptedAt.size - ends.length,
         completedPerSecond: round(completed.length / seconds),
         post: percentiles(latencies),
@@ -65,6 +71,12 @@ export function createTally(seed: number) {
       }
     },
   }
+}
+
+function countsOf(reasons: readonly string[]): Record<string, number> {
+  const counts = new Map<string, number>()
+  for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1)
+  return Object.fromEntries([...counts].sort(([, a], [, b]) => b - a))
 }
 
 const round = (value: number) => Math.round(value * 10) / 10

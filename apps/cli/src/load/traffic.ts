@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
+import { type Client, createClient } from '@waybill/client'
 import { tail } from '@waybill/messaging'
-import { call } from '../platform/api.ts'
-import type { Session } from '../platform/log-in.ts'
 import { openAccounts } from './customers.ts'
 import { keepDeciding } from './pharmacist.ts'
 import { type Intent, planOf } from './plan.ts'
+import { raiseStock } from './raise-stock.ts'
 import { type Answer, cancel, place } from './send.ts'
 import { createTally, type Summary } from './tally.ts'
 
@@ -19,8 +19,10 @@ interface TrafficOptions {
   seed: number
   /** How many accounts place them. */
   customers: number
+  /** Who brings in the pieces that are going to be ordered, so that none is refused because they ran out. */
+  operator: Client
   /** Who decides on prescriptions; without, none is ordered. */
-  pharmacist: Session | undefined
+  pharmacist: Client | undefined
   /** Told of each answer. */
   note(answer: Answer): void
   /** Told why outcomes can't be read just now; it goes on trying. */
@@ -49,21 +51,20 @@ export interface Traffic {
  * @throws Error when the platform does not answer, RangeError when nothing is on sale
  */
 export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
-  const { gateway, brokers, registry, rate, forMs, seed, pharmacist, note } = options
-  const { items: shelf } = await call<{ items: { sku: string; requiresPrescription: boolean }[] }>(
-    `${gateway}/api/products`,
-  )
-  const tokens = await openAccounts(gateway, options.customers)
+  const { gateway, brokers, registry, rate, forMs, seed, operator, pharmacist, note } = options
+  const { items: shelf } = await createClient({ url: gateway }).listProducts()
+  const customers = await openAccounts(gateway, options.customers)
   const run = `load-${randomUUID()}`
   const plan = planOf({
     rate,
     forMs,
     seed,
     run,
-    customers: tokens.length,
+    customers: customers.length,
     shelf,
     prescriptions: pharmacist !== undefined,
   })
+  await raiseStock(operator, plan, run)
 
   const stopping = new AbortController()
   const closing = new AbortController()
@@ -76,7 +77,7 @@ export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
     registryUrl: registry,
     topics: ['orders.outcome.v1'],
     from: new Date(startedAt),
-    onRecord: ({ key, type, time }) => tally.ended(key, type, time.getTime()),
+    onRecord: ({ key, type, time, data }) => tally.ended(key, type, time.getTime(), reasonOf(data)),
     onError: options.onError,
   })
   const deciding = pharmacist && keepDeciding(pharmacist, closing.signal)
@@ -94,7 +95,7 @@ export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
       while (tally.underWay() > 0 && Date.now() < until && !options.signal.aborted) await delay(200)
       sentAt = Date.now()
     },
-    everyoneOrders: () => ordering.size === tokens.length,
+    everyoneOrders: () => ordering.size === customers.length,
     summary: () => tally.summary((sentAt ?? Date.now()) - startedAt),
     async close() {
       stopping.abort()
@@ -116,20 +117,23 @@ export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
   }
 
   async function customer(intent: Intent): Promise<void> {
-    const token = tokens[intent.customer] ?? ''
+    const api = customers[intent.customer]
+    if (!api) throw new RangeError(`There is no customer ${intent.customer}`)
     const dueAt = startedAt + intent.atMs
     tally.sent()
     const again =
       intent.retryAfterMs === undefined
         ? undefined
-        : delay(intent.retryAfterMs).then(() => place(intent, { gateway, token, note, pause: delay }))
-    const answer = await place(intent, { gateway, token, note, pause: delay })
+        : delay(intent.retryAfterMs).then(() => place(intent, { api, note, pause: delay }))
+    const answer = await place(intent, { api, note, pause: delay })
     tally.answered(answer, Date.now() - dueAt, Date.now())
     if (answer.orderId) ordering.add(intent.customer)
     if (intent.cancelAfterMs !== undefined && answer.orderId) {
       await delay(intent.cancelAfterMs)
-      if (await cancel(answer.orderId, { gateway, token })) tally.cancelAccepted()
+      if (await cancel(answer.orderId, api)) tally.cancelAccepted()
     }
     await again
   }
 }
+
+const reasonOf = (data: unknown) => (data as { reason?: string }).reason

@@ -1,6 +1,8 @@
+import type { StepOf } from '@waybill/client'
 import { colour } from '../output/colour.ts'
 import { bar, stationOf } from './stations.ts'
-import type { Step } from './watch.ts'
+
+type Step = StepOf<'watchOrder'>
 
 /** One line of a watch: +12 ms  payments  payment.authorized  payments.v1/3@17 */
 export function line(step: Step): string {

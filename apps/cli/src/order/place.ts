@@ -1,10 +1,8 @@
-import { randomUUID } from 'node:crypto'
+import type { Client, StepOf } from '@waybill/client'
 import { colour } from '../output/colour.ts'
 import { money, print, toJson } from '../output/print.ts'
-import { call } from '../platform/api.ts'
-import { logIn, type Session } from '../platform/log-in.ts'
+import { logIn } from '../platform/log-in.ts'
 import { line, openProgress } from './draw.ts'
-import { watchOrder } from './watch.ts'
 
 interface Placing {
   sku: readonly string[]
@@ -12,16 +10,10 @@ interface Placing {
   card: string
   postalCode: string
   /** The service says which there are. */
-  onPartial?: string
+  onPartial?: 'cancel' | 'ship-rest'
   key?: string
   watch?: boolean
   json?: boolean
-}
-
-interface Placed {
-  orderId: string
-  status: string
-  total: { amountMinor: number; currency: string }
 }
 
 /** Exit code of a watched order that ended as cancelled, so that scripts can tell. */
@@ -29,11 +21,9 @@ const CANCELLED = 3
 
 /** Places an order over HTTP. Prints what the service answered, or with `watch` each step until the order has ended. */
 export async function place(options: Placing): Promise<void> {
-  const session = await logIn('demo')
-  const placed = await call<Placed>(`${session.gateway}/api/orders`, {
-    method: 'POST',
-    token: session.token,
-    headers: { 'idempotency-key': options.key ?? randomUUID() },
+  const api = await logIn('demo')
+  const placed = await api.placeOrder({
+    ...(options.key === undefined ? {} : { idempotencyKey: options.key }),
     body: {
       lines: toLines(options.sku.length > 0 ? options.sku : ['PLASTERS-20'], options.qty),
       paymentToken: `tok_${options.card}`,
@@ -51,7 +41,7 @@ export async function place(options: Placing): Promise<void> {
   if (!options.watch || !options.json) {
     print(placed, options.json, () => `Order ${placed.orderId}  ${money(placed.total)}  ${placed.status}`)
   }
-  if (options.watch) await follow(session, placed.orderId, options.json)
+  if (options.watch) await follow(api, placed.orderId, options.json)
 }
 
 /** Draws the steps of an order that was placed before. */
@@ -59,13 +49,13 @@ export async function watch(orderId: string, { json }: { json?: boolean }): Prom
   await follow(await logIn('demo'), orderId, json)
 }
 
-async function follow(session: Session, orderId: string, json: boolean | undefined): Promise<void> {
+async function follow(api: Client, orderId: string, json: boolean | undefined): Promise<void> {
   const startedAt = Date.now()
   const progress = json ? undefined : openProgress(startedAt)
-  let last: { type: string; sincePlacedMs: number | null; data: Record<string, unknown> } | undefined
+  let last: StepOf<'watchOrder'> | undefined
 
   try {
-    for await (const step of watchOrder(session.gateway, orderId, session.token)) {
+    for await (const step of api.watchOrder({ orderId })) {
       if (progress) progress.above(line(step), step.type)
       else console.log(toJson(step))
       if (step.type === 'orders.order.completed' || step.type === 'orders.order.cancelled') last = step

@@ -1,37 +1,8 @@
-import { randomUUID } from 'node:crypto'
+import type { AnswerOf } from '@waybill/client'
+import { countOf } from '../dlq/select.ts'
 import { money, print } from '../output/print.ts'
 import { table, terminalWidth } from '../output/table.ts'
-import { call } from '../platform/api.ts'
 import { logIn } from '../platform/log-in.ts'
-
-interface Line {
-  sku: string
-  name: string
-  quantity: number
-  unitPrice: { amountMinor: number; currency: string }
-  state: string
-  reason: string | null
-}
-
-interface Order {
-  orderId: string
-  status: string
-  reason: string | null
-  attention: boolean
-  placedAt: string
-  total: { amountMinor: number; currency: string }
-  lines: Line[]
-  parcels: {
-    warehouse: string | null
-    items: { sku: string; quantity: number }[]
-    state: string
-    shipmentId: string | null
-    trackingNumber: string | null
-    reason: string | null
-  }[]
-  returns: { status: string; amount: { amountMinor: number; currency: string }; reason: string }[]
-  history: { at: string; event: string; from: string | null; to: string }[]
-}
 
 interface Options {
   json?: boolean
@@ -39,12 +10,11 @@ interface Options {
 
 /** Prints an order with its lines, its parcels, what came back of it and the history of its status. */
 export async function show(orderId: string, { json }: Options): Promise<void> {
-  const { gateway, token } = await logIn('demo')
-  const order = await call<Order>(`${gateway}/api/orders/${encodeURIComponent(orderId)}`, { token })
+  const order = await (await logIn('demo')).showOrder({ orderId })
   print(order, json, () => describe(order))
 }
 
-function describe(order: Order): string {
+function describe(order: AnswerOf<'showOrder'>): string {
   const lines = order.lines.map(({ sku, name, quantity, unitPrice, state, reason }) => [
     ...[String(quantity), sku, name, money(unitPrice)],
     reason === null ? state : `${state}: ${reason}`,
@@ -76,10 +46,7 @@ function describe(order: Order): string {
 
 /** Prints the latest orders, the newest first. */
 export async function list({ limit, json }: Options & { limit: string }): Promise<void> {
-  const { gateway, token } = await logIn('demo')
-  const { items } = await call<{ items: Order[] }>(`${gateway}/api/orders?limit=${encodeURIComponent(limit)}`, {
-    token,
-  })
+  const { items } = await (await logIn('demo')).listOrders({ limit: countOf('--limit', limit) })
   print(items, json, () => {
     if (items.length === 0) return 'No orders yet. Place one: waybill order place --watch'
     const rows = items.map(({ orderId, status, placedAt, total, reason }) => [
@@ -95,15 +62,6 @@ export async function list({ limit, json }: Options & { limit: string }): Promis
 
 /** Asks for an order to be cancelled. Whether it still could be shows in its status. */
 export async function cancel(orderId: string, { json }: Options): Promise<void> {
-  const { gateway, token } = await logIn('demo')
-  const answer = await call<{ orderId: string; status: string }>(
-    `${gateway}/api/orders/${encodeURIComponent(orderId)}/cancel`,
-    {
-      method: 'POST',
-      token,
-      body: {},
-      headers: { 'idempotency-key': randomUUID() },
-    },
-  )
+  const answer = await (await logIn('demo')).cancelOrder({ orderId, body: {} })
   print(answer, json, () => `Asked for order ${orderId} to be cancelled. See: waybill order show ${orderId}`)
 }

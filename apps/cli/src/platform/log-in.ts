@@ -1,24 +1,19 @@
-import { call } from './api.ts'
+import { type Client, createClient } from '@waybill/client'
 import { gatewayUrl, running } from './running.ts'
-
-/** Who calls, and where. */
-export interface Session {
-  gateway: string
-  token: string
-}
 
 type Role = 'demo' | 'pharmacist' | 'operator' | 'admin'
 
 /**
- * Logs in as one of the seeded users, or as WAYBILL_EMAIL with WAYBILL_PASSWORD; WAYBILL_TOKEN is taken as it is.
+ * A client of the API that is logged in as one of the seeded users, or as WAYBILL_EMAIL with WAYBILL_PASSWORD;
+ * WAYBILL_TOKEN is taken as it is.
  *
- * @throws ApiError when the login is refused, Error when the platform is not up
+ * @throws ApiError when the login is refused, NoAnswer when the platform does not answer, Error when it is not up
  */
-export async function logIn(role: Role, env: NodeJS.ProcessEnv = process.env): Promise<Session> {
-  const gateway = gatewayUrl()
+export async function logIn(role: Role, env: NodeJS.ProcessEnv = process.env): Promise<Client> {
+  const url = gatewayUrl()
   const { WAYBILL_TOKEN, WAYBILL_EMAIL: email, WAYBILL_PASSWORD: password } = env
-  if (WAYBILL_TOKEN) return { gateway, token: WAYBILL_TOKEN }
+  if (WAYBILL_TOKEN) return createClient({ url, token: WAYBILL_TOKEN })
   const body = email && password ? { email, password } : running().logins[role]
-  const { accessToken } = await call<{ accessToken: string }>(`${gateway}/api/auth/login`, { method: 'POST', body })
-  return { gateway, token: accessToken }
+  const { accessToken } = await createClient({ url }).logIn({ body })
+  return createClient({ url, token: accessToken })
 }

@@ -1,4 +1,4 @@
-interface Product {
+export interface Product {
   readonly sku: string
   readonly name: string
   /** In euro cents. */

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { contextOf, DEFAULT_CONTEXT, normalSubject } from '../context.ts'
+import { contextNamed, contextOf, DEFAULT_CONTEXT, prefixOf } from '../context.ts'
 import { contextNotEmpty } from '../errors.ts'
 import { contextsOf, subjectsOf } from '../queries.ts'
 import { contextRecord } from '../record-format.ts'
@@ -17,10 +17,10 @@ export function contextsRoutes(app: FastifyInstance, { store }: Registry): void 
   })
 
   app.delete<OnContext>('/contexts/:context', async ({ params }, reply) => {
-    const named = normalSubject(params.context)
+    const context = contextNamed(params.context)
     await store.write((state) => {
-      const context = contextOf(named)
-      if (subjectsOf(state, 'with').some((subject) => contextOf(subject) === context)) throw contextNotEmpty(named)
+      if (subjectsOf(state, 'with').some((subject) => contextOf(subject) === context))
+        throw contextNotEmpty(prefixOf(context))
       return { append: state.contexts.has(context) ? [contextRecord(context, false)] : [], result: undefined }
     })
     return reply.status(204).send()

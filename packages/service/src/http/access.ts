@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../service.ts'
 import { type Role, tokenMissing, type User, type VerifyToken } from './auth.ts'
 import { Problem } from './problem.ts'
@@ -9,6 +9,8 @@ export type Access = 'public' | 'user' | readonly Role[]
 declare module 'fastify' {
   interface FastifyContextConfig {
     access: Access
+    /** That it wants an Idempotency-Key: see `idempotent`, which takes no request of a route that does not say so. */
+    idempotent?: true
   }
   interface FastifyRequest {
     /** Who asks. On a public route reading it throws a Problem (401) when no valid token came. */
@@ -16,13 +18,18 @@ declare module 'fastify' {
   }
 }
 
+/** Finds the access token that a request is made with; undefined when it has none. A Problem that it throws is the request's 401. */
+export type TokenOf = (request: FastifyRequest, reply: FastifyReply) => Promise<string | undefined> | string | undefined
+
 const users = new WeakMap<FastifyRequest, User | Problem>()
 
 /**
  * Guards every route added after it: access is denied unless the route's `config.access` grants it.
  * A route that does not say who may use it stops the start.
+ *
+ * @param tokenOf default: the bearer of the Authorization header
  */
-export function guardRoutes(app: App, verify: VerifyToken): void {
+export function guardRoutes(app: App, verify: VerifyToken, tokenOf: TokenOf = bearerOf): void {
   app.addHook('onRoute', ({ method, url, config }) => {
     if (config?.access === undefined) {
       throw new TypeError(
@@ -42,10 +49,10 @@ export function guardRoutes(app: App, verify: VerifyToken): void {
   })
 
   // Before the body is read: who may not come in sends no body.
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     if (request.is404) return
     const access = request.routeOptions.config.access
-    const found = await identify(request, verify)
+    const found = await identify(() => tokenOf(request, reply), verify)
     users.set(request, found)
     if (access === 'public') return
     if (found instanceof Problem) throw found
@@ -55,14 +62,18 @@ export function guardRoutes(app: App, verify: VerifyToken): void {
   })
 }
 
-async function identify(request: FastifyRequest, verify: VerifyToken): Promise<User | Problem> {
-  const [scheme, token, ...rest] = request.headers.authorization?.split(' ') ?? []
-  if (scheme?.toLowerCase() !== 'bearer' || !token || rest.length > 0) return tokenMissing()
+async function identify(findToken: () => ReturnType<TokenOf>, verify: VerifyToken): Promise<User | Problem> {
   try {
-    return await verify(token)
+    const token = await findToken()
+    return token === undefined ? tokenMissing() : await verify(token)
   } catch (error) {
     // Kept and not thrown: a public route is open to the bearer of an expired token too.
     if (error instanceof Problem) return error
     throw error
   }
+}
+
+function bearerOf({ headers }: FastifyRequest): string | undefined {
+  const [scheme, token, ...rest] = headers.authorization?.split(' ') ?? []
+  return scheme?.toLowerCase() === 'bearer' && token && rest.length === 0 ? token : undefined
 }

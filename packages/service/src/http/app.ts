@@ -3,7 +3,7 @@ import type { Metrics } from '@waybill/messaging'
 import { type FastifyBaseLogger, fastify, LogController } from 'fastify'
 import type { Logger } from '../logger.ts'
 import type { App, Route } from '../service.ts'
-import { guardRoutes } from './access.ts'
+import { guardRoutes, type TokenOf } from './access.ts'
 import type { VerifyToken } from './auth.ts'
 import { limitDepth } from './depth.ts'
 import { answerErrors } from './errors.ts'
@@ -17,6 +17,7 @@ interface AppOptions {
   log: Logger
   metrics: Metrics
   verify: VerifyToken
+  tokenOf?: TokenOf | undefined
   routes: readonly Route[]
 }
 
@@ -27,7 +28,7 @@ const BODY_LIMIT_BYTES = 64 * 1024
  *
  * @throws when a route does not say who may use it, or two routes are the same
  */
-export async function buildApp({ service, log, metrics, verify, routes }: AppOptions): Promise<App> {
+export async function buildApp({ service, log, metrics, verify, tokenOf, routes }: AppOptions): Promise<App> {
   const app: App = fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'correlationId' }),
@@ -46,7 +47,7 @@ export async function buildApp({ service, log, metrics, verify, routes }: AppOpt
   addRequestContext(app, service)
   measureRequests(app, metrics)
   answerErrors(app)
-  guardRoutes(app, verify)
+  guardRoutes(app, verify, tokenOf)
   limitDepth(app)
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { setTimeout as delay } from 'node:timers/promises'
-import { type Database, type Tx, Unavailable } from '@waybill/messaging'
+import type { Database, Tx } from '@waybill/messaging'
+import { onceAvailable } from '../patience.ts'
 import type { Access } from './access.ts'
 import type { User } from './auth.ts'
 import { Problem } from './problem.ts'
@@ -12,7 +12,11 @@ interface IdempotentRequest {
   readonly body: unknown
   readonly headers: Record<string, unknown>
   readonly user: User
-  readonly routeOptions: { readonly url?: string | undefined; readonly config: { readonly access: Access } }
+  /** `idempotent: true` in its config, so that the API's description tells of the header. */
+  readonly routeOptions: {
+    readonly url?: string | undefined
+    readonly config: { readonly access: Access; readonly idempotent: true }
+  }
 }
 interface IdempotentReply {
   statusCode: number
@@ -24,9 +28,8 @@ interface Answer<Body> {
   body: Body
 }
 
-const MAX_KEY_CHARS = 255
-const WAIT_WITHIN_MS = 2_000
-const TRY_EVERY_MS = 50
+/** The longest Idempotency-Key that is taken. */
+export const MAX_KEY_CHARS = 255
 
 /**
  * Does the work of a request once per Idempotency-Key, user and route, however often the request is sent. The key,
@@ -62,18 +65,6 @@ export async function idempotent<Body>(
   reply.statusCode = answer.status
   if (replayed) reply.header('idempotent-replayed', 'true')
   return answer.body
-}
-
-async function onceAvailable<T>(work: () => Promise<T>): Promise<T> {
-  const giveUpAt = performance.now() + WAIT_WITHIN_MS
-  for (;;) {
-    try {
-      return await work()
-    } catch (error) {
-      if (!(error instanceof Unavailable) || performance.now() > giveUpAt) throw error
-      await delay(TRY_EVERY_MS)
-    }
-  }
 }
 
 /** Takes the key for this transaction; returns the answer when the work was done before. */

@@ -25,6 +25,7 @@ export const getFailures =
       {
         schema: {
           tags: ['analytics'],
+          operationId: 'getFailures',
           summary: 'What failed in each window, by step and reason',
           querystring: SpanOfWindows,
           response: { 200: Report },

@@ -29,6 +29,7 @@ export const getFunnel =
       {
         schema: {
           tags: ['analytics'],
+          operationId: 'getFunnel',
           summary: 'Views and orders of each window',
           querystring: SpanOfWindows,
           response: { 200: Report },

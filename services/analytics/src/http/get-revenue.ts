@@ -25,6 +25,7 @@ export const getRevenue =
       {
         schema: {
           tags: ['analytics'],
+          operationId: 'getRevenue',
           summary: 'The revenue of each window',
           querystring: SpanOfWindows,
           response: { 200: Report },

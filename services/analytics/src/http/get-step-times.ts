@@ -31,6 +31,7 @@ export const getStepTimes =
       {
         schema: {
           tags: ['analytics'],
+          operationId: 'getStepTimes',
           summary: 'How long orders took to each step, in each window',
           querystring: SpanOfWindows,
           response: { 200: Report },

@@ -18,6 +18,7 @@ export const getTopProducts =
       {
         schema: {
           tags: ['analytics'],
+          operationId: 'getTopProducts',
           summary: 'The products sold most',
           querystring: Span,
           response: { 200: Report },

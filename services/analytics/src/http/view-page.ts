@@ -13,7 +13,13 @@ export const viewPage =
     app.post(
       '/api/page-views',
       {
-        schema: { tags: ['analytics'], summary: 'A product page was viewed', body: Body, response: { 202: Accepted } },
+        schema: {
+          tags: ['analytics'],
+          operationId: 'viewPage',
+          summary: 'A product page was viewed',
+          body: Body,
+          response: { 202: Accepted },
+        },
         config: { access: 'public' },
       },
       async (request, reply) => {

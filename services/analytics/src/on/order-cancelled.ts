@@ -9,5 +9,5 @@ const UNANSWERED = 'not confirmed in time'
 export const orderCancelled = (graceMs: number) =>
   counted(OrderCancelled, graceMs, async (tx, { orderId, reason }, seen) => {
     await insertOutcome(tx, orderId, 'cancelled', null, seen)
-    if (reason.startsWith(UNANSWERED)) await insertFailure(tx, 'confirmed', 'not_confirmed_in_time', seen)
+    if (reason.startsWith(UNANSWERED)) await insertFailure(tx, orderId, 'confirmed', 'not_confirmed_in_time', seen)
   })

@@ -2,8 +2,8 @@ import { ParcelDelivered } from '@waybill/contracts'
 import { counted } from '../counted.ts'
 import { insertStep } from '../store.ts'
 
-/** The parcel of an order was handed over. Shipments without an order are not counted. */
+/** A parcel of an order was handed over. Shipments without an order are not counted. */
 export const parcelDelivered = (graceMs: number) =>
-  counted(ParcelDelivered, graceMs, async (tx, { orderId }, seen) => {
-    if (orderId !== null) await insertStep(tx, orderId, 'delivered', seen)
+  counted(ParcelDelivered, graceMs, async (tx, { orderId, parcel }, seen) => {
+    if (orderId !== null) await insertStep(tx, orderId, 'delivered', seen, parcel)
   })

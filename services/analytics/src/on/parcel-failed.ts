@@ -5,5 +5,5 @@ import { insertFailure } from '../store.ts'
 /** An attempt at the door. The courier's words are about one person, so they are not counted. */
 export const parcelFailed = (graceMs: number) =>
   counted(ParcelFailed, graceMs, async (tx, { orderId }, seen) => {
-    if (orderId !== null) await insertFailure(tx, 'delivered', 'attempt_failed', seen)
+    if (orderId !== null) await insertFailure(tx, orderId, 'delivered', 'attempt_failed', seen)
   })

@@ -7,4 +7,6 @@ const LONGEST = 60
 
 /** The provider's reason is one of its own list. */
 export const paymentDeclined = (graceMs: number) =>
-  counted(PaymentDeclined, graceMs, (tx, { reason }, seen) => insertFailure(tx, 'paid', reason.slice(0, LONGEST), seen))
+  counted(PaymentDeclined, graceMs, (tx, { orderId, reason }, seen) =>
+    insertFailure(tx, orderId, 'paid', reason.slice(0, LONGEST), seen),
+  )

@@ -4,4 +4,6 @@ import { insertFailure } from '../store.ts'
 
 /** The hold on the card ended before the order was packed. */
 export const paymentExpired = (graceMs: number) =>
-  counted(PaymentExpired, graceMs, (tx, _data, seen) => insertFailure(tx, 'paid', 'authorization_expired', seen))
+  counted(PaymentExpired, graceMs, (tx, { orderId }, seen) =>
+    insertFailure(tx, orderId, 'paid', 'authorization_expired', seen),
+  )

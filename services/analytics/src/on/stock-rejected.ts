@@ -4,4 +4,6 @@ import { insertFailure } from '../store.ts'
 
 /** There was too little of something. Of what is not counted here. */
 export const stockRejected = (graceMs: number) =>
-  counted(StockRejected, graceMs, (tx, _data, seen) => insertFailure(tx, 'reserved', 'out_of_stock', seen))
+  counted(StockRejected, graceMs, (tx, { orderId }, seen) =>
+    insertFailure(tx, orderId, 'reserved', 'out_of_stock', seen),
+  )

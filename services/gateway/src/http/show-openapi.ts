@@ -1,15 +1,14 @@
 import { describe } from '@waybill/messaging'
 import type { App, Route } from '@waybill/service'
+import { Type } from 'typebox'
 import { ask } from '../ask.ts'
 import { mergeOpenApi, type OpenApi, type Source } from '../openapi.ts'
-import { prefixesOf } from '../passages.ts'
 import type { Upstream, Upstreams } from '../upstreams.ts'
 
 const timeoutMs = 2_000
 const keptMs = 30_000
 // The missing service may be back at any moment.
 const keptIncompleteMs = 3_000
-const own = ['/api/stream', '/api/orders/{id}/stream', '/api/openapi.json']
 
 /** GET /api/openapi.json: one document of all that the services say about themselves, kept for half a minute. */
 export const showOpenApi = (upstreams: Upstreams): Route => {
@@ -18,7 +17,15 @@ export const showOpenApi = (upstreams: Upstreams): Route => {
   return (app) => {
     app.get(
       '/api/openapi.json',
-      { schema: { tags: ['gateway'], summary: 'The whole API, as OpenAPI 3.1' }, config: { access: 'public' } },
+      {
+        schema: {
+          response: { 200: Type.Object({}, { additionalProperties: true }) },
+          tags: ['gateway'],
+          operationId: 'showOpenApi',
+          summary: 'The whole API, as OpenAPI 3.1',
+        },
+        config: { access: 'public' },
+      },
       async () => {
         if (kept !== undefined && kept.until > Date.now()) return kept.document
 
@@ -36,11 +43,11 @@ export const showOpenApi = (upstreams: Upstreams): Route => {
 async function collect(upstreams: Upstreams, app: App): Promise<OpenApi> {
   const sources = await Promise.all(Object.values(upstreams).map(documentOf))
 
-  return mergeOpenApi({ title: 'Waybill', version: '1' }, [...sources, ownDocument(app)])
+  return mergeOpenApi([...sources, { service: 'gateway', document: app.swagger() as unknown as OpenApi }])
 }
 
 async function documentOf(service: Upstream): Promise<Source> {
-  const source = { service: service.name, prefixes: prefixesOf(service.name) }
+  const source = { service: service.name }
   try {
     const response = await ask(service, '/openapi.json', { timeoutMs })
     if (!response.ok) return { ...source, missing: `answered ${response.status}` }
@@ -51,9 +58,3 @@ async function documentOf(service: Upstream): Promise<Source> {
     return { ...source, missing: describe(error) }
   }
 }
-
-const ownDocument = (app: App): Source => ({
-  service: 'gateway',
-  prefixes: own,
-  document: app.swagger() as unknown as OpenApi,
-})

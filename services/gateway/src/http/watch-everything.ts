@@ -1,5 +1,6 @@
 import type { Route } from '@waybill/service'
 import { isOverseer } from '../order-access.ts'
+import { Step } from '../stream/step.ts'
 import type { Viewers } from '../stream/viewers.ts'
 import { corsHeaders } from './cors.ts'
 
@@ -15,7 +16,9 @@ export const watchEverything =
       {
         schema: {
           produces: ['text/event-stream'],
+          response: { 200: Step },
           tags: ['streams'],
+          operationId: 'watchEverything',
           summary: 'What happens from now on, as server-sent events',
           description: 'Operators see everything, others what is theirs. Last-Event-ID resumes after that event.',
         },

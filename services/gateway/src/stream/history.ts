@@ -38,6 +38,7 @@ export interface History {
  */
 export function createHistory(limits: Limits, now: () => number = Date.now): History {
   const ring = new Map<string, Entry>()
+  const eventIds = new Set<string>()
   const orders = new Map<string, OrderTrail>()
   let bytes = 0
 
@@ -50,6 +51,7 @@ export function createHistory(limits: Limits, now: () => number = Date.now): His
 
   const forget = (entry: Entry) => {
     ring.delete(entry.id)
+    eventIds.delete(entry.eventId)
     bytes -= entry.bytes
     if (entry.orderId === undefined) return
     const trail = orders.get(entry.orderId)
@@ -67,11 +69,12 @@ export function createHistory(limits: Limits, now: () => number = Date.now): His
 
   return {
     add(entry) {
-      const trail = trailOf(entry)
       // A relay that restarts sends its last records again, under new offsets: the event id tells.
-      if (ring.has(entry.id) || trail?.entries.some(({ eventId }) => eventId === entry.eventId)) return undefined
+      if (eventIds.has(entry.eventId)) return undefined
+      const trail = trailOf(entry)
 
       ring.set(entry.id, entry)
+      eventIds.add(entry.eventId)
       bytes += entry.bytes
       const released = trail ? follow(trail, entry, limits.maxEventsOfOrder) : [entry]
       trim()

@@ -1,6 +1,6 @@
 import { UserUpdated } from '@waybill/contracts'
 import { type Database, publish } from '@waybill/messaging'
-import type { Route } from '@waybill/service'
+import { IfMatch, type Route } from '@waybill/service'
 import { Type } from 'typebox'
 import { lockUser, saveUser } from '../store.ts'
 import { profile, publicUser } from '../user.ts'
@@ -19,7 +19,14 @@ export const changeMe =
     app.patch(
       '/api/users/me',
       {
-        schema: { body: Body, response: { 200: UserView }, tags: ['users'], summary: 'Change my name or language' },
+        schema: {
+          headers: IfMatch,
+          body: Body,
+          response: { 200: UserView },
+          tags: ['users'],
+          operationId: 'changeMe',
+          summary: 'Change my name or language',
+        },
         config: { access: 'user' },
       },
       async ({ user: { id }, body, headers }, reply) => {

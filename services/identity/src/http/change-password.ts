@@ -26,7 +26,13 @@ export const changePassword =
     app.post(
       '/api/users/me/password',
       {
-        schema: { body: Body, response: { 200: Tokens }, tags: ['users'], summary: 'Change my password' },
+        schema: {
+          body: Body,
+          response: { 200: Tokens },
+          tags: ['users'],
+          operationId: 'changePassword',
+          summary: 'Change my password',
+        },
         config: { access: 'user' },
       },
       async ({ user: { id }, body: { oldPassword, newPassword } }, reply) => {

@@ -14,8 +14,14 @@ export const deactivate =
     app.post(
       '/api/users/:id/deactivate',
       {
-        schema: { params: UserId, response: { 200: UserView }, tags: ['users'], summary: 'Close an account' },
-        config: { access: 'user' },
+        schema: {
+          params: UserId,
+          response: { 200: UserView },
+          tags: ['users'],
+          operationId: 'deactivateUser',
+          summary: 'Close an account',
+        },
+        config: { access: 'user', idempotent: true },
       },
       async (request, reply) => {
         const { id } = request.params

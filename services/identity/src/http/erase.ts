@@ -22,9 +22,10 @@ export const erase =
           params: UserId,
           response: { 200: Erased },
           tags: ['users'],
+          operationId: 'eraseUser',
           summary: 'Delete an account and all that is known of the person',
         },
-        config: { access: 'user' },
+        config: { access: 'user', idempotent: true },
       },
       async (request, reply) => {
         const { id: userId } = request.params

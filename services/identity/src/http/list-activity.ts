@@ -1,12 +1,12 @@
 import type { Database } from '@waybill/messaging'
-import { Problem, type Route } from '@waybill/service'
+import { Limit, nextOf, Page, Problem, type Route } from '@waybill/service'
 import { Type } from 'typebox'
 import { placeOf, readActivity, readPlace } from '../activity.ts'
 import { UserId } from './shapes.ts'
 
 const Query = Type.Object({
   after: Type.Optional(Type.String({ maxLength: 100, description: 'The `next` of the page before' })),
-  limit: Type.Integer({ minimum: 1, maximum: 100, default: 50 }),
+  limit: Limit(),
 })
 
 const Item = Type.Object({
@@ -17,8 +17,6 @@ const Item = Type.Object({
   shipmentId: Type.Union([Type.String(), Type.Null()]),
   detail: Type.Record(Type.String(), Type.Unknown()),
 })
-
-const Page = Type.Object({ items: Type.Array(Item), next: Type.Union([Type.String(), Type.Null()]) })
 
 const overseers = ['operator', 'admin'] as const
 
@@ -32,8 +30,9 @@ export const listActivity =
         schema: {
           params: UserId,
           querystring: Query,
-          response: { 200: Page },
+          response: { 200: Page(Item) },
           tags: ['users'],
+          operationId: 'listActivity',
           summary: 'What the orders and shipments of a user did, newest first',
         },
         config: { access: 'user' },
@@ -46,11 +45,10 @@ export const listActivity =
         if (place === null) throw new Problem(400, 'invalid-cursor', '`after` must be the `next` of the page before.')
 
         const rows = await readActivity(db, id, place, limit)
-        const last = rows.length === limit ? rows.at(-1) : undefined
 
         return {
           items: rows.map((row) => ({ ...row, occurredAt: row.occurredAt.toISOString() })),
-          next: last === undefined ? null : placeOf(last),
+          next: nextOf(rows, limit, placeOf),
         }
       },
     )

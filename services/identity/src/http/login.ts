@@ -19,7 +19,7 @@ export const login =
     app.post(
       '/api/auth/login',
       {
-        schema: { body: Body, response: { 200: Tokens }, tags: ['auth'], summary: 'Log in' },
+        schema: { body: Body, response: { 200: Tokens }, tags: ['auth'], operationId: 'logIn', summary: 'Log in' },
         config: { access: 'public' },
       },
       async ({ body: { email, password } }, reply) => {

@@ -18,6 +18,7 @@ export const logout =
           body: RefreshBody,
           response: { 204: Type.Null() },
           tags: ['auth'],
+          operationId: 'logOut',
           summary: 'Log out, here or everywhere',
         },
         config: { access: 'public' },

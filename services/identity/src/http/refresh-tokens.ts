@@ -10,7 +10,13 @@ export const refreshTokens =
     app.post(
       '/api/auth/refresh',
       {
-        schema: { body: RefreshBody, response: { 200: Tokens }, tags: ['auth'], summary: 'Get the next tokens' },
+        schema: {
+          body: RefreshBody,
+          response: { 200: Tokens },
+          tags: ['auth'],
+          operationId: 'refreshTokens',
+          summary: 'Get the next tokens',
+        },
         config: { access: 'public' },
       },
       async ({ body }, reply) => {

@@ -22,7 +22,13 @@ export const register =
     app.post(
       '/api/auth/register',
       {
-        schema: { body: Body, response: { 201: UserView }, tags: ['auth'], summary: 'Open an account' },
+        schema: {
+          body: Body,
+          response: { 201: UserView },
+          tags: ['auth'],
+          operationId: 'register',
+          summary: 'Open an account',
+        },
         config: { access: 'public' },
       },
       async ({ body }, reply) => {

@@ -1,6 +1,6 @@
 import { UserUpdated } from '@waybill/contracts'
 import { type Database, publish } from '@waybill/messaging'
-import type { Route } from '@waybill/service'
+import { IfMatch, type Route } from '@waybill/service'
 import { Type } from 'typebox'
 import { endSessions } from '../session-store.ts'
 import { lockUser, saveUser } from '../store.ts'
@@ -19,9 +19,11 @@ export const setRoles =
       {
         schema: {
           params: UserId,
+          headers: IfMatch,
           body: Body,
           response: { 200: UserView },
           tags: ['users'],
+          operationId: 'setRoles',
           summary: 'Set what a user may do, from the next login on',
         },
         config: { access: ['admin'] },

@@ -23,7 +23,12 @@ export const showKeySet =
     app.get(
       '/.well-known/jwks.json',
       {
-        schema: { response: { 200: KeySet }, tags: ['auth'], summary: 'The public keys of access tokens' },
+        schema: {
+          response: { 200: KeySet },
+          tags: ['auth'],
+          operationId: 'showKeySet',
+          summary: 'The public keys of access tokens',
+        },
         config: { access: 'public' },
       },
       async (_request, reply) => {

@@ -12,7 +12,7 @@ export const showMe =
     app.get(
       '/api/users/me',
       {
-        schema: { response: { 200: UserView }, tags: ['users'], summary: 'Who I am' },
+        schema: { response: { 200: UserView }, tags: ['users'], operationId: 'showMe', summary: 'Who I am' },
         config: { access: 'user' },
       },
       async ({ user: { id } }, reply) => {

@@ -38,9 +38,10 @@ export const switchFault =
           body: Body,
           response: { 200: View },
           tags: ['faults'],
+          operationId: 'switchFault',
           summary: 'Make a service go wrong for a while',
         },
-        config: { access: ['admin'] },
+        config: { access: ['admin'], idempotent: true },
       },
       async (request, reply) => {
         if (!allowed)
@@ -66,6 +67,7 @@ export const listFaults =
         schema: {
           response: { 200: Type.Object({ items: Type.Array(View) }) },
           tags: ['faults'],
+          operationId: 'listFaults',
           summary: 'The faults that are on',
         },
         config: { access: ['admin'] },
@@ -81,7 +83,13 @@ export const clearFault =
     app.delete(
       '/api/faults/:service',
       {
-        schema: { params: Type.Object({ service: Service }), tags: ['faults'], summary: 'End the fault of a service' },
+        schema: {
+          params: Type.Object({ service: Service }),
+          response: { 204: Type.Null() },
+          tags: ['faults'],
+          operationId: 'clearFault',
+          summary: 'End the fault of a service',
+        },
         config: { access: ['admin'] },
       },
       async ({ params: { service }, user }, reply) => {
@@ -91,7 +99,7 @@ export const clearFault =
           await saveFault(tx, { ...on, enabled: false }, user.id)
           await publish(tx, FaultSwitched({ ...on, enabled: false }))
         })
-        reply.code(204).send()
+        return reply.code(204).send(null)
       },
     )
   }

@@ -40,9 +40,10 @@ export const adjustStock =
           body: Body,
           response: { 200: Adjusted },
           tags: ['products'],
+          operationId: 'adjustStock',
           summary: 'Adjust the stock of a product',
         },
-        config: { access: ['operator', 'admin'] },
+        config: { access: ['operator', 'admin'], idempotent: true },
       },
       (request, reply) => {
         const { sku } = request.params

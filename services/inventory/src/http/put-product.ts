@@ -1,6 +1,6 @@
 import { ProductListed } from '@waybill/contracts'
 import { type Database, publish } from '@waybill/messaging'
-import { Problem, type Route } from '@waybill/service'
+import { IfMatch, Problem, type Route } from '@waybill/service'
 import { Type } from 'typebox'
 import { lockProduct, saveProduct } from '../products.ts'
 import { etag, Price, Sku, SkuParams, Text } from './shapes.ts'
@@ -23,10 +23,6 @@ const Body = Type.Object(
 
 const Saved = Type.Object({ sku: Sku, ...Body.properties })
 
-const Headers = Type.Object({
-  'if-match': Type.Optional(Type.String({ description: 'The ETag of the version that is changed' })),
-})
-
 /** PUT /api/products/:sku: lists a product, or changes it, and tells every service that keeps a copy. */
 export const putProduct =
   (db: Database): Route =>
@@ -36,10 +32,11 @@ export const putProduct =
       {
         schema: {
           params: SkuParams,
-          headers: Headers,
+          headers: IfMatch,
           body: Body,
           response: { 200: Saved, 201: Saved },
           tags: ['products'],
+          operationId: 'putProduct',
           summary: 'List or change a product',
         },
         config: { access: ['operator', 'admin'] },

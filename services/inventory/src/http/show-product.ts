@@ -10,7 +10,13 @@ export const showProduct =
     app.get(
       '/api/products/:sku',
       {
-        schema: { params: SkuParams, response: { 200: ProductView }, tags: ['products'], summary: 'Show a product' },
+        schema: {
+          params: SkuParams,
+          response: { 200: ProductView },
+          tags: ['products'],
+          operationId: 'showProduct',
+          summary: 'Show a product',
+        },
         config: { access: 'public' },
       },
       async ({ params: { sku } }, reply) => {

@@ -1,5 +1,5 @@
 import type { Database } from '@waybill/messaging'
-import { Problem, type Route } from '@waybill/service'
+import { Limit, nextOf, Problem, type Route } from '@waybill/service'
 import { Type } from 'typebox'
 import { movesPage, stockOf } from '../stock-views.ts'
 import { warehouses } from '../warehouses.ts'
@@ -8,7 +8,7 @@ import { Sku } from './shapes.ts'
 const Query = Type.Object({
   sku: Sku,
   before: Type.Optional(Type.Integer({ minimum: 1, description: 'The `next` of the page before' })),
-  limit: Type.Integer({ minimum: 1, maximum: 100, default: 50 }),
+  limit: Limit(),
 })
 
 const WarehouseName = Type.Enum([...warehouses])
@@ -54,6 +54,7 @@ export const showStock =
           querystring: Query,
           response: { 200: Stock },
           tags: ['products'],
+          operationId: 'showStock',
           summary: 'The stock of a product by warehouse, and its moves',
         },
         config: { access: ['operator', 'admin'] },
@@ -69,7 +70,7 @@ export const showStock =
           lowStockAt: first.lowStockAt,
           warehouses: levels.map(({ lowStockAt: _, ...level }) => level),
           moves: moves.map((move) => ({ ...move, at: move.at.toISOString() })),
-          next: moves.length === limit ? (moves.at(-1)?.id ?? null) : null,
+          next: nextOf(moves, limit, ({ id }) => id),
         }
       },
     )

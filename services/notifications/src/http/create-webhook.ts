@@ -30,8 +30,14 @@ export const createWebhook =
     app.post(
       '/api/webhooks',
       {
-        schema: { tags: ['webhooks'], summary: 'Register a webhook', body: Body, response: { 201: Created } },
-        config: { access: 'user' },
+        schema: {
+          tags: ['webhooks'],
+          operationId: 'createWebhook',
+          summary: 'Register a webhook',
+          body: Body,
+          response: { 201: Created },
+        },
+        config: { access: 'user', idempotent: true },
       },
       async (request, reply) => {
         const { url, types } = request.body

@@ -25,12 +25,23 @@ export const preferences =
     const shared = { tags: ['notifications'], response: { 200: View } }
     app.get(
       '/api/notifications/preferences',
-      { schema: { ...shared, summary: 'What I am written about' }, config: { access: 'user' } },
+      {
+        schema: { ...shared, operationId: 'showPreferences', summary: 'What I am written about' },
+        config: { access: 'user' },
+      },
       async ({ user }) => view(await wishesOf(db, user.id)),
     )
     app.put(
       '/api/notifications/preferences',
-      { schema: { ...shared, summary: 'Choose what I am written about', body: Body }, config: { access: 'user' } },
+      {
+        schema: {
+          ...shared,
+          operationId: 'choosePreferences',
+          summary: 'Choose what I am written about',
+          body: Body,
+        },
+        config: { access: 'user' },
+      },
       async ({ user, body }) => view(await saveWishes(db, user.id, body)),
     )
   }

@@ -1,5 +1,5 @@
 import type { Database } from '@waybill/messaging'
-import { Problem, type Route } from '@waybill/service'
+import { After, Limit, nextOf, Page, Problem, type Route } from '@waybill/service'
 import { Type } from 'typebox'
 import { deleteWebhook, deliveryLog, listWebhooks } from '../webhooks/store.ts'
 
@@ -7,8 +7,8 @@ const Time = Type.String({ format: 'date-time' })
 const Nullable = <T extends Type.TSchema>(type: T) => Type.Union([type, Type.Null()])
 const Params = Type.Object({ webhookId: Type.String({ format: 'uuid' }) })
 const Query = Type.Object({
-  after: Type.Optional(Type.String({ format: 'uuid', description: 'The `next` of the page before' })),
-  limit: Type.Integer({ minimum: 1, maximum: 100, default: 50 }),
+  after: After,
+  limit: Limit(),
 })
 
 const List = Type.Object({
@@ -22,20 +22,15 @@ const List = Type.Object({
     }),
   ),
 })
-const Log = Type.Object({
-  items: Type.Array(
-    Type.Object({
-      deliveryId: Type.String({ description: 'The webhook-id of its calls' }),
-      type: Type.String(),
-      state: Type.String(),
-      attempts: Type.Integer(),
-      statusCode: Nullable(Type.Integer()),
-      problem: Nullable(Type.String()),
-      createdAt: Time,
-      deliveredAt: Nullable(Time),
-    }),
-  ),
-  next: Nullable(Type.String()),
+const Delivery = Type.Object({
+  deliveryId: Type.String({ description: 'The webhook-id of its calls' }),
+  type: Type.String(),
+  state: Type.String(),
+  attempts: Type.Integer(),
+  statusCode: Nullable(Type.Integer()),
+  problem: Nullable(Type.String()),
+  createdAt: Time,
+  deliveredAt: Nullable(Time),
 })
 
 /** One's own webhooks: GET and DELETE /api/webhooks, GET /api/webhooks/:webhookId/deliveries. */
@@ -45,7 +40,7 @@ export const webhooks =
     app.get(
       '/api/webhooks',
       {
-        schema: { tags: ['webhooks'], summary: 'My webhooks', response: { 200: List } },
+        schema: { tags: ['webhooks'], operationId: 'listWebhooks', summary: 'My webhooks', response: { 200: List } },
         config: { access: 'user' },
       },
       async ({ user }) => {
@@ -58,6 +53,7 @@ export const webhooks =
       {
         schema: {
           tags: ['webhooks'],
+          operationId: 'deleteWebhook',
           summary: 'Delete a webhook and its log',
           params: Params,
           response: { 204: Type.Null() },
@@ -74,10 +70,11 @@ export const webhooks =
       {
         schema: {
           tags: ['webhooks'],
+          operationId: 'listWebhookDeliveries',
           summary: 'What was sent to a webhook, newest first',
           params: Params,
           querystring: Query,
-          response: { 200: Log },
+          response: { 200: Page(Delivery) },
         },
         config: { access: 'user' },
       },
@@ -89,7 +86,7 @@ export const webhooks =
           createdAt: row.createdAt.toISOString(),
           deliveredAt: row.deliveredAt?.toISOString() ?? null,
         }))
-        return { items, next: rows.length === limit ? (rows.at(-1)?.deliveryId ?? null) : null }
+        return { items, next: nextOf(rows, limit, ({ deliveryId }) => deliveryId) }
       },
     )
   }

@@ -1,6 +1,6 @@
-import { createHmac } from 'node:crypto'
 import type { MasterKeys } from '@waybill/messaging'
 import { Unavailable } from '@waybill/messaging'
+import { hmacSha256 } from '@waybill/service'
 
 const PREFIX = 'whsec_'
 
@@ -11,7 +11,7 @@ const PREFIX = 'whsec_'
 export function secretOf({ byId }: MasterKeys, webhook: { webhookId: string; masterKeyId: string }): string {
   const key = byId.get(webhook.masterKeyId)
   if (!key) throw new Unavailable(`Webhook ${webhook.webhookId} needs the master key ${webhook.masterKeyId}. Add it`)
-  return PREFIX + createHmac('sha256', key).update(`webhook:v1:${webhook.webhookId}`).digest('base64')
+  return PREFIX + hmacSha256(key, `webhook:v1:${webhook.webhookId}`).toString('base64')
 }
 
 /**
@@ -21,6 +21,6 @@ export function secretOf({ byId }: MasterKeys, webhook: { webhookId: string; mas
 export function sign(secret: string, id: string, at: Date, body: string): Record<string, string> {
   const timestamp = String(Math.floor(at.getTime() / 1_000))
   const key = Buffer.from(secret.slice(PREFIX.length), 'base64')
-  const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')
+  const signature = hmacSha256(key, `${id}.${timestamp}.${body}`).toString('base64')
   return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` }
 }

@@ -23,9 +23,10 @@ export const cancelOrder =
           body: Type.Union([Body, Type.Null()]),
           response: { 202: Accepted },
           tags: ['orders'],
+          operationId: 'cancelOrder',
           summary: 'Ask to cancel an order',
         },
-        config: { access: 'user' },
+        config: { access: 'user', idempotent: true },
       },
       (request, reply) =>
         idempotent(db, request, reply, async (tx) => {

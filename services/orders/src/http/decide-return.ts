@@ -26,11 +26,12 @@ export const decideReturn =
           body: Body,
           response: { 200: ReturnView },
           tags: ['returns'],
+          operationId: 'decideReturn',
           summary: 'Decide about a return',
           description:
             'Received moves stock and money: the pieces go back on the shelf, what they cost to the customer.',
         },
-        config: { access: ['operator', 'admin'] },
+        config: { access: ['operator', 'admin'], idempotent: true },
       },
       (request, reply) =>
         idempotent(db, request, reply, async (tx) => {

@@ -1,5 +1,5 @@
 import type { Database } from '@waybill/messaging'
-import type { Route } from '@waybill/service'
+import { After, Limit, nextOf, Page, type Route } from '@waybill/service'
 import { Type } from 'typebox'
 import { returnPage } from '../return-store.ts'
 import { seesAll } from './reader.ts'
@@ -7,11 +7,9 @@ import { ReturnStatusField, ReturnView, viewReturn } from './return-shapes.ts'
 
 const Query = Type.Object({
   status: Type.Optional(ReturnStatusField),
-  after: Type.Optional(Type.String({ format: 'uuid', description: 'The `next` of the page before' })),
-  limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
+  after: After,
+  limit: Limit(20),
 })
-
-const Page = Type.Object({ items: Type.Array(ReturnView), next: Type.Union([Type.String(), Type.Null()]) })
 
 /** GET /api/returns: a customer's own, or all for operators, who decide about them; the newest first. */
 export const listReturns =
@@ -20,7 +18,13 @@ export const listReturns =
     app.get(
       '/api/returns',
       {
-        schema: { querystring: Query, response: { 200: Page }, tags: ['returns'], summary: 'List returns' },
+        schema: {
+          querystring: Query,
+          response: { 200: Page(ReturnView) },
+          tags: ['returns'],
+          operationId: 'listReturns',
+          summary: 'List returns',
+        },
         config: { access: 'user' },
       },
       async ({ query: { status, after, limit }, user }) => {
@@ -30,7 +34,7 @@ export const listReturns =
           ...(after && { before: after }),
           limit,
         })
-        return { items: rows.map(viewReturn), next: rows.length === limit ? (rows.at(-1)?.returnId ?? null) : null }
+        return { items: rows.map(viewReturn), next: nextOf(rows, limit, ({ returnId }) => returnId) }
       },
     )
   }

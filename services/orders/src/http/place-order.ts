@@ -44,8 +44,14 @@ export const placeOrder =
       app.post(
         url,
         {
-          schema: { body: Body, response: { 202: Accepted }, tags: ['orders'], summary: 'Place an order' },
-          config: { access: 'user' },
+          schema: {
+            body: Body,
+            response: { 202: Accepted },
+            tags: ['orders'],
+            operationId: 'placeOrder',
+            summary: 'Place an order',
+          },
+          config: { access: 'user', idempotent: true },
         },
         async (request, reply) => {
           const answer = await idempotent(db, request, reply, async (tx) => {

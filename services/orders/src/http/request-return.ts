@@ -31,9 +31,10 @@ export const requestReturn =
           body: Body,
           response: { 201: ReturnView },
           tags: ['returns'],
+          operationId: 'requestReturn',
           summary: 'Ask to return what was delivered',
         },
-        config: { access: 'user' },
+        config: { access: 'user', idempotent: true },
       },
       (request, reply) =>
         idempotent(db, request, reply, async (tx) => {

@@ -19,7 +19,10 @@ export const pspWebhook =
 
       scope.post(
         '/webhooks/psp',
-        { schema: { tags: ['webhooks'], summary: 'Take lines of the journal' }, config: { access: 'public' } },
+        {
+          schema: { tags: ['webhooks'], operationId: 'pspWebhook', summary: 'Take lines of the journal' },
+          config: { access: 'public' },
+        },
         async ({ body, headers }, reply) => {
           const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0)
           const fault = signatureFault(secret, headers['psp-signature'], bytes, Date.now())

@@ -35,9 +35,10 @@ export const requestRefund =
           body: Body,
           response: { 202: Accepted },
           tags: ['payments'],
+          operationId: 'requestRefund',
           summary: 'Give back a part of what was taken',
         },
-        config: { access: ['operator', 'admin'] },
+        config: { access: ['operator', 'admin'], idempotent: true },
       },
       (request, reply) =>
         idempotent(db, request, reply, async (tx) => {

@@ -27,7 +27,13 @@ export const showLedger =
     app.get(
       '/api/payments/:orderId/ledger',
       {
-        schema: { params: OrderParams, response: { 200: View }, tags: ['payments'], summary: "Show an order's ledger" },
+        schema: {
+          params: OrderParams,
+          response: { 200: View },
+          tags: ['payments'],
+          operationId: 'showLedger',
+          summary: "Show an order's ledger",
+        },
         config: { access: ['operator', 'admin'] },
       },
       async ({ params: { orderId } }) => {

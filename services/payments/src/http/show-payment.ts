@@ -49,6 +49,7 @@ export const showPayment =
           params: OrderParams,
           response: { 200: View },
           tags: ['payments'],
+          operationId: 'showPayment',
           summary: "Show an order's payment",
         },
         config: { access: 'user' },

@@ -33,6 +33,7 @@ export const showSettlement =
           querystring: Type.Object({ day: Type.String({ format: 'date' }) }),
           response: { 200: Report },
           tags: ['payments'],
+          operationId: 'showSettlement',
           summary: "Settle a day: ours against the provider's journal",
         },
         config: { access: ['operator', 'admin'] },

@@ -12,11 +12,12 @@ export const approvePrescription =
       {
         schema: {
           tags: ['pharmacy'],
+          operationId: 'approvePrescription',
           summary: 'Approve a prescription',
           params: OrderParams,
           response: { 200: PrescriptionView },
         },
-        config: { access: ['pharmacist', 'admin'] },
+        config: { access: ['pharmacist', 'admin'], idempotent: true },
       },
       (request, reply) =>
         idempotent(db, request, reply, async (tx) => {

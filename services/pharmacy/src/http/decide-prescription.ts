@@ -23,12 +23,13 @@ export const decidePrescription =
       {
         schema: {
           tags: ['pharmacy'],
+          operationId: 'decidePrescription',
           summary: 'Decide a prescription line by line',
           params: OrderParams,
           body: Body,
           response: { 200: PrescriptionView },
         },
-        config: { access: ['pharmacist', 'admin'] },
+        config: { access: ['pharmacist', 'admin'], idempotent: true },
       },
       (request, reply) =>
         idempotent(db, request, reply, async (tx) => {

@@ -12,6 +12,7 @@ export const getPrescription =
       {
         schema: {
           tags: ['pharmacy'],
+          operationId: 'getPrescription',
           summary: 'The prescription of an order',
           params: OrderParams,
           response: { 200: PrescriptionView },

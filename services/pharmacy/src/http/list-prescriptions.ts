@@ -1,5 +1,5 @@
 import type { Database } from '@waybill/messaging'
-import type { Route } from '@waybill/service'
+import { Limit, nextOf, Page, type Route } from '@waybill/service'
 import { Type } from 'typebox'
 import * as store from '../store.ts'
 import { PrescriptionView, StateField, view } from './view.ts'
@@ -7,9 +7,8 @@ import { PrescriptionView, StateField, view } from './view.ts'
 const Query = Type.Object({
   state: Type.Optional(StateField),
   after: Type.Integer({ minimum: 0, default: 0, description: 'The `next` of the page before' }),
-  limit: Type.Integer({ minimum: 1, maximum: 100, default: 50 }),
+  limit: Limit(),
 })
-const Page = Type.Object({ items: Type.Array(PrescriptionView), next: Type.Union([Type.Integer(), Type.Null()]) })
 
 /** The pharmacists' queue, oldest first, page by page. */
 export const listPrescriptions =
@@ -20,16 +19,16 @@ export const listPrescriptions =
       {
         schema: {
           tags: ['pharmacy'],
+          operationId: 'listPrescriptions',
           summary: 'Prescriptions, oldest first',
           querystring: Query,
-          response: { 200: Page },
+          response: { 200: Page(PrescriptionView, Type.Integer()) },
         },
         config: { access: ['pharmacist', 'admin'] },
       },
       async ({ query: { state, after, limit } }) => {
         const rows = await store.listPrescriptions(db, { state: state ?? null, after, limit })
-        const last = rows.length === limit ? rows.at(-1) : undefined
-        return { items: rows.map(view), next: last?.number ?? null }
+        return { items: rows.map(view), next: nextOf(rows, limit, ({ number }) => number) }
       },
     )
   }

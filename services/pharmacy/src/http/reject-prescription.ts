@@ -15,12 +15,13 @@ export const rejectPrescription =
       {
         schema: {
           tags: ['pharmacy'],
+          operationId: 'rejectPrescription',
           summary: 'Reject a prescription',
           params: OrderParams,
           body: Body,
           response: { 200: PrescriptionView },
         },
-        config: { access: ['pharmacist', 'admin'] },
+        config: { access: ['pharmacist', 'admin'], idempotent: true },
       },
       (request, reply) =>
         idempotent(db, request, reply, async (tx) => {

@@ -1,5 +1,5 @@
 import type { Database } from '@waybill/messaging'
-import { Problem, type Route } from '@waybill/service'
+import { IfMatch, Problem, type Route } from '@waybill/service'
 import type { Shipment } from '../shipment.ts'
 import { carryOut } from './carry-out.ts'
 import { AddressField, etag, ShipmentParams, ShipmentView, view } from './view.ts'
@@ -13,8 +13,10 @@ export const changeAddress =
       {
         schema: {
           tags: ['shipping'],
+          operationId: 'changeShipmentAddress',
           summary: 'Change where a shipment goes',
           params: ShipmentParams,
+          headers: IfMatch,
           body: AddressField,
           response: { 200: ShipmentView },
         },

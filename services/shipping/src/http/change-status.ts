@@ -13,6 +13,7 @@ export const changeStatus =
       {
         schema: {
           tags: ['shipping'],
+          operationId: 'changeShipmentStatus',
           summary: 'Move a shipment one step on',
           params: ShipmentParams,
           body: Type.Object({ status: StatusField }, { additionalProperties: false }),

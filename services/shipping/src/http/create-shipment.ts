@@ -22,11 +22,12 @@ export const createShipment =
       {
         schema: {
           tags: ['shipping'],
+          operationId: 'createShipment',
           summary: 'Ship something that is no order',
           body: Type.Object({ shipTo: AddressField }, { additionalProperties: false }),
           response: { 202: Accepted },
         },
-        config: { access: 'user' },
+        config: { access: 'user', idempotent: true },
       },
       (request, reply) =>
         idempotent(db, request, reply, async (tx) => {

@@ -23,6 +23,7 @@ export const getShipment =
       {
         schema: {
           tags: ['shipping'],
+          operationId: 'getShipment',
           summary: 'One shipment, now or as it was',
           params: ShipmentParams,
           querystring: Query,

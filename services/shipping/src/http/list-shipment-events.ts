@@ -26,6 +26,7 @@ export const listShipmentEvents =
       {
         schema: {
           tags: ['shipping'],
+          operationId: 'listShipmentEvents',
           summary: 'The history of a shipment',
           params: ShipmentParams,
           response: { 200: Events },

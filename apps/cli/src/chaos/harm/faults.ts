@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto'
+import { ApiError, type RequestOf } from '@waybill/client'
 import { hitsOf as hits } from '../../fault/hits.ts'
-import { ApiError, call } from '../../platform/api.ts'
 import type { Stage } from '../scenario.ts'
 
 interface FaultOptions {
@@ -10,21 +9,24 @@ interface FaultOptions {
 
 const LONGEST_S = 120
 
+type Body = RequestOf<'switchFault'>['body']
+export type Service = Body['service']
+export type Fault = Body['fault']
+
 /** Switches a fault of a service on; it goes off with `clearFault`, when the stage is put right, or by itself after two minutes. */
-export async function setFault(stage: Stage, service: string, fault: string, options: FaultOptions = {}) {
-  const { gateway, token } = stage.admin
+export async function setFault(
+  stage: Stage,
+  service: Service,
+  fault: Fault,
+  options: FaultOptions = {},
+): Promise<void> {
   stage.undo(`the fault of ${service}`, () => clearFault(stage, service))
-  await call(`${gateway}/api/faults`, {
-    method: 'POST',
-    token,
-    headers: { 'idempotency-key': randomUUID() },
-    body: { service, fault, forSeconds: LONGEST_S, ...options },
-  })
+  await stage.admin.switchFault({ body: { service, fault, forSeconds: LONGEST_S, ...options } })
 }
 
-export async function clearFault({ admin: { gateway, token } }: Stage, service: string): Promise<void> {
+export async function clearFault({ admin }: Stage, service: Service): Promise<void> {
   try {
-    await call(`${gateway}/api/faults/${service}`, { method: 'DELETE', token })
+    await admin.clearFault({ service })
   } catch (error) {
     // It is off already.
     if (!(error instanceof ApiError && error.status === 404)) throw error

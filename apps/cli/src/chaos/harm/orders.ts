@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { ApiError, type Client } from '@waybill/client'
 import { openAccounts } from '../../load/customers.ts'
-import { call } from '../../platform/api.ts'
 import type { Stage } from '../scenario.ts'
 import { rowsOf } from './rows.ts'
 
@@ -16,31 +16,36 @@ export const orderOf = (sku: string) => ({
   shipTo: { name: 'Cleo Chaos', street: 'Irrweg 1', city: 'Berlin', postalCode: '10115', country: 'DE' },
 })
 
+const WITHIN_MS = 15_000
+
 /** Places an order once. Throws when nothing answers. */
 export async function placeOrder(
-  { run }: Stage,
-  token: string,
-  { body = orderOf('PLASTERS-20') as object, key = randomUUID() as string } = {},
+  buyer: Client,
+  { body = orderOf('PLASTERS-20'), key = randomUUID() as string } = {},
 ): Promise<Placed> {
-  const response = await fetch(`${run.gateway}/api/orders`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'idempotency-key': key },
-    body: JSON.stringify(body),
-    signal: AbortSignal.timeout(15_000),
-  })
-  const { orderId } = (await response.json()) as { orderId?: string }
-  return { status: response.status, orderId: response.status === 202 ? orderId : undefined }
+  try {
+    const { status, body: placed } = await buyer.whole(
+      'placeOrder',
+      { body, idempotencyKey: key },
+      { tries: 1, timeoutMs: WITHIN_MS },
+    )
+    return { status, orderId: placed.orderId }
+  } catch (error) {
+    if (error instanceof ApiError) return { status: error.status, orderId: undefined }
+    throw error
+  }
 }
 
 /** Places an order as soon as one is accepted, and waits until it has ended. */
-export async function orderGoesThrough(stage: Stage, token: string): Promise<void> {
+export async function orderGoesThrough(stage: Stage, buyer: Client): Promise<void> {
   let orderId: string | undefined
   await stage.until('an order is accepted', async () => {
-    orderId ??= (await placeOrder(stage, token)).orderId
+    orderId ??= (await placeOrder(buyer)).orderId
     return orderId !== undefined
   })
   await stage.until(`order ${orderId} ends`, async () => {
-    const { status } = await call<{ status: string }>(`${stage.run.gateway}/api/orders/${orderId}`, { token })
+    if (orderId === undefined) return false
+    const { status } = await buyer.showOrder({ orderId })
     return status === 'completed' || status === 'cancelled'
   })
 }
@@ -63,5 +68,6 @@ export async function endsOf(stage: Stage, orderIds: readonly string[]): Promise
   return count()
 }
 
-/** Opens accounts: their access tokens. */
-export const buyers = ({ run }: Stage, count: number): Promise<string[]> => openAccounts(run.gateway ?? '', count)
+/** Opens accounts. */
+export const buyers = ({ run }: Stage, count: number): Promise<[Client, ...Client[]]> =>
+  openAccounts(run.gateway ?? '', count) as Promise<[Client, ...Client[]]>

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { seededRandom } from '@waybill/bench/random'
 import { cancel } from '../../load/send.ts'
-import { call } from '../../platform/api.ts'
 import { buyers, endsOf, orderOf, type Placed, placeOrder } from '../harm/orders.ts'
 import { rowsOf } from '../harm/rows.ts'
 import type { Scenario, Stage } from '../scenario.ts'
@@ -24,15 +23,14 @@ export const contention: readonly Scenario[] = [
     proof: 'services/payments/test/races.int.test.ts, services/fulfillment/test/race.int.test.ts',
     async harm(stage) {
       const random = seededRandom(stage.seed)
-      const { gateway = '' } = stage.run
-      const [token = ''] = await buyers(stage, 1)
+      const [buyer] = await buyers(stage, 1)
       const ids = await Promise.all(
         Array.from({ length: PAIRS }, async () => {
           const afterMs = random() * LATEST_CANCEL_MS
-          const { orderId } = await placeOrder(stage, token)
+          const { orderId } = await placeOrder(buyer)
           if (orderId === undefined) return []
           await stage.pause(afterMs)
-          await cancel(orderId, { gateway, token })
+          await cancel(orderId, buyer)
           return [orderId]
         }),
       )
@@ -50,14 +48,12 @@ export const contention: readonly Scenario[] = [
     proof: 'services/inventory/test/two-instances.int.test.ts',
     async harm(stage) {
       const sku = `RARE-${randomUUID().slice(0, 8)}`
-      const tokens = await buyers(stage, 4)
+      const some = await buyers(stage, 4)
       await putOnSale(stage, sku)
       const known = () => rowsOf(stage, 'orders', 'select 1 from products where sku = $1', [sku])
       await stage.until('orders knows the product', async () => (await known()).length > 0)
       const placed = await Promise.all(
-        Array.from({ length: BUYERS }, (_, i) =>
-          placeOrder(stage, tokens[i % tokens.length] ?? '', { body: orderOf(sku) }),
-        ),
+        Array.from({ length: BUYERS }, (_, i) => placeOrder(some[i % some.length] ?? some[0], { body: orderOf(sku) })),
       )
       const ids = accepted(placed)
       stage.expect(`all ${BUYERS} are accepted`, ids.length === BUYERS)
@@ -75,29 +71,26 @@ export const contention: readonly Scenario[] = [
     quick: true,
     proof: 'test/journeys.e2e.test.ts "the same request sent 20 times at once …"',
     async harm(stage) {
-      const [token = ''] = await buyers(stage, 1)
+      const [buyer] = await buyers(stage, 1)
       const key = randomUUID()
-      const placed = await Promise.all(Array.from({ length: REPEATS }, () => placeOrder(stage, token, { key })))
+      const placed = await Promise.all(Array.from({ length: REPEATS }, () => placeOrder(buyer, { key })))
       const ids = new Set(accepted(placed))
       const told = (status: number) => placed.filter((answer) => answer.status === status).length
       stage.figure('answered with the order', told(202))
       stage.figure('answered with 409', told(409))
       stage.expect('there is one order', ids.size === 1)
       stage.expect('every answer is 202 or 409', told(202) + told(409) === REPEATS)
-      const { status } = await placeOrder(stage, token, { key, body: orderOf('HAND-CREAM') })
+      const { status } = await placeOrder(buyer, { key, body: orderOf('HAND-CREAM') })
       stage.expect(`another order under the same key gets 422, not ${status}`, status === 422)
     },
   },
 ]
 
 /** Lists a product, with a few pieces in each warehouse; when the stage is put right it is sold no more. */
-async function putOnSale(stage: Stage, sku: string): Promise<void> {
-  const { gateway } = stage.run
-  const { token } = stage.admin
+async function putOnSale({ admin, ...stage }: Stage, sku: string): Promise<void> {
   const put = (active: boolean) =>
-    call(`${gateway}/api/products/${sku}`, {
-      method: 'PUT',
-      token,
+    admin.putProduct({
+      sku,
       body: { name: 'The last of its kind', price: { amountMinor: 999, currency: 'EUR' }, active },
     })
   stage.undo(`${sku} is on sale`, () => put(false))
@@ -106,11 +99,6 @@ async function putOnSale(stage: Stage, sku: string): Promise<void> {
     ['east', 6],
     ['west', PIECES - 6],
   ] as const) {
-    await call(`${gateway}/api/products/${sku}/stock`, {
-      method: 'POST',
-      token,
-      headers: { 'idempotency-key': randomUUID() },
-      body: { delta, reason: 'opening stock', warehouse },
-    })
+    await admin.adjustStock({ sku, body: { delta, reason: 'opening stock', warehouse } })
   }
 }

@@ -37,7 +37,7 @@ export const database: readonly Scenario[] = [
     proof:
       'packages/messaging/test/relay.int.test.ts "COMMIT that is answered by silence …" (the COMMIT itself, by a proxy)',
     async harm(stage) {
-      const services = ['orders', 'payments']
+      const services = ['orders', 'payments'] as const
       for (const service of services) await setFault(stage, service, 'drop-reply', { percent: 30 })
       await stage.pause(10_000)
       let lost = 0

@@ -1,4 +1,4 @@
-import { clearFault, setFault } from '../harm/faults.ts'
+import { clearFault, type Fault, type Service, setFault } from '../harm/faults.ts'
 import { startGuest, startRelayBeside } from '../harm/guests.ts'
 import { back, killAndWait, restartsOf, standStill } from '../harm/processes.ts'
 import type { Scenario, Stage } from '../scenario.ts'
@@ -8,7 +8,7 @@ const PAST_EVERY_HOLD_MS = 15_000
 const STORM_MS = 30_000
 
 /** Services crash by themselves, again and again, at the place that the fault names. */
-async function crashing(stage: Stage, service: string, fault: string, percent: number): Promise<void> {
+async function crashing(stage: Stage, service: Service, fault: Fault, percent: number): Promise<void> {
   const before = await restartsOf(stage, service)
   await setFault(stage, service, fault, { percent })
   await stage.until(`${service} crashed three times`, async () => (await restartsOf(stage, service)) >= before + 3)

@@ -1,4 +1,3 @@
-import { call } from '../../platform/api.ts'
 import { buyers, orderGoesThrough } from '../harm/orders.ts'
 import { back, holdDown, kill } from '../harm/processes.ts'
 import type { Scenario } from '../scenario.ts'
@@ -14,12 +13,12 @@ export const schemas: readonly Scenario[] = [
     accepts: true,
     proof: 'packages/service/test/lifecycle.int.test.ts "with a schema cache …"',
     async harm(stage) {
-      const [token = ''] = await buyers(stage, 1)
+      const [buyer] = await buyers(stage, 1)
       const gone = holdDown(stage, 'registry', 20_000)
       await stage.pause(2_000)
       await back(stage, 'payments', await kill(stage, 'payments'))
       const since = Date.now()
-      await orderGoesThrough(stage, token)
+      await orderGoesThrough(stage, buyer)
       stage.figure('an order without the registry, from end to end, s', Math.round((Date.now() - since) / 100) / 10)
       await gone
       await back(stage, 'registry')
@@ -34,8 +33,8 @@ export const schemas: readonly Scenario[] = [
     proof: 'apps/cli/test/schemas-breaks.test.ts (before the deployment)',
     async harm(stage) {
       const versions = `${stage.run.registry}/subjects/${SUBJECT}/versions`
-      const before = await call<number[]>(versions)
-      const { schema } = await call<{ schema: string }>(`${versions}/latest`)
+      const before = await ask<number[]>(versions)
+      const { schema } = await ask<{ schema: string }>(`${versions}/latest`)
       const breaking = JSON.parse(schema) as { fields: object[] }
       breaking.fields.push({ name: 'nobodyHasIt', type: 'string' })
       const { status } = await fetch(versions, {
@@ -45,7 +44,9 @@ export const schemas: readonly Scenario[] = [
       })
       stage.figure('answered with', status)
       stage.expect('a breaking schema is refused with 409', status === 409)
-      stage.expect('no version was added', (await call<number[]>(versions)).length === before.length)
+      stage.expect('no version was added', (await ask<number[]>(versions)).length === before.length)
     },
   },
 ]
+
+const ask = async <Answer>(url: string): Promise<Answer> => (await fetch(url)).json() as Promise<Answer>

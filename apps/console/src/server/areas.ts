@@ -1,0 +1,33 @@
+import type { Log, Registry } from '@waybill/messaging'
+import type { Route } from '@waybill/service'
+import type { ConsoleConfig } from './config.ts'
+import type { Gateway } from './gateway.ts'
+import { showRecords } from './orders/show-records.ts'
+import { showPulse } from './pulse/show-pulse.ts'
+import type { Tracker } from './pulse/tracker.ts'
+import { logIn } from './session/log-in.ts'
+import { logOut } from './session/log-out.ts'
+import type { Sessions } from './session/sessions.ts'
+import { showSession } from './session/show-session.ts'
+
+/** What the areas are made from. */
+export interface Means {
+  config: ConsoleConfig
+  log: Log
+  gateway: Gateway
+  sessions: Sessions
+  registry: Registry
+  tracker: Tracker
+}
+
+/**
+ * The console's own API, /console/api/*: one folder an area, one file a route. A new area adds its routes here; who may
+ * use each says its `config.access`, as in every service.
+ */
+export const areas = ({ config, log, gateway, sessions, registry, tracker }: Means): Route[] => [
+  showSession(),
+  logIn(sessions),
+  logOut(sessions),
+  showPulse(tracker, config, log),
+  showRecords(gateway, sessions, registry, config),
+]

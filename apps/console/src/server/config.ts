@@ -1,0 +1,18 @@
+import { config, duration, flag, integer, secret, string, url } from '@waybill/service'
+
+export const readConfig = (env: NodeJS.ProcessEnv) =>
+  config(env, {
+    gatewayUrl: url('GATEWAY_URL'),
+    /** 32 bytes in base64: what session cookies are encrypted with, the same in every instance. */
+    sessionKey: secret('SESSION_KEY'),
+    /** On wherever browsers come by https: the cookie is then never sent without. */
+    secureCookies: flag('SECURE_COOKIES', false),
+    /** The built web app. */
+    webFolder: string('WEB_FOLDER', new URL('../../dist', import.meta.url).pathname),
+    /** How far back the pulse looks. */
+    pulseWindowMs: duration('PULSE_WINDOW', '15m'),
+    /** How many orders the pulse keeps in memory at most, about 1 KB each. */
+    pulseOrders: integer('PULSE_ORDERS', 20_000, { min: 1 }),
+  })
+
+export type ConsoleConfig = ReturnType<typeof readConfig>

@@ -1,0 +1,61 @@
+import { duration } from '../../format/duration.ts'
+import { Service } from '../../ui/Service.tsx'
+import styles from './order.module.css'
+import { RecordDetails } from './RecordDetails.tsx'
+import { type Row, shortType } from './timeline.ts'
+
+interface Props {
+  row: Row
+  lengthMs: number
+  open: boolean
+  current: boolean
+  onToggle: () => void
+}
+
+const failed = /\.(declined|rejected|cancelled|failed|returned|stopped|expired)$/
+const undone = /\.(voided|refunded|released)$/
+const good = /\.(completed|delivered)$/
+
+const toneOf = (type: string) =>
+  failed.test(type) ? 'bad' : undone.test(type) ? 'warn' : good.test(type) ? 'good' : 'plain'
+
+/** One event; its record is shown below it when it is open. */
+export function TimelineRow({ row, lengthMs, open, current, onToggle }: Props) {
+  const { type, service, atMs, handling, outbox, place, record } = row
+  const percent = (ms: number) => `${(ms / lengthMs) * 100}%`
+  const bar = (span: { fromMs: number; toMs: number } | undefined, kind: string) =>
+    span ? (
+      <span
+        className={styles.bar}
+        data-kind={kind}
+        style={{ left: percent(span.fromMs), width: percent(span.toMs - span.fromMs) }}
+      />
+    ) : null
+
+  return (
+    <li data-current={current}>
+      <button type="button" className={styles.event} aria-expanded={open} onClick={onToggle}>
+        <span className={styles.when}>+{duration(atMs)}</span>
+        <span className={styles.fine}>
+          <Service name={service} />
+        </span>
+        <span className={styles.type} data-tone={toneOf(type)}>
+          {shortType(type)}
+        </span>
+        <span className={styles.lane} aria-hidden="true">
+          {bar(handling, 'handling')}
+          {bar(outbox, 'outbox')}
+          <span className={styles.dot} data-tone={toneOf(type)} style={{ left: percent(atMs) }} />
+        </span>
+        <span className={styles.place}>{place}</span>
+      </button>
+      {open ? (
+        record ? (
+          <RecordDetails record={record} row={row} />
+        ) : (
+          <p className={styles.note}>This has just happened; its record is being read.</p>
+        )
+      ) : null}
+    </li>
+  )
+}

@@ -1,0 +1,220 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { after, before, test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { type Customer, logIn, request } from '../../../test/customer.ts'
+import { type Platform, startPlatform } from '../../../test/platform.ts'
+import { type Browser, openBrowser } from './browser.ts'
+import { visit } from './visit.ts'
+
+let browser: Browser
+let platform: Platform
+let console: string
+let buyer: Customer
+let page: Page
+let offences: string[]
+
+// The browser first: where there is none, that is said at once and not after a minute.
+before(async () => {
+  browser = await openBrowser()
+  platform = await startPlatform()
+  console = platform.run.console ?? ''
+  buyer = await logIn(platform, 'demo')
+  ;({ page, offences } = await visit(browser.context, console, platform.run.logins.operator))
+})
+after(async () => {
+  await browser?.close()
+  await platform?.remove()
+})
+
+/** Places an order on the page for new ones and waits until its own page is there. */
+async function placeBy(failure: RegExp): Promise<string> {
+  await page.goto(`${console}/orders/new`)
+  await page.getByLabel(failure).check()
+  await page.getByRole('button', { name: 'Place the order' }).click()
+  await page.getByRole('heading', { name: /^Order / }).waitFor()
+  return new URL(page.url()).pathname.split('/').at(-1) ?? ''
+}
+
+const stop = (name: string, state: string) => page.locator(`li[data-state="${state}"]`, { hasText: name }).waitFor()
+const event = (type: string) => page.getByRole('button', { name: new RegExp(type.replaceAll('.', '\\.')) }).first()
+
+test('an order is placed by a page and seen delivered live, each event with its record', async () => {
+  await placeBy(/^Nothing/)
+  for (const name of [
+    'Placed',
+    'Payment',
+    'Stock',
+    'Confirmed',
+    'Packed',
+    'Captured',
+    'Shipped',
+    'Delivered',
+    'Completed',
+  ]) {
+    await stop(name, 'reached')
+  }
+  await event('order.completed').waitFor()
+  await event('order.packed').click()
+  const record = page.getByText(/topic fulfillment\.v1, partition \d+, offset \d+/)
+  await record.waitFor()
+  assert.match(decodeURIComponent(page.url()), /record=.*fulfillment\.v1\/\d+@\d+/, 'the open record is in the URL')
+  await page.getByText('(encrypted)').first().waitFor()
+  await page.getByRole('tab', { name: 'saga' }).click()
+  await page.getByText('parcel.delivered').first().waitFor()
+})
+
+test('a declined card is seen to be compensated: what was reserved is released', async () => {
+  await placeBy(/^The card is declined/)
+  await stop('Payment', 'failed')
+  await stop('Stock', 'undone')
+  await stop('Cancelled', 'failed')
+  await page.getByText('payment declined: card_declined').first().waitFor()
+  await event('stock.released').waitFor()
+})
+
+test('a session is a cookie that no script can read, and no token reaches the page', async () => {
+  const cookies = await browser.context.cookies()
+  const [session] = cookies
+  assert.equal(cookies.length, 1)
+  assert.deepEqual([session?.httpOnly, session?.sameSite], [true, 'Strict'])
+  const seen = await page.evaluate(() => {
+    const { document, localStorage, sessionStorage } = globalThis as unknown as Record<string, { cookie?: string }>
+    return JSON.stringify([document?.cookie, { ...localStorage }, { ...sessionStorage }])
+  })
+  assert.doesNotMatch(seen, /eyJ|token/i)
+})
+
+test('what changes something is refused from any other page, and what needs a login without one', async () => {
+  const { demo } = platform.run.logins
+  const post = (headers: Record<string, string>) =>
+    fetch(`${console}/console/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(demo),
+    })
+  for (const headers of [{}, { origin: 'http://localhost:1' }, { origin: 'null' }]) {
+    assert.equal((await post(headers)).status, 403, JSON.stringify(headers))
+  }
+  assert.equal((await post({ origin: console })).status, 204)
+  for (const path of [
+    '/console/api/pulse',
+    `/console/api/orders/${randomUUID()}/records`,
+    '/api/stream',
+    '/api/orders',
+  ]) {
+    assert.equal((await fetch(console + path)).status, 401, path)
+  }
+})
+
+test('who may not see an order gets neither it nor its records', async () => {
+  const id = await logIn(platform, 'operator').then((operator) => operator.place())
+  const { page: other } = await visit(browser.context, console, platform.run.logins.demo)
+  const statuses = await other.evaluate(
+    async (paths) => Promise.all(paths.map(async (path) => (await fetch(path)).status)),
+    [`/api/orders/${id}`, `/console/api/orders/${id}/records`],
+  )
+  assert.deepEqual(statuses, [404, 404])
+  await other.close()
+  // The cookie is the browser's: back to the operator.
+  await page.close()
+  ;({ page, offences } = await visit(browser.context, console, platform.run.logins.operator))
+})
+
+test('markup in an order is text: nothing of it runs', async () => {
+  const corpus = [
+    '<img src=x onerror=alert(1)>',
+    '"><script>alert(1)</script>',
+    '<svg onload=alert(1)>',
+    'javascript:alert(1)',
+    '{{constructor.constructor("alert(1)")()}}',
+    '<iframe srcdoc="<script>alert(1)</script>">',
+    "'-alert(1)-'",
+  ]
+  for (const text of corpus) {
+    const id = await buyer.place({ name: text, street: text })
+    await buyer.request('POST', `/api/orders/${id}/cancel`, { reason: text }, { 'idempotency-key': randomUUID() })
+    await page.goto(`${console}/orders/${id}?tab=details`)
+    await page.getByText(text).first().waitFor()
+  }
+  await page.goto(`${console}/orders?q=${encodeURIComponent(corpus[0] ?? '')}`)
+  await page.getByRole('heading', { name: 'Orders' }).waitFor()
+  assert.deepEqual(offences, [])
+})
+
+test('every page has no fault that axe finds, in either theme', async () => {
+  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+  const id = await buyer.place()
+  await buyer.ended(id)
+  const paths = ['/', '/orders', '/orders?q=nothing-has-this', '/orders/new', `/orders/${id}`, `/orders/${id}?tab=saga`]
+  const found: string[] = []
+  for (const theme of ['light', 'dark'] as const) {
+    await page.evaluate((name) => localStorage.setItem('waybill.theme', name), theme)
+    for (const path of [...paths, `/orders/${id}?tab=details`, '/no-such-page', `/orders/${randomUUID()}`]) {
+      await page.goto(console + path)
+      await page.locator('main h1').first().waitFor()
+      for (const fault of await axeFaults(page, axe)) found.push(`${theme} ${path}: ${fault}`)
+    }
+  }
+  assert.deepEqual(found, [])
+})
+
+/** Runs axe in the page, past its policy as a debugger may: the page itself could not load it. */
+async function axeFaults(at: Page, axe: string): Promise<string[]> {
+  await at.evaluate(axe)
+  return at.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run(): Promise<AxeResult> } }
+    const { violations } = await axe.run()
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`))
+  })
+}
+
+interface AxeResult {
+  violations: { id: string; nodes: { html: string }[] }[]
+}
+
+test('keys do what the help says, and the filter is in the URL', async () => {
+  await page.goto(`${console}/`)
+  await page.getByRole('heading', { name: 'Overview' }).waitFor()
+  await page.keyboard.press('g')
+  await page.keyboard.press('o')
+  await page.getByRole('heading', { name: 'Orders' }).waitFor()
+  await page.getByRole('button', { name: 'cancelled', exact: true }).click()
+  await page.waitForURL(/status=cancelled/)
+  await page.keyboard.press('?')
+  await page.getByRole('dialog').getByText('Next order').waitFor()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: /^Name of a page/ }).fill('new')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'New order' }).waitFor()
+})
+
+test('it is usable at 360 pixels: nothing is wider than the screen', async () => {
+  const id = await buyer.place()
+  await page.setViewportSize({ width: 360, height: 740 })
+  for (const path of ['/', '/orders', '/orders/new', `/orders/${id}`, `/orders/${id}?tab=saga`]) {
+    await page.goto(console + path)
+    await page.locator('main h1').first().waitFor()
+    const width = await page
+      .locator('html')
+      .evaluate((html) => (html as unknown as { scrollWidth: number }).scrollWidth)
+    assert.ok(width <= 360, `${path} is ${width} pixels wide`)
+  }
+  await page.setViewportSize({ width: 1440, height: 900 })
+})
+
+test('while the gateway is away the page keeps what it has, says so, and goes on by itself', async () => {
+  await page.goto(`${console}/`)
+  await page.getByText('Live', { exact: true }).waitFor()
+  const { status } = await request(platform, 'GET', '/api/products')
+  assert.equal(status, 200)
+  await platform.kill('gateway')
+  await page.getByText(/^Not live/).waitFor()
+  await page.getByText('Latest orders').waitFor()
+  await page.getByText('Live', { exact: true }).waitFor({ timeout: 60_000 })
+})
+
+test('a script of a page did nothing that its policy forbids', () => assert.deepEqual(offences, []))

@@ -1,0 +1,2 @@
+export { products } from './products.ts'
+export { fillShelf } from './shelf.ts'

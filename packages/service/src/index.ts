@@ -13,7 +13,6 @@ export {
   string,
   url,
 } from './fields.ts'
-export type { Access } from './http/access.ts'
 export type { Access, TokenOf } from './http/access.ts'
 export { hmacSha256 } from './hmac.ts'
 export { openVerifier, type Role, roles, type User, type VerifyToken } from './http/auth.ts'

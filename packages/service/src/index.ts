@@ -13,8 +13,8 @@ export {
   string,
   url,
 } from './fields.ts'
-export type { Access, TokenOf } from './http/access.ts'
 export { hmacSha256 } from './hmac.ts'
+export type { Access, TokenOf } from './http/access.ts'
 export { openVerifier, type Role, roles, type User, type VerifyToken } from './http/auth.ts'
 export { describeApi } from './http/describe-api.ts'
 export { etagOf, isKnown } from './http/etag.ts'

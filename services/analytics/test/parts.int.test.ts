@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, test } from 'node:test'
-import { Consumer, MessagesStreamModes } from '@platformatic/kafka'
 import {
   OrderCancelled,
   OrderCompleted,
@@ -16,7 +15,7 @@ import {
   ShipmentStatusChanged,
   StockRejected,
 } from '@waybill/contracts'
-import type { AnyEvent } from '@waybill/messaging'
+import { type AnyEvent, type RawRecord, recordsBetween } from '@waybill/messaging'
 import { publishAs, settled, startService, token, until } from '@waybill/testing'
 import { closeWindows } from '../src/close-windows.ts'
 import { bucketInSql, bucketOf, GAMMA } from '../src/histogram.ts'
@@ -267,47 +266,35 @@ test('a step whose predecessor arrives late is timed then, in its own minute', a
 test('what reached the log too late is kept on the late topic byte for byte, with the window that it missed', async () => {
   const two = order()
   const happenedAt = new Date(Date.now() - 2 * DAY_MS)
-  const consumer = new Consumer({
-    ...{ clientId: 'late', groupId: `${broker.topicPrefix}late`, bootstrapBrokers: [...broker.brokers] },
-  })
-  const stream = await consumer.consume({
-    ...{ topics: ['payments.v1', 'analytics.late.v1'].map((name) => broker.topicPrefix + name) },
-    ...{ mode: MessagesStreamModes.EARLIEST, autocommit: false },
-  })
-  const records: { topic: string; key: string; value: Buffer; headers: Map<string, string> }[] = []
-  stream.on('data', ({ topic, key, value, headers }) => {
-    const texts = new Map([...headers].map(([name, text]) => [String(name), String(text)]))
-    records.push({
-      topic: topic.slice(broker.topicPrefix.length),
-      key: String(key),
-      value: value as Buffer,
-      headers: texts,
-    })
-  })
-  try {
-    await happened([happenedAt, two.paid])
-    const of = (topic: string) =>
-      records.find((record) => record.topic === topic && record.key === two.paid.data.orderId)
-    const late = await until(() => of('analytics.late.v1'), {
-      within: 30_000,
-      message: 'Nothing came on the late topic',
-    })
-    const original = await until(() => of('payments.v1'), {
-      within: 30_000,
-      message: 'The payment itself did not come',
-    })
-    assert.deepEqual(late.value, original.value)
-    for (const [name, text] of original.headers) assert.equal(late.headers.get(name), text, name)
-    const start = minuteOf(happenedAt)
-    assert.deepEqual(
-      ['lt_service', 'lt_window', 'lt_key', 'lt_start', 'lt_end'].map((name) => late.headers.get(name)),
-      ['analytics', 'minute', two.paid.data.orderId, start.toISOString(), endOf(start).toISOString()],
-    )
-    assert.equal(records.filter(({ topic }) => topic === 'analytics.late.v1').length, 1, 'what is in time is not kept')
-  } finally {
-    await stream.close()
-    await consumer.close()
+  const startedAt = new Date()
+  await happened([happenedAt, two.paid])
+
+  const recordsOf = async (topic: string) => {
+    const records: RawRecord[] = []
+    const to = new Date(Date.now() + DAY_MS)
+    for await (const record of recordsBetween({ ...broker, topics: [{ name: topic }], from: startedAt, to })) {
+      records.push(record)
+    }
+    return records
   }
+  const ofOrder = async (topic: string) =>
+    (await recordsOf(topic)).find(({ key }) => String(key) === two.paid.data.orderId)
+  const late = await until(() => ofOrder('analytics.late.v1'), {
+    within: 30_000,
+    message: 'Nothing came on the late topic',
+  })
+  const original = await until(() => ofOrder('payments.v1'), {
+    within: 30_000,
+    message: 'The payment itself did not come',
+  })
+  assert.deepEqual(late.value, original.value)
+  for (const [name, text] of original.headers) assert.deepEqual(late.headers.get(name), text, name)
+  const start = minuteOf(happenedAt)
+  assert.deepEqual(
+    ['lt_service', 'lt_window', 'lt_key', 'lt_start', 'lt_end'].map((name) => String(late.headers.get(name))),
+    ['analytics', 'minute', two.paid.data.orderId, start.toISOString(), endOf(start).toISOString()],
+  )
+  assert.equal((await recordsOf('analytics.late.v1')).length, 1, 'what is in time is not kept')
 })
 
 test('the database puts every time into the bucket that `bucketOf` does', async () => {

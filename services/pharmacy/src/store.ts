@@ -80,11 +80,13 @@ export async function findPrescription(reader: Reader, orderId: string): Promise
 
 /** The same, and nobody else can decide or close it until the transaction ends. */
 export async function lockPrescription(tx: Tx, orderId: string): Promise<Prescription | undefined> {
-  const [row] = await tx.query<Numbered>(
-    `select ${COLUMNS} from prescriptions p where p.order_id = $1 and customer_id is not null for update`,
-    [orderId],
-  )
-  return row
+  // The lines are read by a statement behind the lock: one that waits for a lock sees the row as it is then, and of other
+  // tables what it saw when it began.
+  const [, prescription] = await Promise.all([
+    tx.query('select from prescriptions where order_id = $1 for update', [orderId]),
+    findPrescription(tx, orderId),
+  ])
+  return prescription
 }
 
 /** Up to `limit` prescriptions, oldest first, of one state or of all, that come after the number `after`. */

@@ -2,6 +2,7 @@ import { Problem, type User } from '@waybill/service'
 import type { FastifyRequest } from 'fastify'
 import { ask, unavailable } from './ask.ts'
 import type { Hub } from './stream/hub.ts'
+import { isOver } from './stream/outcome.ts'
 import type { Upstream } from './upstreams.ts'
 
 /** Whether this user may watch everybody's orders. */
@@ -28,14 +29,19 @@ export async function mayWatch(
     throw notFound(orderId)
   }
 
-  const headers = { authorization: request.headers.authorization ?? '', 'x-correlation-id': request.correlationId }
-  const response = await ask(orders, `/api/orders/${encodeURIComponent(orderId)}`, { timeoutMs, headers })
+  const response = await askOrder(request, orderId, orders)
   if (response.status === 403 || response.status === 404) throw notFound(orderId)
   if (!response.ok)
     throw unavailable(orders.name, new Error(`asked about an order, orders answered ${response.status}`))
 
   const { status } = (await response.json()) as { status?: unknown }
-  return { over: status === 'completed' || status === 'cancelled' }
+  return { over: isOver(status) }
+}
+
+/** Asks the orders service about an order, in the name of who asks here. */
+export function askOrder(request: FastifyRequest, orderId: string, orders: Upstream): Promise<Response> {
+  const headers = { authorization: request.headers.authorization ?? '', 'x-correlation-id': request.correlationId }
+  return ask(orders, `/api/orders/${encodeURIComponent(orderId)}`, { timeoutMs, headers })
 }
 
 const notFound = (orderId: string) => new Problem(404, 'order-not-found', `You have no order ${orderId}.`)

@@ -1,6 +1,6 @@
 import { Problem, type Route } from '@waybill/service'
 import type { FastifyRequest } from 'fastify'
-import { ask } from '../ask.ts'
+import { askOrder } from '../order-access.ts'
 import type { Hub } from '../stream/hub.ts'
 import { canBeAwaited, isReached, reached } from '../stream/reached.ts'
 import type { Upstream } from '../upstreams.ts'
@@ -8,7 +8,6 @@ import type { Upstream } from '../upstreams.ts'
 /** Longer than this no answer is held back. A request is given up after 30 s. */
 const LONGEST_S = 25
 const DEFAULT_S = 20
-const ASK_WITHIN_MS = 3_000
 
 interface Settings {
   /** How many requests of one user may wait at once, and how many of all users. */
@@ -78,8 +77,7 @@ function wishOf({ method, url }: FastifyRequest): Wish | undefined {
 
 /** Whether there is nothing to wait for: it is reached, or not for this user to see, which orders says again. */
 async function isThere(orders: Upstream, { orderId, state }: Wish, request: FastifyRequest): Promise<boolean> {
-  const headers = { authorization: request.headers.authorization ?? '', 'x-correlation-id': request.correlationId }
-  const response = await ask(orders, `/api/orders/${orderId}`, { timeoutMs: ASK_WITHIN_MS, headers })
+  const response = await askOrder(request, orderId, orders)
   if (!response.ok) return true
   const { status } = (await response.json()) as { status: string }
   return isReached(state, status)

@@ -1,5 +1,6 @@
 import { OrderCancelled, OrderCompleted, OrderConfirmed } from '@waybill/contracts'
 import type { Hub } from './hub.ts'
+import { isOver, outcomes } from './outcome.ts'
 
 /** The states of an order that orders itself tells of. Who waits for others would be told before orders knows. */
 const eventOf: Readonly<Record<string, string>> = {
@@ -8,12 +9,11 @@ const eventOf: Readonly<Record<string, string>> = {
   cancelled: OrderCancelled.type,
 }
 
-const ends: readonly string[] = [OrderCompleted.type, OrderCancelled.type]
-const endStates: readonly string[] = ['completed', 'cancelled']
+const behindConfirmed = new Set(['partly-packed', 'packed'])
 
 /** Whether an order that is in `status` need not be waited for: it is there, behind it, or over. */
 export const isReached = (wanted: string, status: string): boolean =>
-  status === wanted || endStates.includes(status) || (wanted === 'confirmed' && status === 'packed')
+  status === wanted || isOver(status) || (wanted === 'confirmed' && behindConfirmed.has(status))
 
 /** Whether this is a state that can be waited for. */
 export const canBeAwaited = (wanted: string): boolean => wanted in eventOf
@@ -32,7 +32,7 @@ export async function reached(
   signal: AbortSignal,
 ): Promise<void> {
   const told = Promise.withResolvers<void>()
-  const events = new Set([eventOf[wanted], ...ends])
+  const events = new Set([eventOf[wanted], ...outcomes])
   const stop = hub.watch({ of: 'order', orderId }, ({ type }) => {
     if (events.has(type)) told.resolve()
   })

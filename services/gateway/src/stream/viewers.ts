@@ -1,8 +1,8 @@
-import { OrderCancelled, OrderCompleted } from '@waybill/contracts'
 import { Problem } from '@waybill/service'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Entry, toJson } from './entry.ts'
 import type { Hub, Scope } from './hub.ts'
+import { outcomes } from './outcome.ts'
 import { openSse, type Sse } from './sse.ts'
 
 export interface ViewerSettings {
@@ -33,8 +33,6 @@ export interface Viewers {
   /** Ends every stream; clients come again, to another gateway if this one stops. */
   closeAll(): void
 }
-
-const outcomes = new Set([OrderCompleted.type, OrderCancelled.type])
 
 export function createViewers(hub: Hub, settings: ViewerSettings): Viewers {
   const open = new Map<Sse, string>()

@@ -1,0 +1,1 @@
+export { type Cluster, withAdmin } from './cluster.ts'

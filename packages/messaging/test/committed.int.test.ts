@@ -122,8 +122,9 @@ test('a commit of a member that its group does not know fails, and leaves no rec
   const { topic: name, value } = topic.message('of a stranger')
   const record = { topic: name, key: Buffer.from('a'), value, headers: new Map() }
   const member = { groupId: randomUUID(), memberId: 'a-stranger', generationId: 1, coordinatorId: topic.broker }
-  await assert.rejects(transactions.commit([record], { topic: name, partition: 0, nextOffset: 1n, member }), (error) =>
-    isOutdated(error),
+  await assert.rejects(
+    transactions.commit([record], { topic: name, partition: 0, nextOffset: 1n, member, note: '' }),
+    (error) => isOutdated(error),
   )
   const { committed, aborted, open } = await readEveryRecord(topic.brokers, name)
   assert.deepEqual([committed.length, aborted, open], [0, 1, 0])

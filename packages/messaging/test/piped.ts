@@ -27,6 +27,8 @@ export interface Piping {
   /** What the process does to itself in the middle of a transaction, and in which. */
   signal?: 'SIGKILL' | 'SIGSTOP'
   commits?: number
+  /** The number of the ping that ends the process which maps it. */
+  fatal?: number
 }
 
 const MOST_WAITING = 500n
@@ -81,8 +83,9 @@ export async function createPiped(t: TestContext): Promise<Piped> {
     read: (topic) => readEveryRecord(brokers, topicPrefix + topic),
     async offsets() {
       const [group] = await admin.listConsumerGroupOffsets({ groups: [topicPrefix + PIPE] })
+      const pinged = group?.topics.find(({ name }) => name === topicPrefix + Ping.topic)
       const offsets: bigint[] = []
-      for (const { partitionIndex, committedOffset } of group?.topics[0]?.partitions ?? []) {
+      for (const { partitionIndex, committedOffset } of pinged?.partitions ?? []) {
         offsets[partitionIndex] = committedOffset
       }
       return offsets

@@ -1,5 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import { describe, PermanentError } from '../errors.ts'
+import { describe } from '../errors.ts'
 import type { KafkaOptions } from '../kafka/client.ts'
 import { type GroupMember, joinGroup } from '../kafka/group.ts'
 import { type Log, type Metrics, unmeasured } from '../log.ts'
@@ -11,6 +10,7 @@ import { openRegistry, type Registry } from '../registry.ts'
 import { checkKeys, openDecoder } from '../schemas.ts'
 import { checkOneVersion } from '../versions.ts'
 import { type Middleware, timeout } from './middleware.ts'
+import { patiently } from './patiently.ts'
 import { policiesOf, type Retry, retryPolicy } from './retry-policy.ts'
 import { openSession } from './session.ts'
 import { topicsToRead } from './topics-to-read.ts'
@@ -60,7 +60,6 @@ export interface RunningConsumer {
 
 const DAY_MS = 86_400_000
 const FORGET_EVERY_MS = 600_000
-const ASK_AGAIN_MS = 1_000
 
 /**
  * Reads the topics of these handlers in one consumer group and applies each event to the database once, those of one
@@ -149,22 +148,4 @@ export function startConsumer(options: ConsumerOptions): RunningConsumer {
       await Promise.all(members.map((member) => member.close()))
     },
   }
-}
-
-/** Asks until there is an answer or the signal is aborted. Throws only what no later try can mend. */
-async function patiently<T>(
-  ask: () => Promise<T>,
-  setError: (reason: string) => void,
-  signal: AbortSignal,
-): Promise<T | undefined> {
-  while (!signal.aborted) {
-    try {
-      return await ask()
-    } catch (error) {
-      if (error instanceof PermanentError) throw error
-      setError(describe(error))
-      await delay(ASK_AGAIN_MS, undefined, { signal }).catch(() => {})
-    }
-  }
-  return undefined
 }

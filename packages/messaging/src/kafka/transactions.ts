@@ -1,5 +1,16 @@
-import { type Consumer, findErrorBy, type Message, ProduceAcks, Producer } from '@platformatic/kafka'
+import {
+  type API,
+  type Callback,
+  type Consumer,
+  findErrorBy,
+  kGetApi,
+  type Message,
+  ProduceAcks,
+  Producer,
+  type ProducerOptions,
+} from '@platformatic/kafka'
 import { clientDefaults, type KafkaOptions } from './client.ts'
+import { mended } from './committed.ts'
 import { addresses } from './embedded.ts'
 import type { Member } from './generation.ts'
 import { positiveHash } from './partition.ts'
@@ -12,6 +23,40 @@ export interface Progress {
   partition: number
   nextOffset: bigint
   member: Member
+  /** What is to stand beside the offset, as its metadata: up to 4,096 characters. */
+  note: string
+}
+
+/** What of a TxnOffsetCommit request is changed here: its list of topics is its last argument. */
+type Offsets = { partitions: object[] }[]
+
+/** The client commits offsets without metadata (2.12.1). This one writes the note beside each. */
+class NotingProducer extends Producer<Buffer, Buffer, Buffer, Buffer> {
+  note = ''
+
+  constructor(options: ProducerOptions<Buffer, Buffer, Buffer, Buffer>) {
+    super(options)
+  }
+
+  override [kGetApi]<A extends unknown[], R>(name: string, callback: Callback<API<A, R>>): void {
+    super[kGetApi]<A, R>(name, (error, api) => {
+      if (!api) callback(error)
+      else if (name === 'TxnOffsetCommit')
+        callback(
+          null,
+          mended(api, this.#noted, (answer) => answer),
+        )
+      else callback(null, api)
+    })
+  }
+
+  #noted = (args: unknown[]): unknown[] => {
+    const noted = (args.at(-1) as Offsets).map((topic) => ({
+      ...topic,
+      partitions: topic.partitions.map((partition) => ({ ...partition, committedMetadata: this.note })),
+    }))
+    return [...args.slice(0, -1), noted]
+  }
 }
 
 type Transaction = Awaited<ReturnType<Producer['beginTransaction']>>
@@ -48,7 +93,7 @@ const MOST_RETRY_MS = 200
  * @throws the client's error when the cluster can't be reached or refuses
  */
 export const openTransactions: OpenTransactions = async ({ brokers, transactionalId }) => {
-  const producer = new Producer({
+  const producer = new NotingProducer({
     clientId: transactionalId,
     transactionalId,
     bootstrapBrokers: addresses(brokers, 'A pipe'),
@@ -80,6 +125,7 @@ export const openTransactions: OpenTransactions = async ({ brokers, transactiona
       try {
         // One after the other: the client takes two such calls at once for one, and does only the first.
         for (const messages of requests(records)) await transaction.send({ messages })
+        producer.note = progress.note
         await addOffset(transaction, progress)
         await transaction.commit()
       } catch (error) {

@@ -4,53 +4,38 @@ import { describe } from '../errors.ts'
 import { logicalTopic, physicalTopic } from '../kafka/client.ts'
 import type { Generation, GenerationHandler } from '../kafka/generation.ts'
 import type { OutgoingRecord } from '../kafka/producer.ts'
-import { isOutdated, type Transactions } from '../kafka/transactions.ts'
+import { isOutdated } from '../kafka/transactions.ts'
+import { type Batching, type Lane, laneKey, type Opening, openEach } from './lane.ts'
 import { type Transformed, type Transforming, transform } from './transform.ts'
-
-export interface Batching {
-  /** Records in one transaction at most. */
-  most: number
-  /** How long the first record waits for others, in milliseconds. */
-  withinMs: number
-}
+import { noteOf } from './trial.ts'
 
 const MAX_QUEUED = 4_000
 const MAX_QUEUED_BYTES = 32 * 1024 * 1024
 /** Time for the group to tell a member that it is out, before the member leaves by itself. */
 const TOLD_WITHIN_MS = 5_000
 
-interface Lane {
-  topic: string
-  partition: number
-  transactions: Transactions
-  queue: RawRecord[]
-  running: Promise<void> | undefined
-  /** Wakes a lane that waits for its batch to fill. */
-  full: AbortController
-}
-
 /**
  * Takes the records of each partition in their order, a batch in one transaction, those of different partitions at once.
- * Reading pauses while 4,000 records or 32 MiB wait; a partition without records costs nothing.
- *
- * @param open opens the transactions of a partition: what an owner before this one has left open is ended by it
+ * Reading pauses while 4,000 records or 32 MiB wait; a partition without records costs nothing. Behind an owner that did not
+ * end well, records are taken one at a time, so that the one that ends its process is found.
  */
 export async function openLanes(
   generation: Generation,
   batching: Batching,
   deps: Transforming,
-  open: (topic: string, partition: number) => Promise<Transactions>,
+  opening: Opening,
 ): Promise<GenerationHandler> {
   const stopping = new AbortController()
-  const lanes = await openAll(generation, open)
+  const lanes = await openEach(generation, batching, opening)
   let queued = 0
   let queuedBytes = 0
 
   async function run(lane: Lane): Promise<void> {
     while (lane.queue.length > 0 && !stopping.signal.aborted) {
-      await filled(lane)
-      const batch = lane.queue.splice(0, batching.most)
-      await take(batch, lane)
+      const apart = lane.trial.apart > 0
+      if (!apart) await filled(lane)
+      const batch = lane.queue.splice(0, apart ? 1 : batching.most)
+      await (apart ? takeApart(batch, lane) : takeTogether(batch, lane))
       queued -= batch.length
       queuedBytes -= batch.reduce((sum, record) => sum + size(record), 0)
       if (queued < MAX_QUEUED / 2 && queuedBytes < MAX_QUEUED_BYTES / 2) generation.resume()
@@ -64,21 +49,53 @@ export async function openLanes(
     await delay(batching.withinMs, undefined, { signal }).catch(() => {})
   }
 
-  async function take(batch: readonly RawRecord[], { topic, partition, transactions }: Lane): Promise<void> {
-    const last = batch.at(-1)
-    if (!last) return
+  async function takeTogether(batch: readonly RawRecord[], lane: Lane): Promise<void> {
+    const [first] = batch
+    if (!first) return
+    if (lane.begunAt === undefined) await note(lane, first.offset, noteOf(0))
     const done: Transformed[] = []
     for (const record of batch) done.push(await transform(record, deps, stopping.signal))
+    await commit(batch, done, lane)
+  }
+
+  /** Takes a record whose tries are counted, from before its `map` runs until what it became is committed. */
+  async function takeApart(batch: readonly RawRecord[], lane: Lane): Promise<void> {
+    const [record] = batch
+    if (!record) return
+    const tries = lane.trial.triesAt(record.offset)
+    const begin = () => note(lane, record.offset, noteOf(tries + 1))
+    await commit(batch, [await transform(record, deps, stopping.signal, { tries, begin })], lane)
+    lane.trial.apart -= 1
+  }
+
+  async function commit(batch: readonly RawRecord[], done: readonly Transformed[], lane: Lane): Promise<void> {
+    const last = batch.at(-1)
+    if (!last) return
     stopping.signal.throwIfAborted()
     const records = done.flatMap((one) => one.records)
-    await transactions.commit(records, {
-      topic: physicalTopic(topic, deps.topicPrefix),
-      partition,
-      nextOffset: last.offset + 1n,
-      member: generation.member,
-    })
+    await note(lane, last.offset + 1n, noteOf(0), records)
     deps.onOutage(undefined)
-    count(topic, done, records, deps)
+    count(lane.topic, done, records, deps)
+  }
+
+  async function note(lane: Lane, nextOffset: bigint, note: string, records: OutgoingRecord[] = []): Promise<void> {
+    const { topic, partition, transactions } = lane
+    const { member } = generation
+    const progress = { topic: physicalTopic(topic, deps.topicPrefix), partition, nextOffset, member, note }
+    // When this fails, how far the partition was taken is unknown.
+    lane.begunAt = undefined
+    await transactions.commit(records, progress)
+    lane.begunAt = nextOffset
+  }
+
+  /** Takes away the note that this process is at work: whoever comes next need not be careful. */
+  async function endWell(lane: Lane): Promise<void> {
+    if (lane.begunAt === undefined) return
+    const { topic, partition } = lane
+    await note(lane, lane.begunAt, '').catch((error) =>
+      // As a rule the partition is somebody else's already: who then takes a few hundred records one at a time.
+      deps.log.debug({ topic, partition, error: describe(error) }, 'The partition is left as begun'),
+    )
   }
 
   function wake(lane: Lane): void {
@@ -120,27 +137,10 @@ export async function openLanes(
     async stop() {
       stopping.abort()
       await Promise.all(all.map((lane) => lane.running))
+      await Promise.all(all.map(endWell))
       await Promise.all(all.map((lane) => lane.transactions.close().catch(() => {})))
     },
   }
-}
-
-async function openAll(
-  { partitions }: Generation,
-  open: (topic: string, partition: number) => Promise<Transactions>,
-): Promise<Map<string, Lane>> {
-  const lanes = new Map<string, Lane>()
-  const opened = await Promise.allSettled(
-    partitions.map(async ({ topic, partition }) => {
-      const transactions = await open(topic, partition)
-      const full = new AbortController()
-      lanes.set(laneKey(topic, partition), { topic, partition, transactions, queue: [], running: undefined, full })
-    }),
-  )
-  const failed = opened.find((outcome) => outcome.status === 'rejected')
-  if (!failed) return lanes
-  await Promise.all([...lanes.values()].map((lane) => lane.transactions.close().catch(() => {})))
-  throw failed.reason
 }
 
 function count(
@@ -159,7 +159,5 @@ function count(
     metrics.count('kafka_events_published_total', { topic, service }, those.length)
   }
 }
-
-const laneKey = (topic: string, partition: number) => `${topic}/${partition}`
 
 const size = (record: RawRecord) => (record.value?.length ?? 0) + (record.key?.length ?? 0) + 200

@@ -2,6 +2,7 @@ import { frame } from '../avro.ts'
 import { type Failure, letterHeaders } from '../consumer/dead-letter.ts'
 import { deadLetterTopic } from '../consumer/failure-topics.ts'
 import { currentContext } from '../context.ts'
+import { isReturnHeader } from '../dead-letters/origin.ts'
 import { derivedId } from '../derived-id.ts'
 import { headersOf, type RawRecord } from '../envelope.ts'
 import { PermanentError } from '../errors.ts'
@@ -62,7 +63,7 @@ function recordOf({ event, data }: AnyEvent, id: string, { source, schemaIds, to
 /** The dead letter of a record: key, value and headers byte for byte, and why it failed. */
 export function letterOf(record: RawRecord, failure: Failure, topicPrefix: string | undefined): OutgoingRecord {
   const added = letterHeaders(record, failure)
-  const own = [...record.headers].filter(([name]) => !(name in added))
+  const own = [...record.headers].filter(([name]) => !(name in added || isReturnHeader(name)))
   return {
     topic: physicalTopic(deadLetterTopic(failure.service), topicPrefix),
     key: record.key,

@@ -1,8 +1,12 @@
 import type { ConsumerStatus } from '../consumer/consumer.ts'
+import { patiently } from '../consumer/patiently.ts'
+import { topicsToRead } from '../consumer/topics-to-read.ts'
 import { PermanentError } from '../errors.ts'
 import type { AnyEventType } from '../event.ts'
 import { type KafkaOptions, physicalTopic } from '../kafka/client.ts'
-import { joinGroup } from '../kafka/group.ts'
+import type { Generation, GenerationHandler } from '../kafka/generation.ts'
+import { type GroupMember, joinGroup } from '../kafka/group.ts'
+import { notedOffsets } from '../kafka/offset-notes.ts'
 import { type OpenTransactions, openTransactions } from '../kafka/transactions.ts'
 import { type Log, type Metrics, unmeasured } from '../log.ts'
 import { on } from '../on.ts'
@@ -50,7 +54,8 @@ export interface RunningPipe {
  * Runs pipes: reads the topics of their events in one consumer group and writes what they become, each batch in one Kafka
  * transaction with the offset it was read to. For one who reads committed records only, every event is taken exactly once,
  * whichever process dies or stands still when. An outage of Kafka or the registry delays; a record that is no event, or whose
- * `map` fails, goes to `<name>.dlq.v1` in the same transaction.
+ * `map` fails, goes to `<name>.dlq.v1` in the same transaction, as does one whose `map` ended its process three times.
+ * What was redriven comes back by `<name>.redrive.v1`, when there is one.
  *
  * @throws TypeError when two pipes read one event; when an event read has personal fields and there are no keys; when one that
  *   is made has some, or is written in two versions: both take a transaction in a database
@@ -79,28 +84,41 @@ export function runPipe(options: PipeOptions, open: OpenTransactions): RunningPi
   const making = { name, source: options.source ?? name, topicPrefix, schemaIds }
   const transforming = { ...making, pipes, handlers, decoder, log, metrics, attempts: options.attempts ?? 3, onOutage }
 
+  async function onGeneration(generation: Generation): Promise<GenerationHandler> {
+    await findSchemaIds(options.pipes, registry, schemaIds)
+    const batching = { most: options.batch ?? 500, withinMs: options.lingerMs ?? 20 }
+    const prefix = physicalTopic(name, topicPrefix)
+    const lanes = await openLanes(generation, batching, transforming, {
+      // One for each partition, not one a process: who takes a partition over ends what was left open on it at once.
+      open: (topic, partition) => open({ brokers, transactionalId: `${prefix}/${topic}/${partition}` }),
+      offsets: () => notedOffsets({ brokers, topicPrefix }, name, generation.partitions),
+    })
+    status.assigned = generation.partitions.length
+    return lanes
+  }
+
+  const closing = new AbortController()
+  const reading = { brokers, topicPrefix, service: name, handlers: [...handlers.values()].flat() }
+  async function join(): Promise<GroupMember | undefined> {
+    const found = await patiently(
+      () => topicsToRead({ ...reading, inboxWindowMs: Number.POSITIVE_INFINITY }),
+      onOutage,
+      closing.signal,
+    )
+    const { instance } = options
+    return (
+      found &&
+      joinGroup({ ...reading, groupId: name, instance, topics: found.topics, log, onError: onOutage, onGeneration })
+    )
+  }
+  const joining = join()
+
   return {
     status: () => ({ ...status }),
-    ...joinGroup({
-      brokers,
-      topicPrefix,
-      groupId: name,
-      instance: options.instance,
-      topics: [...new Set(options.pipes.map(({ from }) => from.topic))],
-      log,
-      onError: onOutage,
-      async onGeneration(generation) {
-        await findSchemaIds(options.pipes, registry, schemaIds)
-        const batching = { most: options.batch ?? 500, withinMs: options.lingerMs ?? 20 }
-        const prefix = physicalTopic(name, topicPrefix)
-        const lanes = await openLanes(generation, batching, transforming, (topic, partition) =>
-          // One for each partition, not one a process: who takes a partition over ends what was left open on it at once.
-          open({ brokers, transactionalId: `${prefix}/${topic}/${partition}` }),
-        )
-        status.assigned = generation.partitions.length
-        return lanes
-      },
-    }),
+    async close() {
+      closing.abort()
+      await (await joining)?.close()
+    },
   }
 }
 

@@ -9,6 +9,7 @@ import { asEvents, type Handler } from '../on.ts'
 import type { Decoder } from '../schemas.ts'
 import { letterOf, type Making, recordsOf } from './outgoing.ts'
 import type { Pipe } from './pipe.ts'
+import { condemned } from './trial.ts'
 
 export interface Transforming extends Making {
   pipes: ReadonlyMap<string, Pipe>
@@ -29,6 +30,16 @@ export interface Transformed {
   records: OutgoingRecord[]
 }
 
+/** How a record is tried whose process may end. */
+interface Counted {
+  /** How many processes have ended during a try of it. */
+  tries: number
+  /** Counts this one, just before `map` runs. */
+  begin(): Promise<void>
+}
+
+const uncounted: Counted = { tries: 0, begin: async () => {} }
+
 const FIRST_RETRY_MS = 200
 
 /**
@@ -37,7 +48,12 @@ const FIRST_RETRY_MS = 200
  *
  * @throws the signal's reason when it is aborted before that
  */
-export async function transform(record: RawRecord, deps: Transforming, signal: AbortSignal): Promise<Transformed> {
+export async function transform(
+  record: RawRecord,
+  deps: Transforming,
+  signal: AbortSignal,
+  { tries, begin } = uncounted,
+): Promise<Transformed> {
   const found = await whileAway(() => read(record, deps.handlers, deps.decoder), deps, signal)
   if (found.kind === 'ignored') return { outcome: 'ignored', records: [] }
   const firstFailedAt = new Date()
@@ -48,7 +64,11 @@ export async function transform(record: RawRecord, deps: Transforming, signal: A
     return { outcome: 'dead-lettered', records: [letterOf(record, failure, deps.topicPrefix)] }
   }
   if (found.kind === 'undecodable') return bury(found.error, 1)
+  const crashed = condemned(tries)
+  if (crashed) return bury(crashed, tries)
 
+  // Before the first try, not before each: a process that goes on after a failure was not ended by it.
+  await begin()
   for (let attempt = 1; ; attempt++) {
     try {
       const records = await whileAway(() => mapped(found, deps), deps, signal)

@@ -1,3 +1,4 @@
+import { addressesOf, readBrokers } from '@waybill/messaging/brokers'
 import { Client } from 'pg'
 import { messageOf, UserError } from './errors.ts'
 import { tcpReady } from './supervisor/ready.ts'
@@ -22,8 +23,8 @@ const external = (name: string, variable: string, where: string, reach: () => Pr
 })
 
 export const externalKafka = (brokers: string): TaskUnit =>
-  external('kafka', 'KAFKA_BROKERS', brokers, async () => {
-    const answers = brokers.split(',').map(async (broker) => {
+  external('kafka', 'KAFKA_BROKERS', addressesOf(readBrokers(brokers)).join(','), async () => {
+    const answers = addressesOf(readBrokers(brokers)).map(async (broker) => {
       const { hostname, port } = new URL(`tcp://${broker.trim()}`)
       return tcpReady(Number(port), hostname)(AbortSignal.timeout(WITHIN_MS))
     })

@@ -15,6 +15,12 @@ const INSTANCE = 9
  * @param settings those that the system was started with
  */
 export function guestOf(settings: Settings, run: Run, name: ServiceName): ProcessUnit {
-  const plan = { settings, secrets: openSecrets(settings.state), choices: {}, brokers: run.brokers.length }
+  const plan = {
+    settings,
+    secrets: openSecrets(settings.state),
+    choices: {},
+    brokers: run.brokers.length,
+    secure: run.secure,
+  }
   return service(plan, addresses(plan), name, INSTANCE)
 }

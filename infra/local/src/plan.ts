@@ -1,8 +1,10 @@
+import { addressesOf, readBrokers } from '@waybill/messaging/brokers'
 import { UserError } from './errors.ts'
 import { bootstrap } from './kafka/config.ts'
 import { instancePort } from './ports.ts'
 import { adminUrl, type Cluster as PostgresCluster } from './postgres/cluster.ts'
 import type { Secrets } from './secrets.ts'
+import { certificates } from './security/certificates.ts'
 import { isService, type ServiceName, services } from './services.ts'
 import { HOST, type Settings } from './settings.ts'
 import { paths } from './state.ts'
@@ -11,6 +13,8 @@ import { paths } from './state.ts'
 export interface Choices {
   /** How many brokers our own Kafka has. Default: as the state folder was made with, else 1. */
   readonly brokers?: number | undefined
+  /** Everything by TLS, nobody without a login and rights of his own. Default: as the state folder was made. */
+  readonly secure?: boolean | undefined
   /** Service → number of instances. Default 1 each. */
   readonly scale?: Readonly<Partial<Record<ServiceName, number>>> | undefined
   /** Only these services, and the infrastructure. */
@@ -25,11 +29,12 @@ export interface Plan {
   readonly secrets: Secrets
   readonly choices: Choices
   readonly brokers: number
+  readonly secure: boolean
 }
 
 /** Where everything is reached. */
 export interface Addresses {
-  /** `host:port,host:port` */
+  /** As KAFKA_BROKERS takes it, for a principal that may do everything. */
   readonly brokers: string
   /** Of a role that may do everything. */
   readonly database: string
@@ -49,7 +54,7 @@ export function addresses(plan: Plan): Addresses {
     instances(plan, name).map((instance) => http(instancePort(ports[name], instance))),
   ])
   return {
-    brokers: external.brokers ?? bootstrap(kafkaCluster(plan)),
+    brokers: brokersFor(plan, 'waybill'),
     database: external.databaseUrl ?? adminUrl(postgresCluster(plan)),
     registry: external.registryUrl ?? http(ports.registry),
     services: Object.fromEntries(urls),
@@ -59,14 +64,29 @@ export function addresses(plan: Plan): Addresses {
   }
 }
 
-export const kafkaCluster = ({ settings: { ports }, brokers }: Plan) => ({
+/** Where Kafka is, as KAFKA_BROKERS takes it, with the login of a principal when Kafka wants one. */
+export function brokersFor(plan: Plan, principal: string): string {
+  const { external, state } = plan.settings
+  if (external.brokers) return external.brokers
+  const at = bootstrap(kafkaCluster(plan))
+  if (!plan.secure) return at
+  const { ca } = certificates(paths(state).certificates)
+  return `sasl_ssl://${principal}:${plan.secrets.kafka[principal] ?? ''}@${at}?${new URLSearchParams({ ca })}`
+}
+
+/** `host:port` of each broker. */
+export const brokerAddresses = (plan: Plan): readonly string[] => addressesOf(readBrokers(brokersFor(plan, 'waybill')))
+
+export const kafkaCluster = ({ settings: { ports, state }, secrets, secure, brokers }: Plan) => ({
   brokers,
+  security: secure ? { passwords: secrets.kafka, certificates: paths(state).certificates } : undefined,
   port: ports.kafka,
   controllerPort: ports['kafka-controller'],
 })
 
-export const postgresCluster = ({ settings: { state, ports }, secrets }: Plan): PostgresCluster => ({
+export const postgresCluster = ({ settings: { state, ports }, secrets, secure }: Plan): PostgresCluster => ({
   folder: paths(state).postgres,
+  certificates: secure ? paths(state).certificates : undefined,
   port: ports.postgres,
   password: secrets.postgres,
 })

@@ -1,6 +1,8 @@
 import { replicationFactor } from './kafka/config.ts'
 import type { Addresses, Plan } from './plan.ts'
 import { closeSharedDatabases, createDatabases } from './postgres/databases.ts'
+import { SCHEMAS_TOPIC } from './schemas-topic.ts'
+import { readAccess, rulesOf } from './security/kafka-rules.ts'
 import type { TaskUnit } from './supervisor/unit.ts'
 
 /**
@@ -14,10 +16,15 @@ export function provision(plan: Plan, at: Addresses): TaskUnit[] {
       if (!plan.settings.external.databaseUrl) await closeSharedDatabases(at.database)
     }),
     step('topics', 'kafka', async () => {
-      const { createTopics } = await import('@waybill/messaging')
+      const { createTopics, readBrokers } = await import('@waybill/messaging')
       const { topics } = await import('@waybill/contracts')
-      await createTopics({ brokers: at.brokers.split(','), topics, replicationFactor: replicationFactor(plan.brokers) })
+      await createTopics({
+        brokers: readBrokers(at.brokers),
+        topics,
+        replicationFactor: replicationFactor(plan.brokers),
+      })
     }),
+    ...(plan.secure ? [rules(at)] : []),
     step('schemas', 'registry', async () => {
       const { registerSchemas } = await import('@waybill/messaging')
       const { events } = await import('@waybill/contracts')
@@ -25,6 +32,14 @@ export function provision(plan: Plan, at: Addresses): TaskUnit[] {
     }),
   ]
 }
+
+/** Who may do what is set anew with each start: what a manifest does not say any more is taken back. */
+const rules = (at: Addresses): TaskUnit =>
+  step('kafka rules', 'kafka', async () => {
+    const { setRules } = await import('@waybill/operations')
+    const { readBrokers } = await import('@waybill/messaging')
+    await setRules({ brokers: readBrokers(at.brokers) }, rulesOf(readAccess(), SCHEMAS_TOPIC))
+  })
 
 const step = (name: string, after: string, run: () => Promise<void>): TaskUnit => ({
   kind: 'task',

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { writeFileAtomically } from './files.ts'
-import { addresses, chosenServices, type Plan } from './plan.ts'
+import { addresses, brokerAddresses, chosenServices, type Plan } from './plan.ts'
 import { people } from './seed/people.ts'
 import { databaseUrl } from './service-env.ts'
 import { databaseOwners } from './services.ts'
@@ -19,6 +19,10 @@ export interface Run {
   /** The file with all passwords. */
   readonly secrets: string
   readonly brokers: readonly string[]
+  /** The same as KAFKA_BROKERS takes it, with who may do everything there. */
+  readonly kafka: string
+  /** Whether it was started with --secure. */
+  readonly secure: boolean
   readonly registry: string
   readonly gateway: string | undefined
   readonly console: string | undefined
@@ -41,7 +45,9 @@ export function writeRun(plan: Plan, readyMs: number): Run {
     startedAt: new Date().toISOString(),
     readyMs: Math.round(readyMs),
     secrets: paths(plan.settings.state).secrets,
-    brokers: at.brokers.split(','),
+    brokers: brokerAddresses(plan),
+    kafka: at.brokers,
+    secure: plan.secure,
     registry: at.registry,
     gateway: chosen.includes('gateway') ? at.services.gateway[0] : undefined,
     console: chosen.includes('gateway') ? at.console : undefined,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { UserError } from './errors.ts'
 import { writeFileAtomically } from './files.ts'
+import { principals } from './security/principals.ts'
 import { databaseOwners } from './services.ts'
 import { paths } from './state.ts'
 
@@ -11,6 +12,8 @@ export interface Secrets {
   readonly postgres: string
   /** Service → the password of its database role. */
   readonly databases: Readonly<Record<string, string>>
+  /** Principal → its password to a Kafka that asks for one (`up --secure`). */
+  readonly kafka: Readonly<Record<string, string>>
   /** Shared by payments and the PSP. */
   readonly pspApiKey: string
   /** What the PSP signs its webhooks to payments with. */
@@ -38,6 +41,7 @@ export function openSecrets(state: string): Secrets {
   const secrets: Secrets = {
     postgres: known.postgres ?? token(),
     databases: { ...Object.fromEntries(databaseOwners.map((name) => [name, token()])), ...known.databases },
+    kafka: { ...Object.fromEntries(principals.map((name) => [name, token()])), ...known.kafka },
     pspApiKey: known.pspApiKey ?? token(),
     pspWebhookSecret: known.pspWebhookSecret ?? token(),
     masterKey: known.masterKey ?? randomBytes(32).toString('base64'),

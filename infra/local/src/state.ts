@@ -31,6 +31,7 @@ export const paths = (state: string) => ({
   postgres: join(state, 'postgres'),
   mail: join(state, 'mail'),
   schemas: join(state, 'schemas'),
+  certificates: join(state, 'certificates'),
 })
 
 // The system allows about 100 characters for the path of a socket.

@@ -1,7 +1,8 @@
+import { addressesOf, readBrokers } from '@waybill/messaging/brokers'
 import { messageOf, UserError } from './errors.ts'
 import { haveJars } from './kafka/jars.ts'
 import { findJava } from './kafka/java.ts'
-import { chooseBrokers } from './kafka/storage.ts'
+import { chooseBrokers, chooseSecurity } from './kafka/storage.ts'
 import type { Choices, Plan } from './plan.ts'
 import { checkPorts, wantedPorts } from './port-check.ts'
 import { removeRun, writeRun } from './run-file.ts'
@@ -44,9 +45,10 @@ export async function supervise(settings: Settings, choices: Choices, ui: Ui): P
 function makePlan(settings: Settings, choices: Choices): Plan {
   const secrets = openSecrets(settings.state)
   const brokers = settings.external.brokers
-    ? settings.external.brokers.split(',').length
+    ? addressesOf(readBrokers(settings.external.brokers)).length
     : chooseBrokers(paths(settings.state).kafka, choices.brokers)
-  return { settings, secrets, choices, brokers }
+  const secure = !settings.external.brokers && chooseSecurity(paths(settings.state).kafka, choices.secure)
+  return { settings, secrets, choices, brokers, secure }
 }
 
 async function run(plan: Plan, units: readonly SystemUnit[], ui: Ui): Promise<number> {

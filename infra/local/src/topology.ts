@@ -8,6 +8,7 @@ import { brokerCommand, prepareStorage } from './kafka/storage.ts'
 import {
   type Addresses,
   addresses,
+  brokersFor,
   chosenServices,
   instanceName,
   instances,
@@ -16,9 +17,11 @@ import {
   postgresCluster,
 } from './plan.ts'
 import { instancePort } from './ports.ts'
-import { initialise, serverCommand } from './postgres/cluster.ts'
+import { initialise, protect, serverCommand } from './postgres/cluster.ts'
 import { answersQueries } from './postgres/ready.ts'
 import { provision } from './provision.ts'
+import { SCHEMAS_TOPIC } from './schemas-topic.ts'
+import { makeCertificates } from './security/certificates.ts'
 import { seed } from './seed/seed.ts'
 import { databaseUrl, serviceEnv } from './service-env.ts'
 import type { ServiceName } from './services.ts'
@@ -37,6 +40,7 @@ export async function topology(plan: Plan, java: string): Promise<SystemUnit[]> 
   const chosen = chosenServices(plan)
   const seedable = (['gateway', 'identity', 'inventory'] as const).every((name) => chosen.includes(name))
   return [
+    ...(plan.secure ? [certified(plan)] : []),
     ...(external.brokers ? [externalKafka(external.brokers)] : kafka(plan, java)),
     ...(external.databaseUrl ? [externalPostgres(external.databaseUrl)] : await postgres(plan)),
     external.registryUrl ? externalRegistry(external.registryUrl) : registry(plan, at),
@@ -59,7 +63,7 @@ function kafka(plan: Plan, java: string): SystemUnit[] {
   const setUp: TaskUnit = {
     kind: 'task',
     name: 'kafka set-up',
-    after: [],
+    after: plan.secure ? ['certificates'] : [],
     run: async (tools) => {
       await fetchJars(cache, tools)
       await prepareStorage(cluster, tools)
@@ -88,8 +92,11 @@ async function postgres(plan: Plan): Promise<SystemUnit[]> {
   const setUp: TaskUnit = {
     kind: 'task',
     name: 'postgres set-up',
-    after: [],
-    run: (tools) => initialise(cluster, tools),
+    after: plan.secure ? ['certificates'] : [],
+    run: async (tools) => {
+      await initialise(cluster, tools)
+      protect(cluster)
+    },
   }
   const server: ProcessUnit = {
     kind: 'process',
@@ -104,15 +111,25 @@ async function postgres(plan: Plan): Promise<SystemUnit[]> {
   return [setUp, server]
 }
 
-function registry({ settings: { root, ports } }: Plan, at: Addresses): ProcessUnit {
+function registry(plan: Plan, at: Addresses): ProcessUnit {
+  const { root, ports } = plan.settings
   return {
     kind: 'process',
     name: 'registry',
-    after: ['kafka'],
+    after: [plan.secure ? 'kafka rules' : 'kafka'],
     command: node(root, 'packages/schema-registry/src/main.ts'),
-    env: { PORT: String(ports.registry), HOST, KAFKA_BROKERS: at.brokers, SCHEMAS_TOPIC: '_schemas' },
+    env: { PORT: String(ports.registry), HOST, KAFKA_BROKERS: brokersFor(plan, 'registry'), SCHEMAS_TOPIC },
     port: ports.registry,
     ready: httpReady(`${at.registry}/subjects`),
+  }
+}
+
+function certified({ settings: { state } }: Plan): TaskUnit {
+  return {
+    kind: 'task',
+    name: 'certificates',
+    after: [],
+    run: (tools) => makeCertificates(paths(state).certificates, tools),
   }
 }
 
@@ -146,7 +163,7 @@ export function service(plan: Plan, at: Addresses, name: ServiceName, instance: 
     name: instanceName(name, instance),
     service: name,
     instance,
-    after: ['databases', 'topics', 'schemas', 'mail', 'compile cache'],
+    after: ['databases', 'topics', ...(plan.secure ? ['kafka rules'] : []), 'schemas', 'mail', 'compile cache'],
     command: node(root, `services/${name}/src/main.ts`),
     env: { ...serviceEnv(plan, at, name, instance), PORT: String(port) },
     port,
@@ -161,12 +178,12 @@ function webConsole(plan: Plan, at: Addresses): SystemUnit[] {
   const server: ProcessUnit = {
     kind: 'process',
     name: 'console',
-    after: [built.name, 'topics', 'schemas', 'compile cache'],
+    after: [built.name, 'topics', ...(plan.secure ? ['kafka rules'] : []), 'schemas', 'compile cache'],
     command: node(root, 'apps/console/src/server/main.ts'),
     env: {
       HOST,
       PORT: String(ports.console),
-      KAFKA_BROKERS: at.brokers,
+      KAFKA_BROKERS: brokersFor(plan, 'console'),
       SCHEMA_REGISTRY_URL: at.registry,
       SCHEMA_CACHE: paths(state).schemas,
       IDENTITY_URL: at.services.identity[0],
@@ -187,7 +204,7 @@ function relay(plan: Plan, at: Addresses, name: ServiceName): ProcessUnit {
     name: `${name}-relay`,
     after: [name], // the service makes the tables
     command: node(plan.settings.root, 'apps/cli/src/main.ts', 'relay', name),
-    env: { DATABASE_URL: databaseUrl(plan, at, name), KAFKA_BROKERS: at.brokers },
+    env: { DATABASE_URL: databaseUrl(plan, at, name), KAFKA_BROKERS: brokersFor(plan, name) },
     readyLine: /carries/,
     ready: async () => true,
   }

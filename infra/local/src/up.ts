@@ -11,6 +11,7 @@ import { foregroundUi, summary } from './ui.ts'
 export interface UpOptions {
   readonly detach?: boolean
   readonly brokers?: string
+  readonly secure?: boolean
   readonly scale?: string
   readonly only?: string
   readonly separateRelays?: string
@@ -51,10 +52,11 @@ export async function up(options: UpOptions, args: readonly string[]): Promise<n
 
 const showing = (line: (text: string) => void): Terminal => ({ colour: false, line, live: () => {} })
 
-function readChoices({ brokers, scale, only, separateRelays }: UpOptions): Choices {
+function readChoices({ brokers, secure, scale, only, separateRelays }: UpOptions): Choices {
   if (brokers !== undefined && brokers !== '1' && brokers !== '3') throw new UserError('--brokers is 1 or 3.')
   return {
     brokers: brokers === undefined ? undefined : Number(brokers),
+    secure,
     scale: scale === undefined ? undefined : parseScale(scale),
     only: only === undefined ? undefined : parseServices(only),
     separateRelays: separateRelays === undefined ? undefined : parseServices(separateRelays),

@@ -32,6 +32,7 @@ export {
   type Received,
   type Topic,
 } from './event.ts'
+export { addressesOf, type Brokers, connectionTo, readBrokers, type SecuredBrokers } from './kafka/brokers.ts'
 export { lastRecords } from './kafka/last-records.ts'
 export { type RecordsBetween, recordsBetween } from './kafka/records-between.ts'
 export { type TailRecord, tail } from './kafka/tail.ts'

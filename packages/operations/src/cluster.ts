@@ -1,9 +1,10 @@
 import { Admin } from '@platformatic/kafka'
+import { type Brokers, connectionTo } from '@waybill/messaging'
 
 /** Where the cluster is. */
 export interface Cluster {
-  /** host:port of some brokers; the others are found through them. */
-  brokers: readonly string[]
+  /** host:port of some brokers, from which the others are found; with TLS and a login where Kafka wants them. */
+  brokers: Brokers
 }
 
 /** A person waits for the answer: a broker that is away is asked for a few seconds, then said to be away. */
@@ -15,7 +16,7 @@ const patience = { retries: 3, retryDelay: 200, connectTimeout: 3_000, requestTi
  * @throws what `use` throws, and the client's error when the cluster can't be reached
  */
 export async function withAdmin<T>({ brokers }: Cluster, use: (admin: Admin) => Promise<T>): Promise<T> {
-  const admin = new Admin({ clientId: 'waybill-operations', bootstrapBrokers: [...brokers], ...patience })
+  const admin = new Admin({ clientId: 'waybill-operations', ...connectionTo(brokers), ...patience })
   try {
     return await use(admin)
   } finally {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { readBrokers } from '@waybill/messaging/brokers'
 import { readUsers, type User } from './access/users.ts'
 import { levelNamed } from './compatibility-level.ts'
 import type { RegistryOptions } from './start.ts'
@@ -8,17 +9,15 @@ import type { RegistryOptions } from './start.ts'
  * @throws Error that names every setting that is missing or wrong
  */
 export function readConfig(env: NodeJS.ProcessEnv): RegistryOptions {
-  const brokers = (env.KAFKA_BROKERS ?? '')
-    .split(',')
-    .map((broker) => broker.trim())
-    .filter((broker) => broker !== '')
+  const brokers = attempt(() => (env.KAFKA_BROKERS ? readBrokers(env.KAFKA_BROKERS) : undefined))
   const port = Number(env.PORT ?? 8081)
   const compatibility = levelNamed(env.COMPATIBILITY ?? 'BACKWARD_TRANSITIVE')
   const [maxSchemaBytes, maxWaiting] = [Number(env.MAX_SCHEMA_BYTES ?? 1024 * 1024), Number(env.MAX_WAITING ?? 100)]
   const users = attempt(() => usersOf(env))
   const advertised = attempt(() => env.ADVERTISED_URL && new URL(env.ADVERTISED_URL).href)
   const wrong = [
-    brokers.length === 0 && 'KAFKA_BROKERS is missing: host:port of the brokers, with commas between',
+    brokers === undefined && 'KAFKA_BROKERS is missing: host:port of the brokers, with commas between',
+    brokers instanceof Error && `KAFKA_BROKERS ${brokers.message}`,
     !(Number.isInteger(port) && port >= 0 && port < 65_536) && `PORT is "${env.PORT}", not a port`,
     compatibility === undefined && `COMPATIBILITY is "${env.COMPATIBILITY}", not a compatibility level`,
     !isCount(maxSchemaBytes) && `MAX_SCHEMA_BYTES is "${env.MAX_SCHEMA_BYTES}", not a number of bytes`,
@@ -27,7 +26,14 @@ export function readConfig(env: NodeJS.ProcessEnv): RegistryOptions {
     users instanceof Error && `REGISTRY_USERS: ${users.message}`,
     advertised instanceof Error && `ADVERTISED_URL is "${env.ADVERTISED_URL}", not http(s)://host:port`,
   ].filter((message) => message !== false)
-  if (compatibility === undefined || users instanceof Error || advertised instanceof Error || wrong.length > 0)
+  if (
+    !brokers ||
+    brokers instanceof Error ||
+    !compatibility ||
+    users instanceof Error ||
+    advertised instanceof Error ||
+    wrong.length > 0
+  )
     throw new Error(`Wrong settings: ${wrong.join('; ')}`)
 
   return {

@@ -1,7 +1,8 @@
+import type { connectionTo } from '@waybill/messaging/brokers'
+
 /** What every Kafka client of the registry is made with. */
-export type KafkaClient = {
+export type KafkaClient = ReturnType<typeof connectionTo> & {
   clientId: string
-  bootstrapBrokers: string[]
   connectTimeout: number
   requestTimeout: number
 }

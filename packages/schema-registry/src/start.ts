@@ -1,4 +1,5 @@
 import { hostname } from 'node:os'
+import type { Brokers } from '@waybill/messaging/brokers'
 import { guard } from './access/guard.ts'
 import { readTls, renewTls, type TlsFiles } from './access/tls.ts'
 import type { User } from './access/users.ts'
@@ -10,8 +11,8 @@ import { openStore } from './store.ts'
 import { takeTurns } from './turns.ts'
 
 export type RegistryOptions = {
-  /** `host:port` of one or more brokers of the cluster. */
-  brokers: string[]
+  /** Where the cluster is, as `readBrokers` of @waybill/messaging gives it: `host:port` of one or more, with TLS and a login where it wants them. */
+  brokers: Brokers
   /** Where schemas are kept; `_schemas` when left out. */
   topic?: string
   /** 0, the default, takes any free port. */

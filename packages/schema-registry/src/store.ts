@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Admin, Consumer } from '@platformatic/kafka'
+import { addressesOf, type Brokers, connectionTo } from '@waybill/messaging/brokers'
 import type { FastifyBaseLogger } from 'fastify'
 import { openAppender } from './append.ts'
 import type { Decision } from './decision.ts'
@@ -49,7 +50,7 @@ export type StoreHealth = {
 }
 
 export type StoreOptions = {
-  brokers: string[]
+  brokers: Brokers
   topic: string
   log: FastifyBaseLogger
   /** Where other instances on the topic reach this one. */
@@ -68,7 +69,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const { brokers, topic, log, url, writeTimeoutMs, startTimeoutMs } = options
   const client: KafkaClient = {
     clientId: 'schema-registry',
-    bootstrapBrokers: brokers,
+    ...connectionTo(brokers),
     connectTimeout: 2_000,
     requestTimeout: 10_000,
   }
@@ -180,7 +181,9 @@ async function prepare(admin: Admin, options: StoreOptions, deadline: AbortSigna
       } catch (error) {
         if (error instanceof UnfitTopic) throw error
         if (deadline.aborted) throw unreachable(options, reasonOf(error), error)
-        log.warn(`Kafka at ${brokers.join(', ')} does not answer yet (${reasonOf(error)}); trying again in 1 s`)
+        log.warn(
+          `Kafka at ${addressesOf(brokers).join(', ')} does not answer yet (${reasonOf(error)}); trying again in 1 s`,
+        )
         await delay(1_000, undefined, { signal: deadline }).catch(() => undefined)
       }
     }
@@ -191,7 +194,7 @@ async function prepare(admin: Admin, options: StoreOptions, deadline: AbortSigna
 
 const unreachable = ({ brokers, topic, startTimeoutMs }: StoreOptions, reason: string | undefined, cause?: unknown) =>
   new Error(
-    `Topic '${topic}' could not be read from Kafka at ${brokers.join(', ')} within ${startTimeoutMs / 1000} s ` +
+    `Topic '${topic}' could not be read from Kafka at ${addressesOf(brokers).join(', ')} within ${startTimeoutMs / 1000} s ` +
       `(${reason ?? 'it holds more than could be read'}). Start Kafka, or set KAFKA_BROKERS to a cluster that runs.`,
     { cause },
   )

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { type Field, flag, hidden, integer, list, optional, string, url, urls } from './fields.ts'
+import { brokers, type Field, flag, hidden, integer, optional, string, url, urls } from './fields.ts'
 
 type Fields = Record<string, Field<unknown>>
 type Values<F extends Fields> = { [Name in keyof F]: F[Name] extends Field<infer T> ? T : never }
@@ -11,7 +11,8 @@ const baseFields = {
   port: integer('PORT', undefined, { min: 0, max: 65_535 }),
   /** Absent for a service that keeps nothing, like the gateway. */
   databaseUrl: optional(hidden(url('DATABASE_URL'))),
-  brokers: list('KAFKA_BROKERS'),
+  /** host:port with commas between, or a URL that says how they are secured; a login in it stays hidden. */
+  brokers: brokers('KAFKA_BROKERS'),
   /** One or several with commas between; a login in it stays hidden. */
   registryUrl: hidden(urls('SCHEMA_REGISTRY_URL')),
   /** A folder that keeps the schemas seen, so that the service starts while the registry is away. */

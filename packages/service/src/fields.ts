@@ -1,4 +1,4 @@
-import { type MasterKeys, milliseconds, readMasterKeys } from '@waybill/messaging'
+import { type Brokers, type MasterKeys, milliseconds, readBrokers, readMasterKeys } from '@waybill/messaging'
 
 /** One setting: the name of its variable and how its text is read. `read` throws a TypeError that says what is wrong. */
 export interface Field<T> {
@@ -47,7 +47,10 @@ export const duration = (name: string, fallback?: string): Field<number> =>
 /** on/off, true/false, yes/no or 1/0. */
 export const flag = (name: string, fallback?: boolean): Field<boolean> => field(name, readFlag, fallback)
 
-/** A list with commas between, for example of brokers. */
+/** Where Kafka is, as `readBrokers` of @waybill/messaging reads it. */
+export const brokers = (name: string): Field<Brokers> => ({ ...field(name, readBrokers), secret: true })
+
+/** A list with commas between. */
 export const list = (name: string, fallback?: string[]): Field<string[]> =>
   field(
     name,

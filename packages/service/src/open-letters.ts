@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import {
+  type Brokers,
   countCauses,
   type DeadLetterCause,
   describe,
@@ -14,7 +15,7 @@ const WITHIN_MS = 3_000
 
 interface Means {
   service: string
-  brokers: readonly string[]
+  brokers: Brokers
   topicPrefix?: string | undefined
   metrics: Metrics
   log: Log

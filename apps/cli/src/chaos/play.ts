@@ -2,7 +2,7 @@ import { createWriteStream, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { ApiError } from '@waybill/client'
 import { messageOf } from '@waybill/local'
-import { describe } from '@waybill/messaging'
+import { describe, readBrokers } from '@waybill/messaging'
 import { startTraffic } from '../load/traffic.ts'
 import { toJson } from '../output/print.ts'
 import { logIn } from '../platform/log-in.ts'
@@ -82,7 +82,7 @@ async function underLoad(
   const path = join(folder, `${scenario.row}-${scenario.name}.ndjson`)
   const journal = createWriteStream(path)
   const traffic = await startTraffic({
-    ...{ gateway: run.gateway ?? '', brokers: run.brokers, registry: run.registry },
+    ...{ gateway: run.gateway ?? '', brokers: readBrokers(run.kafka), registry: run.registry },
     ...{ rate, forMs: LONGEST_MS, seed, customers: CUSTOMERS, signal },
     ...{ operator: stage.admin, pharmacist: await logIn('pharmacist') },
     note: (answer) => void journal.write(`${toJson(answer)}\n`),

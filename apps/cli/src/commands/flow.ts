@@ -1,29 +1,27 @@
 import type { Command } from 'commander'
 
-/** Adds `waybill flow`: writes docs/flow.md from the services' manifests, and tells what does not fit together. */
+/** Adds `waybill flow`: writes docs/flow.md and who may use which topic from the services' manifests, and tells what does not fit together. */
 export function flow(program: Command): void {
   program
     .command('flow')
-    .description('draw who emits and who consumes which event, as docs/flow.md')
+    .description('draw who emits and who consumes which event, as docs/flow.md, and write who may use which topic')
     .option('--check', 'write nothing, only tell what is wrong or out of date')
     .action(({ check = false }: { check?: boolean }) => run(check))
 }
 
 async function run(check: boolean): Promise<void> {
   // Loaded here: these load every service, which no other command needs.
-  const [{ checkFlow }, { isDocumentStale, readFlow, writeDocument }] = await Promise.all([
+  const [{ checkFlow }, { readFlow, staleDocuments, writeDocuments }] = await Promise.all([
     import('../flow/check.ts'),
     import('../flow/flow.ts'),
   ])
   const found = await readFlow()
   const problems = checkFlow(found)
 
-  if (!check) {
-    await writeDocument(found)
-    console.log('Wrote docs/flow.md')
-  } else if (await isDocumentStale(found)) {
-    problems.push('docs/flow.md is out of date. Run ./waybill flow and commit it.')
-  }
+  if (!check) console.log(`Wrote ${(await writeDocuments(found)).join(' and ')}`)
+  else
+    for (const path of await staleDocuments(found))
+      problems.push(`${path} is out of date. Run ./waybill flow and commit it.`)
   for (const problem of problems) console.error(problem)
   if (problems.length > 0) process.exitCode = 1
 }

@@ -10,6 +10,7 @@ export function up(program: Command): void {
     .option('--only <services>', 'only these, and the infrastructure: orders,payments')
     .option('--scale <counts>', 'several instances of a service: payments=3,orders=2')
     .option('--brokers <count>', 'brokers of Kafka, 1 or 3 (default: as before, else 1)')
+    .option('--secure', 'TLS, a login and rights of its own for each service (default: as before, else without)')
     .option('--separate-relays <services>', 'carry the outbox of these by processes of their own')
     .addOption(new Option('--background', 'this is the process that goes on').hideHelp())
     .addHelpText('after', help)

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Client, createClient } from '@waybill/client'
-import { tail } from '@waybill/messaging'
+import { type Brokers, tail } from '@waybill/messaging'
 import { openAccounts } from './customers.ts'
 import { keepDeciding } from './pharmacist.ts'
 import { type Intent, planOf } from './plan.ts'
@@ -11,7 +11,7 @@ import { createTally, type Summary } from './tally.ts'
 
 interface TrafficOptions {
   gateway: string
-  brokers: readonly string[]
+  brokers: Brokers
   registry: string
   /** Orders a second; the next is sent on time even if earlier ones are not answered. */
   rate: number

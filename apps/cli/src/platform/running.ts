@@ -1,4 +1,5 @@
-import { type Run, readRun, readSettings } from '@waybill/local'
+import { messageOf, type Run, readRun, readSettings } from '@waybill/local'
+import { type Brokers, readBrokers } from '@waybill/messaging/brokers'
 
 /** How the running platform is reached. Throws Error that says how to start it when it does not run. */
 export function running(): Run {
@@ -15,12 +16,18 @@ export function gatewayUrl(): string {
   return gateway
 }
 
-/** Where Kafka is: KAFKA_BROKERS, else that of the running platform. Throws Error when there is neither. */
-export const brokersOf = (env: NodeJS.ProcessEnv = process.env): readonly string[] =>
-  env.KAFKA_BROKERS ? env.KAFKA_BROKERS.split(',') : running().brokers
+/** Where Kafka is: KAFKA_BROKERS, else that of the running platform. Throws Error when there is neither, or it can't be read. */
+export function brokersOf(env: NodeJS.ProcessEnv = process.env): Brokers {
+  if (!env.KAFKA_BROKERS) return readBrokers(running().kafka)
+  try {
+    return readBrokers(env.KAFKA_BROKERS)
+  } catch (error) {
+    throw new Error(`KAFKA_BROKERS ${messageOf(error)}`)
+  }
+}
 
 /** Where Kafka and its schemas are: KAFKA_BROKERS and SCHEMA_REGISTRY_URL, else those of the running platform. */
-export const cluster = (env: NodeJS.ProcessEnv = process.env): { brokers: readonly string[]; registry: string } => ({
+export const cluster = (env: NodeJS.ProcessEnv = process.env): { brokers: Brokers; registry: string } => ({
   brokers: brokersOf(env),
   registry: env.SCHEMA_REGISTRY_URL ?? running().registry,
 })

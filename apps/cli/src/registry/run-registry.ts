@@ -1,6 +1,6 @@
 import { UserError } from '@waybill/local'
 import { readConfig, startRegistry } from '@waybill/schema-registry'
-import { brokersOf } from '../platform/running.ts'
+import { running } from '../platform/running.ts'
 
 /** The options of `waybill registry`. */
 export interface RegistryRun {
@@ -23,7 +23,7 @@ export interface RegistryRun {
  */
 export async function runRegistry(options: RegistryRun): Promise<void> {
   const given = {
-    KAFKA_BROKERS: options.brokers ?? brokersOf().join(','),
+    KAFKA_BROKERS: options.brokers ?? (process.env.KAFKA_BROKERS || running().kafka),
     PORT: options.port,
     HOST: options.host,
     SCHEMAS_TOPIC: options.topic,

@@ -1,5 +1,5 @@
 import { readRun, readSettings, UserError } from '@waybill/local'
-import { type Log, openDatabase, startRelay } from '@waybill/messaging'
+import { addressesOf, type Log, openDatabase, readBrokers, startRelay } from '@waybill/messaging'
 
 /**
  * Carries the outbox of one service until SIGTERM or SIGINT. Where, is told by DATABASE_URL (the service's own database)
@@ -10,16 +10,17 @@ import { type Log, openDatabase, startRelay } from '@waybill/messaging'
 export async function runRelay(service: string): Promise<void> {
   const run = readRun(readSettings(process.env).state)
   const databaseUrl = process.env.DATABASE_URL || run?.databases[service]
-  const brokers = process.env.KAFKA_BROKERS?.split(',') ?? run?.brokers
+  const brokers = process.env.KAFKA_BROKERS || run?.kafka
   if (!databaseUrl || !brokers) {
     throw new UserError(
       `Where is the outbox of ${service}? Give DATABASE_URL= and KAFKA_BROKERS=, or start ./waybill up.`,
     )
   }
+  const at = readBrokers(brokers)
   const db = openDatabase({ url: databaseUrl, max: 4, name: `${service}-relay` })
   const topicPrefix = process.env.TOPIC_PREFIX ?? ''
-  const relay = startRelay({ service, db, databaseUrl, brokers, topicPrefix, log: log(service) })
-  log(service).info({}, `The relay carries the outbox of ${service} to ${brokers.join(',')}`)
+  const relay = startRelay({ service, db, databaseUrl, brokers: at, topicPrefix, log: log(service) })
+  log(service).info({}, `The relay carries the outbox of ${service} to ${addressesOf(at).join(',')}`)
 
   const close = async () => {
     await relay.close()

@@ -7,6 +7,7 @@ import {
   openDecoder,
   openRegistry,
   type RawRecord,
+  readBrokers,
   type Tx,
 } from '@waybill/messaging'
 import { readFlow } from '../flow/flow.ts'
@@ -27,7 +28,7 @@ import {
 } from './queries.ts'
 import type { ClientFact, LetterFact, RecordFact, ServiceFact, Sources } from './sources.ts'
 
-type Where = Pick<Run, 'brokers' | 'databases' | 'registry'>
+type Where = Pick<Run, 'kafka' | 'databases' | 'registry'>
 
 /** What each service consumes, and from which topic. */
 export type Handles = ReadonlyMap<string, ReadonlySet<string>>
@@ -89,7 +90,7 @@ async function reading<T>({ databases }: Where, service: string, read: (tx: Tx) 
   }
 }
 
-async function recordsOf({ brokers, registry }: Where): Promise<RecordFact[]> {
+async function recordsOf({ kafka, registry }: Where): Promise<RecordFact[]> {
   const found: RecordFact[] = []
   const decoder = openDecoder(openRegistry(registry))
   const stepOf = async (type: string, record: RawRecord): Promise<{ step?: string }> => {
@@ -99,7 +100,7 @@ async function recordsOf({ brokers, registry }: Where): Promise<RecordFact[]> {
   }
   for (const { name, events } of topics) {
     if (events.length === 0) continue
-    const records = await lastRecords({ brokers, topic: name, last: Number.MAX_SAFE_INTEGER })
+    const records = await lastRecords({ brokers: readBrokers(kafka), topic: name, last: Number.MAX_SAFE_INTEGER })
     for (const record of records.sort(byOffset)) {
       const { topic, partition, offset, headers, key } = record
       const [id = '', type = ''] = ['ce_id', 'ce_type'].map((header) => headers.get(header)?.toString() ?? '')
@@ -133,11 +134,15 @@ const serviceOf = (where: Where, name: string, handles: ReadonlySet<string> = ne
   })
 
 /** Those too that were redriven or discarded since: each was dealt with. */
-async function lettersOf({ brokers }: Where, handles: Handles): Promise<LetterFact[]> {
+async function lettersOf({ kafka }: Where, handles: Handles): Promise<LetterFact[]> {
   const found: LetterFact[] = []
   for (const [service, types] of handles) {
     if (types.size === 0) continue
-    const records = await lastRecords({ brokers, topic: deadLetterTopic(service), last: Number.MAX_SAFE_INTEGER })
+    const records = await lastRecords({
+      brokers: readBrokers(kafka),
+      topic: deadLetterTopic(service),
+      last: Number.MAX_SAFE_INTEGER,
+    })
     const redriven = new Set(
       records.filter(({ headers }) => textOf(headers, 'dl_mark') === 'redriven').map(markedPlace),
     )

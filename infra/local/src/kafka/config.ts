@@ -1,4 +1,14 @@
+import { BROKER_NAME, certificates } from '../security/certificates.ts'
+import { superusers } from '../security/principals.ts'
 import { HOST } from '../settings.ts'
+
+/** What a Kafka needs that lets nobody in who has no login. */
+export interface Security {
+  /** Principal → password. */
+  readonly passwords: Readonly<Record<string, string>>
+  /** The folder of the certificates. */
+  readonly certificates: string
+}
 
 export interface Cluster {
   readonly brokers: number
@@ -6,6 +16,8 @@ export interface Cluster {
   readonly port: number
   /** Port of the first controller; the others follow. */
   readonly controllerPort: number
+  /** Absent: everybody on this machine may do everything, in the clear. */
+  readonly security?: Security | undefined
 }
 
 export const brokerIds = (cluster: Cluster): number[] =>
@@ -25,13 +37,14 @@ export const replicationFactor = (brokers: number): number => Math.min(3, broker
 export function serverProperties(cluster: Cluster, id: number, folder: string): string {
   const controller = (node: number) => `${HOST}:${cluster.controllerPort + node - 1}`
   const replicas = replicationFactor(cluster.brokers)
-  const client = `PLAINTEXT://${HOST}:${brokerPort(cluster, id)}`
+  const client = `CLIENT://${HOST}:${brokerPort(cluster, id)}`
   const settings = {
     'process.roles': 'broker,controller',
     'node.id': id,
     'controller.quorum.voters': brokerIds(cluster).map((node) => `${node}@${controller(node)}`),
     'controller.listener.names': 'CONTROLLER',
-    'inter.broker.listener.name': 'PLAINTEXT',
+    'inter.broker.listener.name': 'CLIENT',
+    'listener.security.protocol.map': ['CLIENT:PLAINTEXT', 'CONTROLLER:PLAINTEXT'],
     listeners: [client, `CONTROLLER://${controller(id)}`],
     'advertised.listeners': client,
     'log.dirs': folder,
@@ -50,8 +63,33 @@ export function serverProperties(cluster: Cluster, id: number, folder: string): 
     'num.network.threads': 2,
     'num.io.threads': 4,
     'num.recovery.threads.per.data.dir': 2,
+    ...(cluster.security && secured(cluster.security)),
   }
   return Object.entries(settings)
     .map(([name, value]) => `${name}=${value}\n`)
     .join('')
+}
+
+/**
+ * Clients and brokers come by TLS with name and password; controllers, which start before there are users, know each other by
+ * their certificates. Who has no rule may do nothing.
+ */
+function secured({ passwords, certificates: folder }: Security): Record<string, unknown> {
+  const { ca, keystore } = certificates(folder)
+  const login = `username="broker" password="${passwords.broker}"`
+  return {
+    'listener.security.protocol.map': ['CLIENT:SASL_SSL', 'CONTROLLER:SSL'],
+    'sasl.enabled.mechanisms': 'SCRAM-SHA-512',
+    'sasl.mechanism.inter.broker.protocol': 'SCRAM-SHA-512',
+    'listener.name.client.scram-sha-512.sasl.jaas.config': `org.apache.kafka.common.security.scram.ScramLoginModule required ${login};`,
+    'listener.name.controller.ssl.client.auth': 'required',
+    'ssl.keystore.type': 'PEM',
+    'ssl.keystore.location': keystore,
+    'ssl.truststore.type': 'PEM',
+    'ssl.truststore.location': ca,
+    'ssl.enabled.protocols': 'TLSv1.3,TLSv1.2',
+    'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+    'super.users': [...superusers, BROKER_NAME].map((name) => `User:${name}`).join(';'),
+    'allow.everyone.if.no.acl.found': false,
+  }
 }

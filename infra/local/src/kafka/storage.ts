@@ -19,6 +19,8 @@ interface Kafka extends Cluster {
 interface Identity {
   readonly clusterId: string
   readonly brokers: number
+  /** Its users are made when its storage is. */
+  readonly secure?: boolean
 }
 
 /**
@@ -39,10 +41,26 @@ export function chooseBrokers(folder: string, asked: number | undefined): number
   return asked ?? recorded ?? 1
 }
 
+/** Whether Kafka asks for logins. Throws a UserError when the state folder was made the other way. */
+export function chooseSecurity(folder: string, asked: boolean | undefined): boolean {
+  const identity = readIdentity(folder)
+  const recorded = identity && (identity.secure ?? false)
+  if (asked !== undefined && recorded !== undefined && asked !== recorded) {
+    throw new UserError(
+      `This state folder was made ${recorded ? 'with' : 'without'} --secure. Set WAYBILL_STATE to another folder, or run ./waybill reset first.`,
+    )
+  }
+  return asked ?? recorded ?? false
+}
+
 /** Writes each broker's settings, and formats its storage unless it was. */
 export async function prepareStorage(kafka: Kafka, { exec }: TaskTools): Promise<void> {
   mkdirSync(kafka.folder, { recursive: true })
-  const identity = readIdentity(kafka.folder) ?? { clusterId: newClusterId(), brokers: kafka.brokers }
+  const identity = readIdentity(kafka.folder) ?? {
+    clusterId: newClusterId(),
+    brokers: kafka.brokers,
+    secure: kafka.security !== undefined,
+  }
   writeFileAtomically(join(kafka.folder, 'cluster.json'), JSON.stringify(identity))
   await Promise.all(brokerIds(kafka).map((id) => prepareBroker(kafka, id, identity.clusterId, exec)))
 }
@@ -56,10 +74,14 @@ export function brokerCommand(kafka: Kafka, id: number): [string, ...string[]] {
 async function prepareBroker(kafka: Kafka, id: number, clusterId: string, exec: TaskTools['exec']): Promise<void> {
   const data = join(kafka.folder, `broker-${id}`)
   const mark = join(kafka.folder, `broker-${id}.formatted`)
-  writeFileAtomically(properties(kafka, id), serverProperties(kafka, id, data))
+  writeFileAtomically(properties(kafka, id), serverProperties(kafka, id, data), 0o600)
   if (existsSync(mark)) return
   rmSync(data, { recursive: true, force: true })
-  const args = ['format', '--cluster-id', clusterId, '--config', properties(kafka, id)]
+  const users = Object.entries(kafka.security?.passwords ?? {}).flatMap(([name, password]) => [
+    '--add-scram',
+    `SCRAM-SHA-512=[name=${name},password=${password}]`,
+  ])
+  const args = ['format', '--cluster-id', clusterId, '--config', properties(kafka, id), ...users]
   await exec({ command: javaCommand(kafka, ['-Xmx128m', ...LEAST_MEMORY], 'kafka.tools.StorageTool', args) })
   writeFileSync(mark, '')
 }

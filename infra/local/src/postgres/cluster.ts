@@ -1,7 +1,8 @@
-import { chownSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { UserError } from '../errors.ts'
+import { certificates } from '../security/certificates.ts'
 import { HOST } from '../settings.ts'
 import type { TaskTools } from '../supervisor/unit.ts'
 import { type Account, chooseAccount } from './account.ts'
@@ -13,10 +14,15 @@ export interface Cluster {
   readonly port: number
   /** Of the superuser `postgres`. */
   readonly password: string
+  /** The folder of the certificates. Present: who comes without TLS is refused. */
+  readonly certificates?: string | undefined
 }
 
-export const adminUrl = ({ port, password }: Cluster): string =>
-  `postgres://postgres:${password}@${HOST}:${port}/postgres`
+export function adminUrl({ port, password, certificates: folder }: Cluster): string {
+  const url = `postgres://postgres:${password}@${HOST}:${port}/postgres`
+  if (!folder) return url
+  return `${url}?${new URLSearchParams({ sslmode: 'verify-full', sslrootcert: certificates(folder).ca })}`
+}
 
 /**
  * Makes the data folder unless it is there. It comes under another name, which is changed in the end: whatever is
@@ -45,6 +51,24 @@ export async function initialise(cluster: Cluster, { exec }: TaskTools): Promise
   renameSync(partial, data)
 }
 
+/** Who may come, when all must come by TLS. */
+const RULES = ['127.0.0.1/32', '::1/128']
+  .flatMap((from) => [`hostssl all all ${from} scram-sha-256`, `hostssl replication all ${from} scram-sha-256`])
+  .join('\n')
+
+/** Gives the server its certificate, and the rule that nobody comes without TLS. Its key must belong to who runs it. */
+export function protect(cluster: Cluster): void {
+  if (!cluster.certificates) return
+  const data = dataFolder(cluster)
+  const { uid, gid } = statSync(data)
+  const { cert, key } = certificates(cluster.certificates)
+  const files = { 'server.crt': readFileSync(cert), 'server.key': readFileSync(key), 'tls_only_hba.conf': `${RULES}\n` }
+  for (const [name, content] of Object.entries(files)) {
+    writeFileSync(join(data, name), content, { mode: 0o600 })
+    chownSync(join(data, name), uid, gid)
+  }
+}
+
 /** The command that runs the server, and the account to run it as. */
 export async function serverCommand(
   cluster: Cluster,
@@ -60,6 +84,11 @@ export async function serverCommand(
     log_line_prefix: '%m [%p] %q%u@%d ',
     log_checkpoints: 'off',
     lc_messages: 'C',
+    ...(cluster.certificates && {
+      ssl: 'on',
+      ssl_min_protocol_version: 'TLSv1.2',
+      hba_file: join(dataFolder(cluster), 'tls_only_hba.conf'),
+    }),
   }
   const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const postgres = await program('postgres')

@@ -34,7 +34,7 @@ export async function startInfrastructure(
   const state = await temporaryState()
   const settings = readSettings({ ...(await withFreePorts(env)), WAYBILL_STATE: state })
   openState(state)
-  const plan: Plan = { settings, secrets: openSecrets(state), choices: {}, brokers: 1 }
+  const plan: Plan = { settings, secrets: openSecrets(state), choices: {}, brokers: 1, secure: false }
   const java = settings.external.brokers ? '' : await findJava(env, !haveJars(settings.cache))
   const units = withDependencies(await topology(plan, java), ['kafka', 'postgres', 'registry'])
 

@@ -7,6 +7,7 @@ import {
   Writer,
 } from '@platformatic/kafka'
 import { describe } from '../errors.ts'
+import { connectionTo } from './brokers.ts'
 import { clientDefaults, type KafkaOptions } from './client.ts'
 import { isEmbedded } from './embedded.ts'
 import { openEmbeddedBatches } from './embedded-batches.ts'
@@ -29,7 +30,7 @@ export function openBatchProducer(options: KafkaOptions & { clientId: string }):
   if (isEmbedded(brokers)) return openEmbeddedBatches(brokers, options.topicPrefix)
   const client = new LeaderlessProducer({
     clientId: options.clientId,
-    bootstrapBrokers: [...brokers],
+    ...connectionTo(brokers),
     idempotent: true,
     acks: ProduceAcks.ALL,
     autocreateTopics: false,

@@ -1,5 +1,5 @@
 import type { Consumer } from '@platformatic/kafka'
-import type { Brokers } from './embedded.ts'
+import type { Brokers } from './brokers.ts'
 import { headerName } from './header-name.ts'
 
 /** @internal A consumer that leaves bytes as they are, but for the names of headers. */
@@ -7,7 +7,7 @@ export type RawConsumer = Consumer<Buffer, Buffer, string, Buffer>
 
 /** Where Kafka is and how its topics are called there. */
 export interface KafkaOptions {
-  /** host:port of some brokers; the others are found through them. For tests, a broker in memory. */
+  /** host:port of some brokers, from which the others are found; with TLS and a login where Kafka wants them (`readBrokers`). For tests, a broker in memory. */
   brokers: Brokers
   /** Put before every topic and group name, so that several systems share one cluster. Default none. */
   topicPrefix?: string | undefined

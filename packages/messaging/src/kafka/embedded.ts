@@ -1,4 +1,5 @@
 import type { RawRecord } from '../envelope.ts'
+import type { Brokers } from './brokers.ts'
 import type { GroupMember, GroupOptions } from './group.ts'
 import type { OutgoingRecord } from './producer.ts'
 
@@ -29,13 +30,5 @@ export interface EmbeddedBroker {
   join(options: GroupOptions): GroupMember
 }
 
-/** Where the brokers are, or one that is here. */
-export type Brokers = readonly string[] | EmbeddedBroker
-
+/** Whether the brokers are one object of this process. */
 export const isEmbedded = (brokers: Brokers): brokers is EmbeddedBroker => 'append' in brokers
-
-/** The addresses of a real Kafka. Throws a TypeError that says what needs one. */
-export function addresses(brokers: Brokers, what: string): string[] {
-  if (!isEmbedded(brokers)) return [...brokers]
-  throw new TypeError(`${what} needs a real Kafka: a broker in memory does not have it`)
-}

@@ -1,6 +1,6 @@
 import { Admin } from '@platformatic/kafka'
+import { connectionTo } from './brokers.ts'
 import { clientDefaults, EARLIEST, type KafkaOptions, LATEST, physicalTopic } from './client.ts'
-import { addresses } from './embedded.ts'
 
 /** A partition, what it holds and how far the group says that it has read. */
 export interface PartitionEnds {
@@ -26,7 +26,7 @@ export function openEnds(options: KafkaOptions & { group: string; topics: readon
   const group = physicalTopic(options.group, topicPrefix)
   const admin = new Admin({
     clientId: `${options.group}-windows`,
-    bootstrapBrokers: addresses(brokers, 'Closing windows'),
+    ...connectionTo(brokers, 'Closing windows'),
     ...clientDefaults,
   })
   const names = topics.map((topic) => physicalTopic(topic, topicPrefix))

@@ -2,9 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { ConsumerGroupJoinPayload } from '@platformatic/kafka'
 import { describe } from '../errors.ts'
 import type { Log } from '../log.ts'
+import { connectionTo } from './brokers.ts'
 import { clientDefaults, closeConsumer, type KafkaOptions, physicalTopic, type RawConsumer } from './client.ts'
 import { CommittedConsumer } from './committed.ts'
-import { addresses, isEmbedded } from './embedded.ts'
+import { isEmbedded } from './embedded.ts'
 import { type Generation, type GenerationHandler, openGeneration, type RunningGeneration } from './generation.ts'
 import { CLOSE_WITHIN_MS, within } from './within.ts'
 
@@ -66,7 +67,7 @@ async function beMember(options: GroupOptions, signal: AbortSignal): Promise<voi
     clientId: options.groupId,
     groupId: physicalTopic(options.groupId, options.topicPrefix),
     ...(options.instance === undefined ? {} : { groupInstanceId: `${options.groupId}-${options.instance}` }),
-    bootstrapBrokers: addresses(options.brokers, 'A consumer'),
+    ...connectionTo(options.brokers, 'A consumer'),
     autocommit: false,
     // A member that was killed is missed after 6 s, the least the broker's defaults allow.
     sessionTimeout: 6_000,

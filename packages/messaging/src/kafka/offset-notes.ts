@@ -1,7 +1,7 @@
 import { Admin } from '@platformatic/kafka'
 import type { PartitionId } from '../postgres/inbox.ts'
+import { connectionTo } from './brokers.ts'
 import { clientDefaults, type KafkaOptions, logicalTopic, physicalTopic } from './client.ts'
-import { addresses } from './embedded.ts'
 
 /** A partition's committed offset, and what its commit wrote beside it. */
 export interface NotedOffset {
@@ -26,8 +26,12 @@ export async function notedOffsets(
   partitions: readonly Pick<PartitionId, 'topic' | 'partition'>[],
 ): Promise<NotedOffset[]> {
   if (partitions.length === 0) return []
-  const bootstrapBrokers = addresses(brokers, 'A pipe')
-  const admin = new Admin({ clientId: groupId, bootstrapBrokers, ...clientDefaults, retries: RETRIES })
+  const admin = new Admin({
+    clientId: groupId,
+    ...connectionTo(brokers, 'A pipe'),
+    ...clientDefaults,
+    retries: RETRIES,
+  })
   try {
     const topics = [...Map.groupBy(partitions, ({ topic }) => topic)].map(([topic, those]) => ({
       name: physicalTopic(topic, topicPrefix),

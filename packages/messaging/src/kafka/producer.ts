@@ -1,4 +1,5 @@
 import { ProduceAcks, Producer } from '@platformatic/kafka'
+import { connectionTo } from './brokers.ts'
 import { clientDefaults, type KafkaOptions } from './client.ts'
 import { isEmbedded } from './embedded.ts'
 import { positiveHash } from './partition.ts'
@@ -32,7 +33,7 @@ export function openProducer(options: KafkaOptions & { clientId: string }): Reco
   const connect = () =>
     new Producer({
       clientId: options.clientId,
-      bootstrapBrokers: [...brokers],
+      ...connectionTo(brokers),
       idempotent: true,
       acks: ProduceAcks.ALL,
       autocreateTopics: false,

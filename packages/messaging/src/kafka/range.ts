@@ -3,9 +3,9 @@ import type { RecordsBatch } from '@platformatic/kafka'
 import { createLimit } from '../consumer/limit.ts'
 import type { RawRecord } from '../envelope.ts'
 import type { PartitionId } from '../postgres/inbox.ts'
+import { connectionTo } from './brokers.ts'
 import { clientDefaults, EARLIEST, type KafkaOptions, LATEST, physicalTopic, type RawConsumer } from './client.ts'
 import { CommittedConsumer } from './committed.ts'
-import { addresses } from './embedded.ts'
 import { headerName } from './header-name.ts'
 
 /** A part of a partition: from an offset up to, and without, another. */
@@ -44,7 +44,7 @@ export function openRanges(options: KafkaOptions & { clientId: string }): RangeR
     clientId: options.clientId,
     // The client wants a name; as no group is joined, the broker never hears it.
     groupId: `${options.clientId}-${randomUUID()}`,
-    bootstrapBrokers: addresses(options.brokers, 'Reading a range'),
+    ...connectionTo(options.brokers, 'Reading a range'),
     autocommit: false,
     ...clientDefaults,
   })

@@ -2,12 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Admin, ConfigResourceTypes, Consumer, findErrorBy, IS_CONTROL, Producer } from '@platformatic/kafka'
 import { PermanentError } from '../errors.ts'
 import type { Topic } from '../event.ts'
+import { type Brokers, connectionTo } from './brokers.ts'
 import { clientDefaults, EARLIEST, LATEST, type RawConsumer, rawly } from './client.ts'
 import { createTopics } from './topics.ts'
 
 /** Where schemas are kept, and in which topic. */
 export interface SchemaTopic {
-  brokers: string[]
+  brokers: Brokers
   topic: string
 }
 
@@ -33,7 +34,7 @@ const isAnswer = (error: unknown, name: string): boolean =>
  * @throws PermanentError when there is a topic of this name that would lose schemas
  */
 export async function prepareSchemaTopic(at: SchemaTopic): Promise<void> {
-  const admin = new Admin({ clientId: CLIENT, bootstrapBrokers: at.brokers, ...clientDefaults })
+  const admin = new Admin({ clientId: CLIENT, ...connectionTo(at.brokers), ...clientDefaults })
   try {
     if ((await admin.listTopics()).includes(at.topic)) await checkPolicy(admin, at.topic)
     else await makeTopic(admin, at)
@@ -89,7 +90,7 @@ export async function readSchemas({ brokers, topic }: SchemaTopic): Promise<Stor
     clientId: CLIENT,
     groupId: CLIENT, // only named, never joined
     ...rawly,
-    bootstrapBrokers: brokers,
+    ...connectionTo(brokers),
     ...clientDefaults,
   })
   try {
@@ -141,7 +142,7 @@ function take(stored: Map<string, StoredSchema>, key: Buffer | null, value: Buff
 
 /** Appends a schema; settles when all in-sync replicas have it. */
 export async function appendSchema({ brokers, topic }: SchemaTopic, stored: StoredSchema): Promise<void> {
-  const producer = new Producer({ clientId: CLIENT, bootstrapBrokers: brokers, idempotent: true, ...clientDefaults })
+  const producer = new Producer({ clientId: CLIENT, ...connectionTo(brokers), idempotent: true, ...clientDefaults })
   try {
     const { subject, version } = stored
     // Compaction compares keys byte by byte: the order of their attributes is a part of the format.

@@ -2,17 +2,18 @@ import { createHash } from 'node:crypto'
 import { createCodec } from '../avro.ts'
 import { describe, PermanentError, Unavailable } from '../errors.ts'
 import type { Registry } from '../registry.ts'
+import { addressesOf, readBrokers } from './brokers.ts'
 import { appendSchema, prepareSchemaTopic, readSchemas, type SchemaTopic, type StoredSchema } from './schema-log.ts'
 
 /** Schemas without a registry server: `kafka://broker:9092,broker:9092/topic`. */
-export const isSchemaTopic = (url: string): boolean => url.startsWith('kafka:')
+export const isSchemaTopic = (url: string): boolean => /^kafka[:+]/.test(url)
 
 /**
  * A registry that is a compacted topic and no server. An id is a hash of its schema: whoever registers a schema, and
  * however many do so at once, writes the same record under the same key, so no writer has to know of another.
  * Records are in Confluent's format: a registry that is started on the topic later goes on with the ids there are.
  *
- * @param url `kafka://host:port[,host:port…]/topic`. The first `register` makes the topic.
+ * @param url `kafka://host:port[,host:port…]/topic`, or `kafka+sasl_ssl://name:password@host:port/topic?ca=…`. The first `register` makes the topic.
  * @throws TypeError when the address has another form. Methods throw Unavailable while Kafka can't be reached.
  */
 export function openSchemaTopic(url: string): Registry {
@@ -97,9 +98,14 @@ function refuseIncompatible(subject: string, schema: object, stored: readonly St
 }
 
 function parse(url: string): SchemaTopic {
-  const [, brokers, topic] = /^kafka:\/\/([^/\s]+)\/([\w.-]+)$/.exec(url) ?? []
-  if (brokers && topic) return { brokers: brokers.split(','), topic }
-  throw new TypeError(`${url} is no address of schemas: kafka://host:port,host:port/topic`)
+  const [, protocol = 'plaintext', brokers, topic, query = ''] =
+    /^kafka(?:\+(\w+))?:\/\/([^/\s]+)\/([\w.-]+)(\?.*)?$/.exec(url) ?? []
+  if (!brokers || !topic) {
+    throw new TypeError(
+      'An address of schemas is kafka://host:port,host:port/topic, or kafka+sasl_ssl://name:password@host:port/topic',
+    )
+  }
+  return { brokers: readBrokers(`${protocol}://${brokers}${query}`), topic }
 }
 
 async function asking<T>({ brokers, topic }: SchemaTopic, work: () => Promise<T>): Promise<T> {
@@ -107,7 +113,7 @@ async function asking<T>({ brokers, topic }: SchemaTopic, work: () => Promise<T>
     return await work()
   } catch (cause) {
     if (cause instanceof PermanentError) throw cause
-    const message = `The topic ${topic} with schemas can't be reached at ${brokers.join(', ')}: ${describe(cause)}`
+    const message = `The topic ${topic} with schemas can't be reached at ${addressesOf(brokers).join(', ')}: ${describe(cause)}`
     throw new Unavailable(message, { cause })
   }
 }

@@ -7,6 +7,7 @@ import type { Received } from '../event.ts'
 import type { KeyRing } from '../personal/key-ring.ts'
 import { openRegistry, type Registry } from '../registry.ts'
 import { openDecoder } from '../schemas.ts'
+import { connectionTo } from './brokers.ts'
 import {
   clientDefaults,
   closeConsumer,
@@ -18,7 +19,7 @@ import {
   type RawConsumer,
 } from './client.ts'
 import { CommittedConsumer } from './committed.ts'
-import { addresses, type EmbeddedBroker, isEmbedded } from './embedded.ts'
+import { type EmbeddedBroker, isEmbedded } from './embedded.ts'
 import { toRawRecord } from './record.ts'
 
 /** An event as it stands on the topic, decoded by the schema it was written with. */
@@ -64,7 +65,7 @@ export function tail(options: TailOptions): Tail {
     const consumer: RawConsumer = new CommittedConsumer({
       clientId: 'waybill-tail',
       groupId: `waybill-tail-${randomUUID()}`,
-      bootstrapBrokers: addresses(options.brokers, 'A tail'),
+      ...connectionTo(options.brokers, 'A tail'),
       autocommit: false,
       ...clientDefaults,
     })

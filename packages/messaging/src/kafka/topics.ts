@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Admin, ConfigResourceTypes } from '@platformatic/kafka'
 import { describe } from '../errors.ts'
 import type { Topic } from '../event.ts'
+import { connectionTo } from './brokers.ts'
 import { clientDefaults, EARLIEST, type KafkaOptions, LATEST, logicalTopic, physicalTopic } from './client.ts'
 import { type EmbeddedBroker, isEmbedded } from './embedded.ts'
 
@@ -32,7 +33,7 @@ export async function createTopics(options: CreateTopicsOptions): Promise<string
     return made.map((name) => logicalTopic(name, topicPrefix))
   }
   const replicas = options.replicationFactor ?? 1
-  const admin = new Admin({ clientId: 'waybill-topics', bootstrapBrokers: [...brokers], ...clientDefaults })
+  const admin = new Admin({ clientId: 'waybill-topics', ...connectionTo(brokers), ...clientDefaults })
   try {
     const existing = new Set(await admin.listTopics())
     const missing = options.topics.filter((topic) => !existing.has(physicalTopic(topic.name, options.topicPrefix)))
@@ -89,7 +90,7 @@ export interface FoundTopic {
 export async function listTopics(options: KafkaOptions): Promise<FoundTopic[]> {
   const { brokers } = options
   if (isEmbedded(brokers)) return listEmbedded(brokers, options.topicPrefix)
-  const admin = new Admin({ clientId: 'waybill-topics', bootstrapBrokers: [...brokers], ...clientDefaults })
+  const admin = new Admin({ clientId: 'waybill-topics', ...connectionTo(brokers), ...clientDefaults })
   try {
     const names = (await admin.listTopics()).filter((name) => name.startsWith(options.topicPrefix ?? '')).toSorted()
     if (names.length === 0) return []
@@ -125,7 +126,7 @@ export type TopicRetention = ReadonlyMap<string, number>
 /** The retention of those of these topics that exist. Throws the client's error when the cluster can't be reached. */
 export async function topicRetention(options: KafkaOptions & { topics: readonly string[] }): Promise<TopicRetention> {
   if (isEmbedded(options.brokers)) return keptForEver(options.brokers, options.topicPrefix)
-  const admin = new Admin({ clientId: 'waybill-topics', bootstrapBrokers: [...options.brokers], ...clientDefaults })
+  const admin = new Admin({ clientId: 'waybill-topics', ...connectionTo(options.brokers), ...clientDefaults })
   try {
     const existing = new Set(await admin.listTopics())
     const found = options.topics.filter((topic) => existing.has(physicalTopic(topic, options.topicPrefix)))

@@ -9,9 +9,9 @@ import {
   Producer,
   type ProducerOptions,
 } from '@platformatic/kafka'
+import { connectionTo } from './brokers.ts'
 import { clientDefaults, type KafkaOptions } from './client.ts'
 import { mended } from './committed.ts'
-import { addresses } from './embedded.ts'
 import type { Member } from './generation.ts'
 import { positiveHash } from './partition.ts'
 import type { OutgoingRecord } from './producer.ts'
@@ -96,7 +96,7 @@ export const openTransactions: OpenTransactions = async ({ brokers, transactiona
   const producer = new NotingProducer({
     clientId: transactionalId,
     transactionalId,
-    bootstrapBrokers: addresses(brokers, 'A pipe'),
+    ...connectionTo(brokers, 'A pipe'),
     idempotent: true,
     acks: ProduceAcks.ALL,
     timeout: TRANSACTION_TIMEOUT_MS,

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { MessagesStreamModes } from '@platformatic/kafka'
+import { connectionTo } from './brokers.ts'
 import { clientDefaults, type KafkaOptions, physicalTopic, type RawConsumer } from './client.ts'
 import { CommittedConsumer } from './committed.ts'
-import { addresses } from './embedded.ts'
 
 interface Range {
   topic: string
@@ -27,7 +27,7 @@ export async function hasUnread(options: KafkaOptions, { topic, partition, from,
   const consumer: RawConsumer = new CommittedConsumer({
     clientId: 'waybill-unread',
     groupId: `waybill-unread-${randomUUID()}`,
-    bootstrapBrokers: addresses(options.brokers, 'Reading a range'),
+    ...connectionTo(options.brokers, 'Reading a range'),
     autocommit: false,
     ...clientDefaults,
   })

@@ -1,9 +1,9 @@
 import { topics } from '@waybill/contracts'
-import { type Log, openRegistry, tail } from '@waybill/messaging'
+import { type Brokers, type Log, openRegistry, tail } from '@waybill/messaging'
 import type { Hub } from './hub.ts'
 
 export interface FollowSettings {
-  brokers: string[]
+  brokers: Brokers
   registryUrl: string
   schemaCache: string | undefined
   topicPrefix: string

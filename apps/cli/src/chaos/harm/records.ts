@@ -1,4 +1,5 @@
 import { Admin, ProduceAcks, Producer } from '@platformatic/kafka'
+import { connectionTo, readBrokers } from '@waybill/messaging/brokers'
 import type { Stage } from '../scenario.ts'
 
 /** A record as it goes to Kafka, whatever is in it. */
@@ -14,7 +15,7 @@ export interface AnyRecord {
 export async function write({ run }: Stage, records: readonly AnyRecord[]): Promise<void> {
   const producer = new Producer({
     clientId: 'waybill-chaos',
-    bootstrapBrokers: [...run.brokers],
+    ...connectionTo(readBrokers(run.kafka)),
     acks: ProduceAcks.ALL,
     autocreateTopics: false,
   })
@@ -27,7 +28,7 @@ export async function write({ run }: Stage, records: readonly AnyRecord[]): Prom
 
 /** The broker that leads the first partition of a topic, counted from 1. */
 export async function leaderOf({ run }: Stage, topic: string): Promise<number> {
-  const admin = new Admin({ clientId: 'waybill-chaos', bootstrapBrokers: [...run.brokers] })
+  const admin = new Admin({ clientId: 'waybill-chaos', ...connectionTo(readBrokers(run.kafka)) })
   try {
     const leader = (await admin.metadata({ topics: [topic] })).topics.get(topic)?.partitions[0]?.leader
     if (leader === undefined || leader < 0) throw new Error(`${topic} has no leader`)

@@ -1,4 +1,4 @@
-import { lastRecords } from '@waybill/messaging'
+import { lastRecords, readBrokers } from '@waybill/messaging'
 import { clearFault, hitsOf, setFault } from '../harm/faults.ts'
 import { back, holdDown, standStill } from '../harm/processes.ts'
 import { inDatabase } from '../harm/rows.ts'
@@ -57,7 +57,7 @@ export const database: readonly Scenario[] = [
     quick: true,
     proof: 'packages/messaging/test/interleavings.int.test.ts "1000 interleavings …"',
     async harm(stage) {
-      const [copied] = await lastRecords({ brokers: stage.run.brokers, topic: 'identity.v1', last: 1 })
+      const [copied] = await lastRecords({ brokers: readBrokers(stage.run.kafka), topic: 'identity.v1', last: 1 })
       if (!copied?.key || !copied.value) throw new Error('identity.v1 is empty')
       const { key, value } = copied
       const id = copied.headers.get('ce_id')?.toString() ?? ''
@@ -81,6 +81,6 @@ export const database: readonly Scenario[] = [
 ]
 
 const timesOnTopic = async ({ run }: Stage, id: string): Promise<number> =>
-  (await lastRecords({ brokers: run.brokers, topic: 'identity.v1', last: 10_000 })).filter(
+  (await lastRecords({ brokers: readBrokers(run.kafka), topic: 'identity.v1', last: 10_000 })).filter(
     ({ headers }) => headers.get('ce_id')?.toString() === id,
   ).length

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { topics } from '@waybill/contracts'
-import { discard, type Letter, lastRecords, listDeadLetters } from '@waybill/messaging'
+import { discard, type Letter, lastRecords, listDeadLetters, readBrokers } from '@waybill/messaging'
 import { readHandles } from '../../verify/read-sources.ts'
 import { type AnyRecord, headersOf, write } from '../harm/records.ts'
 import { rowsOf } from '../harm/rows.ts'
@@ -34,7 +34,9 @@ export const messages: readonly Scenario[] = [
     async harm(stage) {
       let written = 0
       for (const { name } of copied) {
-        const records = (await lastRecords({ brokers: stage.run.brokers, topic: name, last: COPIED })).toReversed()
+        const records = (
+          await lastRecords({ brokers: readBrokers(stage.run.kafka), topic: name, last: COPIED })
+        ).toReversed()
         if (records.length === 0) continue
         const copies = records.map(
           ({ topic, partition, key, value, headers }): AnyRecord => ({
@@ -70,7 +72,7 @@ export const messages: readonly Scenario[] = [
         )
         const places = await poisonIn(stage, service, name)
         const why = { select: { places }, by: 'waybill chaos', reason: 'nobody can ever read it' }
-        await discard({ brokers: stage.run.brokers, service, ...why })
+        await discard({ brokers: readBrokers(stage.run.kafka), service, ...why })
       }
       stage.figure('poisonous records', poison.length)
       stage.figure('services that read them', readers.length)
@@ -114,7 +116,7 @@ function poisonOf(name: string): AnyRecord[] {
 /** The open letters of a service that are poison of this name. */
 async function poisonIn({ run }: Stage, service: string, name: string): Promise<Letter[]> {
   const found: Letter[] = []
-  for await (const letter of listDeadLetters({ brokers: run.brokers, service })) {
+  for await (const letter of listDeadLetters({ brokers: readBrokers(run.kafka), service })) {
     const { key = '', origin } = letter
     if (origin.topic === TOPIC && (key === '' || key.startsWith(name))) found.push(letter)
   }

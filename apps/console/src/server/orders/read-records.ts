@@ -1,5 +1,6 @@
 import { topics } from '@waybill/contracts'
 import {
+  type Brokers,
   openDecoder,
   type RawRecord,
   type Registry,
@@ -19,7 +20,7 @@ interface Wanted {
 }
 
 interface Settings {
-  brokers: string[]
+  brokers: Brokers
   topicPrefix: string
 }
 

@@ -1,5 +1,13 @@
 import { topics } from '@waybill/contracts'
-import { countCauses, deadLetterTopic, describe, type Log, listDeadLetters, listTopics } from '@waybill/messaging'
+import {
+  type Brokers,
+  countCauses,
+  deadLetterTopic,
+  describe,
+  type Log,
+  listDeadLetters,
+  listTopics,
+} from '@waybill/messaging'
 
 /** Open dead letters of one service. */
 export interface Letters {
@@ -8,7 +16,7 @@ export interface Letters {
 }
 
 interface Settings {
-  brokers: string[]
+  brokers: Brokers
   topicPrefix: string
 }
 

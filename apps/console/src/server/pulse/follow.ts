@@ -1,9 +1,9 @@
 import { topics } from '@waybill/contracts'
-import { type Log, type Registry, tail } from '@waybill/messaging'
+import { type Brokers, type Log, type Registry, tail } from '@waybill/messaging'
 import type { Seen, Tracker } from './tracker.ts'
 
 interface Settings {
-  brokers: string[]
+  brokers: Brokers
   topicPrefix: string
   pulseWindowMs: number
 }

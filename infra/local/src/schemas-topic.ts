@@ -1,0 +1,2 @@
+/** Where our registry keeps schemas. */
+export const SCHEMAS_TOPIC = '_schemas'

@@ -1,0 +1,72 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { UserError } from '../errors.ts'
+import { writeFileAtomically } from '../files.ts'
+import { HOST } from '../settings.ts'
+import type { TaskTools } from '../supervisor/unit.ts'
+
+/** The files of a system that speaks TLS, all in PEM. */
+export const certificates = (folder: string) => ({
+  /** Who signed all others. It may be shown to anybody. */
+  ca: join(folder, 'ca.pem'),
+  caKey: join(folder, 'ca-key.pem'),
+  /** What Kafka, PostgreSQL and the registry show, for 127.0.0.1 and localhost. */
+  cert: join(folder, 'server.pem'),
+  key: join(folder, 'server-key.pem'),
+  /** Key and certificates in one, as Kafka wants them. */
+  keystore: join(folder, 'server-keystore.pem'),
+})
+
+/** Whom the brokers take each other for, by the certificate that they show. */
+export const BROKER_NAME = 'CN=waybill-server'
+
+const CA_DAYS = 3_650
+/** The longest that common clients accept. */
+const SERVER_DAYS = 825
+
+/**
+ * Makes an authority of this system's own and a certificate for its servers, unless they are there. The authority's key stays in
+ * the state folder, readable by this user only; delete the server's files to have new ones made.
+ *
+ * @throws {UserError} when openssl is missing or fails
+ */
+export async function makeCertificates(folder: string, { exec }: Pick<TaskTools, 'exec'>): Promise<void> {
+  const files = certificates(folder)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const openssl = async (...args: string[]) => {
+    try {
+      await exec({ command: ['openssl', ...args], cwd: folder })
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : String(cause)
+      throw new UserError(
+        `The certificates could not be made: openssl ${args[0]} failed. Is openssl installed? ${why}`,
+        { cause },
+      )
+    }
+  }
+  const keyed = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-sha256']
+  if (!existsSync(files.ca)) {
+    const subject = ['-subj', '/CN=waybill-ca', '-addext', 'basicConstraints=critical,CA:TRUE']
+    await openssl(
+      'req',
+      '-x509',
+      ...keyed,
+      '-keyout',
+      files.caKey,
+      '-out',
+      files.ca,
+      '-days',
+      String(CA_DAYS),
+      ...subject,
+    )
+  }
+  if (existsSync(files.keystore)) return
+  const extensions = join(folder, 'server.cnf')
+  writeFileSync(extensions, `subjectAltName=IP:${HOST},DNS:localhost\nextendedKeyUsage=serverAuth,clientAuth\n`)
+  const request = join(folder, 'server.csr')
+  await openssl('req', '-new', ...keyed, '-keyout', files.key, '-out', request, '-subj', `/${BROKER_NAME}`)
+  const signed = ['-CA', files.ca, '-CAkey', files.caKey, '-CAcreateserial', '-extfile', extensions]
+  await openssl('x509', '-req', '-in', request, '-out', files.cert, '-days', String(SERVER_DAYS), '-sha256', ...signed)
+  const parts = [files.key, files.cert, files.ca].map((path) => readFileSync(path, 'utf8'))
+  writeFileAtomically(files.keystore, parts.join(''), 0o600)
+}

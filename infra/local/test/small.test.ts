@@ -48,7 +48,7 @@ describe('the settings of a broker', () => {
 
   test('of three brokers two must have each record', () => {
     const text = serverProperties({ brokers: 3, port: 19_092, controllerPort: 19_192 }, 2, '/data')
-    assert.match(text, /^listeners=PLAINTEXT:\/\/127\.0\.0\.1:19093,CONTROLLER:\/\/127\.0\.0\.1:19193$/m)
+    assert.match(text, /^listeners=CLIENT:\/\/127\.0\.0\.1:19093,CONTROLLER:\/\/127\.0\.0\.1:19193$/m)
     assert.match(text, /^default\.replication\.factor=3$/m)
     assert.match(text, /^min\.insync\.replicas=2$/m)
   })

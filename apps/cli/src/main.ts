@@ -4,6 +4,7 @@ import { bench } from './commands/bench.ts'
 import { chaos } from './commands/chaos.ts'
 import { client } from './commands/client.ts'
 import { dlq } from './commands/dlq.ts'
+import { doctor } from './commands/doctor.ts'
 import { down } from './commands/down.ts'
 import { fault } from './commands/fault.ts'
 import { flow } from './commands/flow.ts'
@@ -28,7 +29,7 @@ import { verify } from './commands/verify.ts'
 
 // Each adds one command. What a command needs it imports when it is run: `--help` loads none of it.
 const commands = [
-  ...[up, down, ps, logs, restart, reset],
+  ...[up, down, ps, logs, restart, reset, doctor],
   ...[order, prescription, mail, topics, tail, dlq],
   ...[seed, load, fault, verify, chaos, replay],
   ...[schemas, registry, client, flow, relay, test, bench],
@@ -45,5 +46,5 @@ try {
 } catch (error) {
   console.error(error instanceof UserError || !process.env.WAYBILL_DEBUG ? messageOf(error) : error)
   if (error instanceof Error && error.name === 'NoAnswer') console.error('Is the platform up? ./waybill ps tells.')
-  process.exitCode = 1
+  process.exitCode ??= 1
 }

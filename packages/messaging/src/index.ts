@@ -60,7 +60,7 @@ export { openRegistry, type RegisteredVersion, type Registry, type RegistryOptio
 export { notifyRelay } from './relay/notifier.ts'
 export { discardRefused, type QuarantinedKey, quarantinedKeys, releaseKey } from './relay/quarantine.ts'
 export { type RelayOptions, type RelayStatus, type RunningRelay, startRelay } from './relay/relay.ts'
-export { type Republishing, republish } from './relay/republish.ts'
+export { type Republishing, republish, republishable } from './relay/republish.ts'
 export type { ReplayFrom, ReplayTo, TopicOffset } from './replay/bounds.ts'
 export { abandonRebuild, type Rebuild, type RebuildOptions, type RebuildSummary, rebuild } from './replay/rebuild.ts'
 export {

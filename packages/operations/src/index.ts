@@ -1,6 +1,6 @@
+// doctor, access
+export { type AccessRule, type AccessRules, listAccessRules } from './acls/list.ts'
 export { type Cluster, withAdmin } from './cluster.ts'
-
-// doctor
 export {
   type Check,
   check,

@@ -2,6 +2,7 @@ import { messageOf, UserError } from '@waybill/local'
 import { Command } from 'commander'
 import { acl } from './commands/acl.ts'
 import { bench } from './commands/bench.ts'
+import { broker } from './commands/broker.ts'
 import { chaos } from './commands/chaos.ts'
 import { client } from './commands/client.ts'
 import { completion } from './commands/completion.ts'
@@ -32,7 +33,7 @@ import { verify } from './commands/verify.ts'
 
 // Each adds one command. What a command needs it imports when it is run: `--help` loads none of it.
 const commands = [
-  ...[up, down, ps, logs, restart, reset, doctor],
+  ...[up, down, ps, logs, restart, broker, reset, doctor],
   ...[order, prescription, mail, topics, tail, dlq, outbox, acl],
   ...[seed, load, fault, verify, chaos, replay],
   ...[schemas, registry, client, flow, relay, test, bench, completion],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { type TestContext, test } from 'node:test'
-import { Admin } from '@platformatic/kafka'
+import { Admin, Producer } from '@platformatic/kafka'
 import { OrderConfirmed } from '@waybill/contracts'
 import { publish } from '@waybill/messaging'
 import { examine, readDatabase, readServer, type Verdict } from '@waybill/operations'
@@ -51,6 +51,7 @@ test('what is wrong with a cluster and a database is found, and the exit code sa
   const db = await createDatabase(t, { migrations: migrationsOf('orders') })
   await publishAs(t, broker, confirmed)
   await commit(t, broker, 'payments', 'orders.v1')
+  await produceAt(broker, 'payments.v1', Date.now() + 600_000)
   await db.transaction((tx) => publish(tx, confirmed))
   await db.query(`update messaging.outbox set created_at = now() - interval '2 minutes'`)
   await db.query('drop index messaging.parked_key')
@@ -73,8 +74,9 @@ test('what is wrong with a cluster and a database is found, and the exit code sa
   assert.match(saysOf(verdict('indexes')) ?? '', /the index parked_key is missing/)
   assert.match(
     saysOf(verdict('positions')) ?? '',
-    /payments\.v1\/0 up to 99, and Kafka ends at 0: Kafka has lost records/,
+    /payments\.v1\/0 up to 99, and Kafka ends at 1: Kafka has lost records/,
   )
+  assert.match(saysOf(verdict('clocks of records')) ?? '', /ahead of this machine's/)
   assert.equal(verdict('schemas')?.status, 'ok')
   assert.equal(verdict('replicas')?.status, 'ok')
   assert.equal(verdict('services')?.status, 'unknown')
@@ -151,4 +153,12 @@ async function topicId({ brokers, topicPrefix }: Broker, topic: string): Promise
   } finally {
     await admin.close()
   }
+}
+
+async function produceAt({ brokers, topicPrefix }: Broker, topic: string, at: number): Promise<void> {
+  const producer = new Producer({ clientId: 'doctor-test', bootstrapBrokers: brokers })
+  await producer.send({
+    messages: [{ topic: `${topicPrefix}${topic}`, partition: 0, value: Buffer.alloc(0), timestamp: BigInt(at) }],
+  })
+  await producer.close()
 }

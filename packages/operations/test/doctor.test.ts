@@ -62,7 +62,7 @@ const harms: [name: string, severity: Severity, says: RegExp, harm: Partial<Fact
       },
     },
   ],
-  ['clock of Kafka', 'warning', /60 s ahead/, { cluster: { ...cluster, aheadMs: 60_000 } }],
+  ['clocks of records', 'warning', /60 s ahead/, { cluster: { ...cluster, aheadMs: 60_000 } }],
   ['missing topics', 'error', /orders writes is not there/, { cluster: { ...cluster, topics: [] } }],
   [
     'settings of topics',

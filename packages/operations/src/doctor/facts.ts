@@ -24,7 +24,7 @@ export interface ClusterFacts {
   readonly groups: readonly GroupFacts[]
   /** How long the groups were watched, in milliseconds. */
   readonly watchedMs: number
-  /** How far the newest time stamp that a broker gave to a record of its own lies ahead of this machine's clock, in milliseconds. */
+  /** How far the newest time stamp of a record lies ahead of this machine's clock, in milliseconds. */
   readonly aheadMs: number
 }
 

@@ -15,9 +15,6 @@ const LATEST = -1n
 const EARLIEST = -2n
 const NEWEST = -3n
 
-/** Kafka's own record of what groups have committed: the broker's clock stamps it. */
-const OFFSETS_TOPIC = '__consumer_offsets'
-
 const SETTINGS = ['cleanup.policy', 'retention.ms', 'min.insync.replicas', 'max.compaction.lag.ms', 'max.message.bytes']
 
 type Ends = ReadonlyMap<string, bigint>
@@ -66,7 +63,7 @@ export const readCluster = ({ brokers, topicPrefix = '', watchMs }: Reading): Pr
         { brokers, topicPrefix },
       ),
       watchedMs: isBehind ? watchMs : 0,
-      aheadMs: await readAhead(admin),
+      aheadMs: await readAhead(admin, counts),
     }
   })
 
@@ -90,12 +87,8 @@ async function readBrokers(
 
 async function offsetsAt(admin: Admin, counts: ReadonlyMap<string, number>, timestamp: bigint): Promise<Ends> {
   if (counts.size === 0) return new Map()
-  const topics = [...counts].map(([name, count]) => ({
-    name,
-    partitions: Array.from({ length: count }, (_, partitionIndex) => ({ partitionIndex, timestamp })),
-  }))
   return new Map(
-    (await admin.listOffsets({ topics })).flatMap(({ name, partitions }) =>
+    (await admin.listOffsets({ topics: placesOf(counts, timestamp) })).flatMap(({ name, partitions }) =>
       partitions.map(({ partitionIndex, offset }) => [`${name}/${partitionIndex}`, offset] as const),
     ),
   )
@@ -192,14 +185,16 @@ async function withoutEmptyTails(
   return found
 }
 
-/** Kafka tells nobody what time it is; what a broker wrote itself does, and only when its clock is ahead. */
-async function readAhead(admin: Admin): Promise<number> {
-  const names = await admin.listTopics({ includeInternals: true })
-  if (!names.includes(OFFSETS_TOPIC)) return 0
-  const { topics } = await admin.metadata({ topics: [OFFSETS_TOPIC] })
-  const count = topics.get(OFFSETS_TOPIC)?.partitionsCount ?? 0
-  const partitions = Array.from({ length: count }, (_, partitionIndex) => ({ partitionIndex, timestamp: NEWEST }))
-  const found = await admin.listOffsets({ topics: [{ name: OFFSETS_TOPIC, partitions }] })
+/** Kafka tells nobody what time it is: the newest time stamps of records do, of a producer's clock or a broker's, when it is ahead. */
+async function readAhead(admin: Admin, counts: ReadonlyMap<string, number>): Promise<number> {
+  if (counts.size === 0) return 0
+  const found = await admin.listOffsets({ topics: placesOf(counts, NEWEST) })
   const newest = found.flatMap((topic) => topic.partitions.map(({ timestamp }) => Number(timestamp)))
   return Math.max(0, Math.max(0, ...newest) - Date.now())
 }
+
+const placesOf = (counts: ReadonlyMap<string, number>, timestamp: bigint) =>
+  [...counts].map(([name, count]) => ({
+    name,
+    partitions: Array.from({ length: count }, (_, partitionIndex) => ({ partitionIndex, timestamp })),
+  }))

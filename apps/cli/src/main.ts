@@ -17,6 +17,7 @@ import { mail } from './commands/mail.ts'
 import { order } from './commands/order.ts'
 import { outbox } from './commands/outbox.ts'
 import { prescription } from './commands/prescription.ts'
+import { provision } from './commands/provision.ts'
 import { ps } from './commands/ps.ts'
 import { registry } from './commands/registry.ts'
 import { relay } from './commands/relay.ts'
@@ -36,7 +37,7 @@ const commands = [
   ...[up, down, ps, logs, restart, broker, reset, doctor],
   ...[order, prescription, mail, topics, tail, dlq, outbox, acl],
   ...[seed, load, fault, verify, chaos, replay],
-  ...[schemas, registry, client, flow, relay, test, bench, completion],
+  ...[schemas, registry, client, flow, relay, provision, test, bench, completion],
 ]
 
 /** The whole command line; it runs when this file is what Node was started with. */

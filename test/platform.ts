@@ -37,8 +37,11 @@ export interface Platform {
   remove(): Promise<void>
 }
 
-/** @param env added to the environment of the platform */
-export async function startPlatform(env: Record<string, string> = {}): Promise<Platform> {
+/**
+ * @param env added to the environment of the platform
+ * @param options of `up`, each time it is started
+ */
+export async function startPlatform(env: Record<string, string> = {}, ...options: string[]): Promise<Platform> {
   const closers: (() => Promise<void>)[] = []
   const system = await createSystem({ after: (work) => void closers.push(work) }, env)
   const root = new URL('../waybill', import.meta.url).pathname
@@ -69,7 +72,7 @@ export async function startPlatform(env: Record<string, string> = {}): Promise<P
       await must('down')
     },
     async up() {
-      await must('up', '--detach')
+      await must('up', '--detach', ...options)
     },
     async remove() {
       for (const close of closers) await close()

@@ -25,19 +25,22 @@ before(async () => {
 })
 after(async () => platform?.remove())
 
-test('the tutorial works, command by command', async (t) => {
-  const blocks = blocksOf('tutorial.md')
-  assert.ok(blocks.length >= 10)
-  for (const { commands, expect, exit } of blocks) {
-    await t.test(commands.join(' && '), async () => {
-      for (const [i, command] of commands.entries()) {
-        const [program, ...args] = command.split(' ')
-        assert.equal(program, './waybill', 'the tutorial speaks to ./waybill only')
-        const { code, stdout, stderr } = await platform.waybill(...args)
-        const last = i === commands.length - 1
-        assert.equal(code, last ? exit : 0, `${command}\n${stdout}${stderr}`)
-        if (last) assert.match(stdout, expect, command)
-      }
-    })
-  }
-})
+// The tour starts the platform that the tutorial has stopped at its end.
+for (const page of ['tutorial.md', 'operations.md']) {
+  test(`${page} works, command by command`, async (t) => {
+    const blocks = blocksOf(page)
+    assert.ok(blocks.length >= 10)
+    for (const { commands, expect, exit } of blocks) {
+      await t.test(commands.join(' && '), async () => {
+        for (const [i, command] of commands.entries()) {
+          const [program, ...args] = command.split(' ')
+          assert.equal(program, './waybill', 'it speaks to ./waybill only')
+          const { code, stdout, stderr } = await platform.waybill(...args)
+          const last = i === commands.length - 1
+          assert.equal(code, last ? exit : 0, `${command}\n${stdout}${stderr}`)
+          if (last) assert.match(stdout, expect, command)
+        }
+      })
+    }
+  })
+}

@@ -35,6 +35,18 @@ export async function processes(state: string): Promise<RunningProcess[]> {
 export const restart = (state: string, name: string): Promise<string[]> => askRunning<string[]>(state, 'restart', name)
 
 /**
+ * Kills one process with SIGKILL, and leaves it so: the supervisor does not start it again before `revive`.
+ * @throws {UserError} when the system does not run, {Error} when there is no such process
+ */
+export const kill = (state: string, name: string): Promise<void> => askRunning(state, 'kill', name)
+
+/**
+ * Starts a process that was killed, and waits until it is ready; one that runs is left alone.
+ * @throws {UserError} when the system does not run, {Error} when there is no such process or it does not start
+ */
+export const revive = (state: string, name: string): Promise<void> => askRunning(state, 'revive', name)
+
+/**
  * Stops the system, and ends what a dead supervisor left behind.
  * @returns what there was to do
  */

@@ -59,8 +59,16 @@ export function writeRun(plan: Plan, readyMs: number): Run {
     logins: { demo: login(demo), pharmacist: login(pharmacist), operator: login(operator), admin: login(admin) },
   }
   writeFileAtomically(paths(plan.settings.state).run, `${JSON.stringify(run, null, 2)}\n`, 0o600)
+  writeFileAtomically(paths(plan.settings.state).targets, `${JSON.stringify(targetsOf(run), null, 2)}\n`)
   return run
 }
+
+/** The addresses of all services, as Prometheus reads them from a file (`file_sd_configs`). */
+export const targetsOf = ({ services }: Pick<Run, 'services'>) =>
+  Object.entries(services).map(([service, urls]) => ({
+    targets: urls.map((url) => new URL(url).host),
+    labels: { service },
+  }))
 
 export const removeRun = (state: string): void => rmSync(paths(state).run, { force: true })
 

@@ -25,6 +25,7 @@ export const paths = (state: string) => ({
   control: controlSocket(state),
   processes: join(state, 'processes.json'),
   run: join(state, 'run.json'),
+  targets: join(state, 'prometheus-targets.json'),
   secrets: join(state, 'secrets.json'),
   logs: join(state, 'logs'),
   kafka: join(state, 'kafka'),

@@ -84,6 +84,8 @@ async function run(plan: Plan, units: readonly SystemUnit[], ui: Ui): Promise<nu
   const control = await listen(paths(state).control, {
     status: () => system.status(),
     restart: (name) => system.restart(name),
+    kill: (name) => system.kill(name),
+    revive: (name) => system.revive(name),
   })
   try {
     await system.start()

@@ -1,6 +1,12 @@
 export { SCHEMA_HEADER, unframe } from './avro.ts'
 export { type Call, coalesce } from './coalesce.ts'
-export { type ConsumerOptions, type ConsumerStatus, type RunningConsumer, startConsumer } from './consumer/consumer.ts'
+export {
+  type ConsumerOptions,
+  type ConsumerStatus,
+  INBOX_WINDOW_MS,
+  type RunningConsumer,
+  startConsumer,
+} from './consumer/consumer.ts'
 export { deadLetterTopic, failureTopics } from './consumer/failure-topics.ts'
 export {
   circuitBreaker,
@@ -37,6 +43,7 @@ export { lastRecords } from './kafka/last-records.ts'
 export { type RecordsBetween, recordsBetween } from './kafka/records-between.ts'
 export { type TailRecord, tail } from './kafka/tail.ts'
 export { createTopics, type FoundTopic, listTopics } from './kafka/topics.ts'
+export { hasUnread } from './kafka/unread.ts'
 export { type Log, type Metrics, silent, unmeasured } from './log.ts'
 export { type Handler, on, onMany, type Published, type Steps, type Working } from './on.ts'
 export { type DataKeyEvent, dataKeyEvent, keepDataKeys } from './personal/data-key-event.ts'
@@ -48,12 +55,13 @@ export { type PipeOptions, type RunningPipe, startPipe } from './pipe/start.ts'
 export { type Database, type DatabaseOptions, openDatabase, type Tx } from './postgres/database.ts'
 export { applyMigrations, migrateMessaging } from './postgres/migrations.ts'
 export { isOutage } from './postgres/outage.ts'
+export { type OutboxStatus, outboxStatus } from './postgres/outbox-status.ts'
 export { publish, type Tombstone, tombstone } from './publish.ts'
 export { openRegistry, type RegisteredVersion, type Registry, type RegistryOptions, type SchemaId } from './registry.ts'
 export { notifyRelay } from './relay/notifier.ts'
 export { discardRefused, type QuarantinedKey, quarantinedKeys, releaseKey } from './relay/quarantine.ts'
 export { type RelayOptions, type RelayStatus, type RunningRelay, startRelay } from './relay/relay.ts'
-export { type Republishing, republish } from './relay/republish.ts'
+export { type Republishing, republish, republishable } from './relay/republish.ts'
 export type { ReplayFrom, ReplayTo, TopicOffset } from './replay/bounds.ts'
 export { abandonRebuild, type Rebuild, type RebuildOptions, type RebuildSummary, rebuild } from './replay/rebuild.ts'
 export {

@@ -1,5 +1,6 @@
 import type { BenchOptions } from '@waybill/bench'
 import { type Command, InvalidArgumentError } from 'commander'
+import { examples } from '../output/examples.ts'
 
 /** Adds `waybill bench`. */
 export function bench(program: Command): void {
@@ -12,7 +13,12 @@ export function bench(program: Command): void {
     .option('--seed <number>', 'of the bootstrap', positive)
     .option('--minutes <number>', 'how long held-snapshot takes; 10', positive)
     .option('--publish', 'write the figures to bench/results/summary.json and docs/performance.md')
-    .addHelpText('after', '\nbench/README.md says how to read the figures. `all` runs every bench.\n')
+    .addHelpText(
+      'after',
+      `${examples('bench', 'bench relay-drain --rounds 5', 'bench all --quick')}
+
+bench/README.md says how to read the figures. \`all\` runs every bench.`,
+    )
     .action(async (names: string[], options: BenchOptions) => {
       const { listBenches, runBenches } = await import('@waybill/bench')
       if (names.length === 0) console.log(listBenches())

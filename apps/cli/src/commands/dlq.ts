@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { examples } from '../output/examples.ts'
 
 /** Adds `waybill dlq list | show | redrive | discard`. */
 export function dlq(program: Command): void {
@@ -81,8 +82,6 @@ const filtered = (command: Command): Command =>
     .option('--topic <topic>', 'only records that came from this topic')
     .option('--since <when>', 'only what failed since then: 30m, 2h, 2026-11-21T08:00Z')
     .option('--until <when>', 'only what failed before then')
-
-const examples = (...lines: string[]) => `\nExamples:\n${lines.map((line) => `  waybill ${line}`).join('\n')}`
 
 export interface FilterOptions {
   type?: string

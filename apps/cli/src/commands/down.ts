@@ -1,5 +1,6 @@
 import { readSettings, shutDown } from '@waybill/local'
 import type { Command } from 'commander'
+import { examples } from '../output/examples.ts'
 
 const told = {
   stopped: 'Stopped. The data stays; ./waybill reset deletes it.',
@@ -12,5 +13,6 @@ export function down(program: Command): void {
   program
     .command('down')
     .description('stop everything; the data stays')
+    .addHelpText('after', examples('down'))
     .action(async () => console.log(told[await shutDown(readSettings(process.env).state)]))
 }

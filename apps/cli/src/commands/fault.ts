@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { examples } from '../output/examples.ts'
 
 export interface FaultOptions {
   percent: string
@@ -32,10 +33,12 @@ export function fault(program: Command): void {
     .command('list')
     .description('the faults that are on')
     .option('--json', 'print JSON')
+    .addHelpText('after', examples('fault list'))
     .action(async ({ json }: { json?: boolean }) => (await import('../fault/fault.ts')).list(json))
 
   command
     .command('clear <service>')
     .description('let a service go right again')
+    .addHelpText('after', examples('fault clear payments'))
     .action(async (service: string) => (await import('../fault/fault.ts')).clear(service))
 }

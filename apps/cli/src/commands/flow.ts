@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { examples } from '../output/examples.ts'
 
 /** Adds `waybill flow`: writes docs/flow.md and who may use which topic from the services' manifests, and tells what does not fit together. */
 export function flow(program: Command): void {
@@ -6,6 +7,7 @@ export function flow(program: Command): void {
     .command('flow')
     .description('draw who emits and who consumes which event, as docs/flow.md, and write who may use which topic')
     .option('--check', 'write nothing, only tell what is wrong or out of date')
+    .addHelpText('after', examples('flow', 'flow --check'))
     .action(({ check = false }: { check?: boolean }) => run(check))
 }
 

@@ -31,7 +31,7 @@ export function load(program: Command): void {
     .option('--json', 'print the summary as JSON')
     .addHelpText(
       'after',
-      '\nExample:\n  waybill load --rate 50 --for 60s --journal load.ndjson && waybill verify --wait 2m --journal load.ndjson',
+      '\nExamples:\n  waybill load --rate 50 --for 60s --journal load.ndjson && waybill verify --wait 2m --journal load.ndjson',
     )
     .action(async (options: LoadOptions) => (await import('../load/load.ts')).load(options))
 }

@@ -1,10 +1,11 @@
 import type { Command } from 'commander'
+import { examples } from '../output/examples.ts'
 
-const collect = (value: string, all: string[]) => [...all, value]
+const collect = (value: string, all: string[] = []) => [...all, value]
 
 interface Decision {
-  approve: string[]
-  reject: string[]
+  approve?: string[]
+  reject?: string[]
   json?: boolean
 }
 
@@ -16,12 +17,14 @@ export function prescription(program: Command): void {
     .command('list')
     .description('those that wait for a decision, the oldest first')
     .option('--json', 'print JSON')
+    .addHelpText('after', examples('prescription list'))
     .action(async (options: { json?: boolean }) => (await import('../prescription/decide.ts')).list(options))
 
   command
     .command('approve <orderId>')
     .description('approve every line: the order goes on')
     .option('--json', 'print JSON')
+    .addHelpText('after', examples('prescription approve 0190a1b2-0000-7000-8000-000000000001'))
     .action(async (id: string, options: { json?: boolean }) =>
       (await import('../prescription/decide.ts')).decide(id, 'approve', options),
     )
@@ -31,6 +34,7 @@ export function prescription(program: Command): void {
     .description('reject every line; an order with nothing else in it ends')
     .requiredOption('--reason <text>', 'what the customer is told')
     .option('--json', 'print JSON')
+    .addHelpText('after', examples('prescription reject 0190a1b2-0000-7000-8000-000000000001 --reason "not readable"'))
     .action(async (id: string, { reason, json }: { reason: string; json?: boolean }) =>
       (await import('../prescription/decide.ts')).decide(id, { reject: reason }, json === undefined ? {} : { json }),
     )
@@ -38,14 +42,16 @@ export function prescription(program: Command): void {
   command
     .command('decide <orderId>')
     .description('approve some lines and reject others; each line on prescription has to be named')
-    .option('--approve <sku>', 'a line that is approved; may stand several times', collect, [])
-    .option('--reject <sku=reason>', 'a line that is not, and what the customer is told', collect, [])
+    .option('--approve <sku>', 'a line that is approved; may stand several times', collect)
+    .option('--reject <sku=reason>', 'a line that is not, and what the customer is told', collect)
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
-      "\nExample:\n  waybill prescription decide <orderId> --approve AMOXICILLIN-500 --reject 'SALBUTAMOL=not readable'",
+      examples(
+        "prescription decide 0190a1b2-0000-7000-8000-000000000001 --approve AMOXICILLIN-500 --reject 'SALBUTAMOL=not readable'",
+      ),
     )
-    .action(async (id: string, { approve, reject, json }: Decision) => {
+    .action(async (id: string, { approve = [], reject = [], json }: Decision) => {
       const { decide, toVerdicts } = await import('../prescription/decide.ts')
       await decide(id, { lines: toVerdicts(approve, reject) }, json === undefined ? {} : { json })
     })

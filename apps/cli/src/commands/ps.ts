@@ -1,5 +1,6 @@
 import { processes, type RunningProcess, readSettings } from '@waybill/local'
 import type { Command } from 'commander'
+import { examples } from '../output/examples.ts'
 import { table, terminalWidth } from '../output/table.ts'
 
 /** Adds `waybill ps`. */
@@ -8,6 +9,7 @@ export function ps(program: Command): void {
     .command('ps')
     .description('show every process: state, port, restarts, uptime, memory')
     .option('--json', 'print JSON')
+    .addHelpText('after', examples('ps', 'ps --json'))
     .action(async ({ json = false }: { json?: boolean }) => {
       const all = await processes(readSettings(process.env).state)
       console.log(json ? JSON.stringify(all) : table(headings, all.map(row), terminalWidth()))

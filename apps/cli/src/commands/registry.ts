@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { examples } from '../output/examples.ts'
 import type { RegistryRun } from '../registry/run-registry.ts'
 
 /** Adds `waybill registry`. */
@@ -15,12 +16,17 @@ export function registry(program: Command): void {
     .option('--users <file>', 'let only these in: one a line, as `waybill registry user` prints them')
     .option('--tls-cert <file>', 'HTTPS with this certificate; a new one is taken when the file changes')
     .option('--tls-key <file>', 'its private key')
+    .addHelpText(
+      'after',
+      examples('registry --port 8082', 'registry --brokers kafka:9092 --topic _schemas --users users.txt'),
+    )
     .action(async (options: RegistryRun) => (await import('../registry/run-registry.ts')).runRegistry(options))
 
   command
     .command('user <name>')
     .description('print a line for the users file; the password is read from standard input, or made up')
     .addOption(new Option('--role <role>', 'what the user may do').choices(['read', 'write']).default('read'))
+    .addHelpText('after', examples('registry user ci --role write >> users.txt'))
     .action(async (name: string, { role }: { role: 'read' | 'write' }) =>
       (await import('../registry/make-user.ts')).makeUser(name, role),
     )

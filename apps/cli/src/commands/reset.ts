@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { emptyState, lockHolder, readSettings, shutDown, UserError } from '@waybill/local'
 import type { Command } from 'commander'
 import { confirmed } from '../output/confirmed.ts'
+import { examples } from '../output/examples.ts'
 
 /** Adds `waybill reset`. */
 export function reset(program: Command): void {
@@ -9,6 +10,7 @@ export function reset(program: Command): void {
     .command('reset')
     .description('delete all data: databases, topics, mails, logs, passwords')
     .option('-y, --yes', 'do not ask')
+    .addHelpText('after', examples('reset', 'reset --yes'))
     .action(({ yes = false }: { yes?: boolean }) => run(yes))
 }
 

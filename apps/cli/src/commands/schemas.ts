@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { examples } from '../output/examples.ts'
 import type { CheckOptions } from '../schemas/check.ts'
 import type { RegisterOptions } from '../schemas/register.ts'
 import type { TryOptions } from '../schemas/try.ts'
@@ -11,12 +12,14 @@ export function schemas(program: Command): void {
     .command('generate')
     .description('write contracts/src/generated from contracts/avro')
     .option('--check', 'write nothing, only tell what is out of date')
+    .addHelpText('after', examples('schemas generate', 'schemas generate --check'))
     .action(async ({ check = false }: { check?: boolean }) => (await import('../schemas/generate.ts')).generate(check))
 
   command
     .command('docs')
     .description('write docs/events from the contracts and the manifests')
     .option('--check', 'write nothing, only tell what is out of date')
+    .addHelpText('after', examples('schemas docs', 'schemas docs --check'))
     .action(async ({ check = false }: { check?: boolean }) => (await import('../schemas/docs/docs.ts')).docs(check))
 
   asked(
@@ -45,11 +48,12 @@ export function schemas(program: Command): void {
 
   asked(command.command('register').description('register the schema of every contract'))
     .option('--dry-run', 'only tell what would become of each')
+    .addHelpText('after', examples('schemas register --dry-run', 'schemas register --registry http://127.0.0.1:8081'))
     .action(async (options: RegisterOptions) => (await import('../schemas/register.ts')).register(options))
 
-  asked(command.command('list').description("the registry's subjects, beside the contracts")).action(
-    async (options: Asked) => (await import('../schemas/list.ts')).list(options),
-  )
+  asked(command.command('list').description("the registry's subjects, beside the contracts"))
+    .addHelpText('after', examples('schemas list'))
+    .action(async (options: Asked) => (await import('../schemas/list.ts')).list(options))
 
   asked(
     command.command('show <event> [version]').description('a registered schema; the newest when no version is named'),
@@ -72,8 +76,6 @@ const asked = (command: Command): Command =>
   command
     .option('--registry <url>', 'this registry; else SCHEMA_REGISTRY_URL, else that of the running platform')
     .option('--json', 'print JSON')
-
-const examples = (...lines: string[]) => `\nExamples:\n${lines.map((line) => `  waybill ${line}`).join('\n')}`
 
 const SIDES = `
 Each side is one of

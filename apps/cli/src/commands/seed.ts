@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { examples } from '../output/examples.ts'
 
 export interface SeedOptions {
   seed: string
@@ -16,5 +17,6 @@ export function seed(program: Command): void {
     .option('--customers <number>', 'how many customers', '5')
     .option('--orders <number>', 'how many orders they place in all', '30')
     .option('--json', 'print what was made as JSON')
+    .addHelpText('after', examples('seed', 'seed --customers 20 --orders 200 --seed 7'))
     .action(async (options: SeedOptions) => (await import('../seed/seed.ts')).seed(options))
 }

@@ -1,5 +1,6 @@
 import type { SuiteOptions } from '@waybill/local/suite'
 import type { Command } from 'commander'
+import { examples } from '../output/examples.ts'
 
 /** Adds `waybill test`. */
 export function test(program: Command): void {
@@ -7,7 +8,12 @@ export function test(program: Command): void {
     .command('test [files...]')
     .description('run every test: types, lint, unit, integration, end to end')
     .option('--only <stages>', 'only these: types,lint,unit,int,e2e')
-    .addHelpText('after', '\nFiles are test files, or parts of their path: ./waybill test services/orders\n')
+    .addHelpText(
+      'after',
+      `${examples('test', 'test --only types,lint,unit', 'test services/orders')}
+
+Files are test files, or parts of their path.`,
+    )
     .action(async (files: string[], options: Omit<SuiteOptions, 'files'>) => {
       const { runSuite } = await import('@waybill/local/suite')
       process.exitCode = await runSuite({ ...options, files })

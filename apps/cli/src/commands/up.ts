@@ -1,5 +1,6 @@
 import type { UpOptions } from '@waybill/local/up'
 import { type Command, Option } from 'commander'
+import { examples } from '../output/examples.ts'
 
 /** Adds `waybill up`. */
 export function up(program: Command): void {
@@ -20,7 +21,8 @@ export function up(program: Command): void {
     })
 }
 
-const help = `
+const help = `${examples('up', 'up --detach', 'up --brokers 3 --scale payments=3,orders=2', 'up --only gateway,identity,orders')}
+
 Environment:
   KAFKA_BROKERS, DATABASE_URL, SCHEMA_REGISTRY_URL   use these in place of our own
   WAYBILL_STATE           the state folder (default: .waybill in the checkout)

@@ -41,6 +41,8 @@ export function serverProperties(cluster: Cluster, id: number, folder: string): 
   const settings = {
     'process.roles': 'broker,controller',
     'node.id': id,
+    // Copies of a partition are laid on different racks; here each broker is one, as each would stand in a zone of its own.
+    'broker.rack': `rack-${id}`,
     'controller.quorum.voters': brokerIds(cluster).map((node) => `${node}@${controller(node)}`),
     'controller.listener.names': 'CONTROLLER',
     'inter.broker.listener.name': 'CLIENT',

@@ -61,6 +61,30 @@ export class System {
   }
 
   /**
+   * Kills one process, and leaves it so until `revive`.
+   * @throws {RangeError} when there is none of that name
+   */
+  async kill(name: string): Promise<void> {
+    await this.#named(name).stop(true)
+  }
+
+  /**
+   * Starts a process that was killed or has failed, and waits until it is ready; one that runs is left alone.
+   * @throws {RangeError} when there is none of that name, {StartError} when it does not become ready
+   */
+  async revive(name: string): Promise<void> {
+    const process = this.#named(name)
+    const { state } = await process.status()
+    if (state === 'stopped' || state === 'failed') await process.start()
+  }
+
+  #named(name: string): Supervised {
+    const found = this.#processes.get(name)
+    if (found) return found
+    throw new RangeError(`Nothing is named ${name}. There are: ${[...this.#processes.keys()].join(', ')}.`)
+  }
+
+  /**
    * Restarts one process, or all instances of a service, one after the other.
    * @returns the names of those restarted
    * @throws {RangeError} when there is none of that name

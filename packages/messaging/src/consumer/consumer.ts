@@ -58,7 +58,8 @@ export interface RunningConsumer {
   close(): Promise<void>
 }
 
-const DAY_MS = 86_400_000
+/** How long a consumer remembers the events it has taken, in milliseconds, unless it is said otherwise: 8 days. */
+export const INBOX_WINDOW_MS = 8 * 86_400_000
 const FORGET_EVERY_MS = 600_000
 
 /**
@@ -70,7 +71,7 @@ const FORGET_EVERY_MS = 600_000
  *   have different retry policies
  */
 export function startConsumer(options: ConsumerOptions): RunningConsumer {
-  const { service, db, log, metrics = unmeasured, inboxWindowMs = 8 * DAY_MS } = options
+  const { service, db, log, metrics = unmeasured, inboxWindowMs = INBOX_WINDOW_MS } = options
   const events = options.handlers.map((handler) => handler.event)
   checkOneVersion(events)
   checkKeys(events, options.keys)

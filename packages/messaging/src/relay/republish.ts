@@ -11,6 +11,15 @@ export interface Republishing {
   topic?: string
 }
 
+/** How many events `republish` would put back now. */
+export async function republishable(db: Database, { since, topic }: Republishing): Promise<number> {
+  const [row] = await db.query<{ events: number }>(
+    'select count(*) as events from messaging.published where published_at >= $1 and ($2::text is null or topic = $2)',
+    [since, topic ?? null],
+  )
+  return row?.events ?? 0
+}
+
 /**
  * Puts published events that a relay has kept (`keepPublishedMs`) back into the outbox, for the time after Kafka lost
  * some: with their ids, so that they stand in front of what is pending. Consumers that have taken them take no notice;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { OrderConfirmed } from '@waybill/contracts'
+import { StockCommitted } from '@waybill/contracts'
 import {
   type Database,
   lastRecords,
@@ -18,7 +18,7 @@ import { type Platform, startPlatform, until } from './platform.ts'
 // Three brokers, and of the services only one, which has an outbox and publishes nothing: what is sent through it is this test's.
 // The same under orders of a whole platform, with the audit behind it: `waybill chaos leader-killed`.
 
-const TOPIC = 'orders.v1'
+const TOPIC = 'inventory.v1'
 const KEYS = 24
 
 interface ListedBroker {
@@ -41,8 +41,8 @@ before(async () => {
   const { databases, brokers, registry } = platform.run
   const url = databases.psp ?? ''
   db = openDatabase({ url })
-  await prepareEvents(db, [OrderConfirmed], { registryUrl: registry, source: 'orders', log: silent })
-  relay = startRelay({ service: 'orders', db, databaseUrl: url, brokers, log: silent })
+  await prepareEvents(db, [StockCommitted], { registryUrl: registry, source: 'inventory', log: silent })
+  relay = startRelay({ service: 'inventory', db, databaseUrl: url, brokers, log: silent })
 })
 after(async () => {
   await relay?.close()
@@ -50,7 +50,7 @@ after(async () => {
   await platform?.remove()
 })
 
-const example = exampleOf(OrderConfirmed.schema) as OrderConfirmed
+const example = exampleOf(StockCommitted.schema) as StockCommitted
 const orderId = (key: number) => `0190a1b2-0000-7000-8000-${String(key).padStart(12, '0')}`
 const brokers = () => platform.json<ListedBroker[]>('broker', 'list')
 
@@ -62,7 +62,7 @@ async function publishingWhile(work: () => Promise<unknown>): Promise<void> {
   })
   for (let n = 0; !over; n++) {
     const id = orderId(n % KEYS)
-    await db.transaction((tx) => publish(tx, OrderConfirmed({ ...example, orderId: id })))
+    await db.transaction((tx) => publish(tx, StockCommitted({ ...example, orderId: id })))
     committed.set(id, (committed.get(id) ?? 0) + 1)
   }
   await done

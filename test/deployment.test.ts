@@ -143,7 +143,8 @@ test('whom a process of the chart calls lets it in', () => {
   for (const [name, { env = {} }] of Object.entries(values.services)) {
     for (const value of [...Object.values(values.env), ...Object.values(env)]) {
       const called = /^http:\/\/([a-z]+):8080/.exec(String(value))?.[1]
-      if (!called || called === name || name === 'registry') continue
+      if (!called || (name === 'registry' && called !== 'registry')) continue
+      if (called === name && name !== 'registry') continue
       assert.ok(values.services[called]?.from?.includes(name), `${called} does not let ${name} in`)
     }
   }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { replicationFactor } from './kafka/config.ts'
 import type { Addresses, Plan } from './plan.ts'
 import { closeSharedDatabases, createDatabases } from './postgres/databases.ts'
@@ -25,12 +26,28 @@ export function provision(plan: Plan, at: Addresses): TaskUnit[] {
       })
     }),
     ...(plan.secure ? [rules(at)] : []),
-    step('schemas', 'registry', async () => {
-      const { registerSchemas } = await import('@waybill/messaging')
-      const { events } = await import('@waybill/contracts')
-      await registerSchemas({ registryUrl: at.registry, events })
-    }),
+    step('schemas', 'registry', () => registerAll(at.registry)),
   ]
+}
+
+const REGISTERED_WITHIN_MS = 120_000
+const AGAIN_AFTER_MS = 500
+
+/**
+ * Registers the schema of every event. A registry that is slow to answer, since its machine has other things to do, is asked again.
+ * @throws Unavailable when it has not answered well within two minutes, PermanentError when it refuses a schema
+ */
+export async function registerAll(registryUrl: string): Promise<void> {
+  const { registerSchemas, Unavailable } = await import('@waybill/messaging')
+  const { events } = await import('@waybill/contracts')
+  for (const until = Date.now() + REGISTERED_WITHIN_MS; ; ) {
+    try {
+      return await registerSchemas({ registryUrl, events })
+    } catch (error) {
+      if (!(error instanceof Unavailable) || Date.now() > until) throw error
+      await delay(AGAIN_AFTER_MS)
+    }
+  }
 }
 
 /** Who may do what is set anew with each start: what a manifest does not say any more is taken back. */

@@ -39,7 +39,8 @@ export function whereToLook(env: NodeJS.ProcessEnv): Where {
     topicPrefix: TOPIC_PREFIX || undefined,
     registry: SCHEMA_REGISTRY_URL || own?.registry,
     databaseUrl: DATABASE_URL || undefined,
-    databases: own?.databases,
+    // The others are there, and empty: their services have never run.
+    databases: own && Object.fromEntries(Object.entries(own.databases).filter(([service]) => own.services[service])),
     server: DATABASE_URL || own?.database,
     services: own?.services,
     state: own && state,

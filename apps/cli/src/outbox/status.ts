@@ -29,7 +29,9 @@ export async function status(service: string | undefined, { json }: { json?: boo
 async function databases(service: string | undefined): Promise<Readonly<Record<string, string>>> {
   if (service !== undefined) return { [service]: databaseOf(service) }
   const { DATABASE_URL } = process.env
-  return DATABASE_URL ? findDatabases(DATABASE_URL) : running().databases
+  if (DATABASE_URL) return findDatabases(DATABASE_URL)
+  const { databases, services } = running()
+  return Object.fromEntries(Object.entries(databases).filter(([name]) => services[name]))
 }
 
 function text(found: readonly Status[]): string {

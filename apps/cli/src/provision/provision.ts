@@ -1,6 +1,6 @@
 import { topics as catalogue, events } from '@waybill/contracts'
-import { createDatabases, services } from '@waybill/local'
-import { createTopics, listTopics, registerSchemas, type Topic } from '@waybill/messaging'
+import { createDatabases, registerAll, services } from '@waybill/local'
+import { createTopics, listTopics, type Topic } from '@waybill/messaging'
 import { withAdmin } from '@waybill/operations'
 import type { ProvisionOptions } from '../commands/provision.ts'
 import { print } from '../output/print.ts'
@@ -21,7 +21,7 @@ export async function provision({ dryRun, json }: ProvisionOptions): Promise<voi
   if (process.env.DATABASE_URL) await createDatabases(process.env.DATABASE_URL, databases)
   const brokerCount = await withAdmin({ brokers }, async (admin) => (await admin.metadata({ topics: [] })).brokers.size)
   const made = await createTopics({ ...kafka, topics: catalogue, replicationFactor: Math.min(3, brokerCount) })
-  await registerSchemas({ registryUrl: registry, events })
+  await registerAll(registry)
   const done = {
     databases: process.env.DATABASE_URL ? Object.keys(databases) : [],
     topics: made,

@@ -34,7 +34,7 @@ export {
 } from './event.ts'
 export { lastRecords } from './kafka/last-records.ts'
 export { type RecordsBetween, recordsBetween } from './kafka/records-between.ts'
-export { type TailRecord, tail } from './kafka/tail.ts'
+export { type Tail, type TailPlace, type TailRecord, type TailStop, tail } from './kafka/tail.ts'
 export { createTopics, type FoundTopic, listTopics } from './kafka/topics.ts'
 export { type Log, type Metrics, silent, unmeasured } from './log.ts'
 export { type Handler, on, onMany, type Published, type Steps, type Working } from './on.ts'

@@ -9,6 +9,8 @@ import { logIn } from './session/log-in.ts'
 import { logOut } from './session/log-out.ts'
 import type { Sessions } from './session/sessions.ts'
 import { showSession } from './session/show-session.ts'
+import { listTailTopics } from './tail/list-topics.ts'
+import { showTail } from './tail/show-tail.ts'
 
 /** What the areas are made from. */
 export interface Means {
@@ -30,4 +32,6 @@ export const areas = ({ config, log, gateway, sessions, registry, tracker }: Mea
   logOut(sessions),
   showPulse(tracker, config, log),
   showRecords(gateway, sessions, registry, config),
+  listTailTopics(),
+  showTail(registry, config),
 ]

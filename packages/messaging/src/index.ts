@@ -48,6 +48,7 @@ export { type Database, type DatabaseOptions, openDatabase, type Tx } from './po
 export { applyMigrations, migrateMessaging } from './postgres/migrations.ts'
 export { isOutage } from './postgres/outage.ts'
 export { publish, type Tombstone, tombstone } from './publish.ts'
+export { type Address, readAddresses } from './registry/addresses.ts'
 export { openRegistry, type RegisteredVersion, type Registry, type RegistryOptions, type SchemaId } from './registry.ts'
 export { notifyRelay } from './relay/notifier.ts'
 export { discardRefused, type QuarantinedKey, quarantinedKeys, releaseKey } from './relay/quarantine.ts'

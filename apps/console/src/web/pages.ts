@@ -1,12 +1,17 @@
 import { type User, useUser } from './api/session.ts'
 import type { Entry } from './page.ts'
+import * as analytics from './pages/analytics/page.ts'
+import * as faults from './pages/faults/page.ts'
 import * as flow from './pages/flow/page.ts'
+import * as mail from './pages/mail/page.ts'
 import * as newOrder from './pages/new-order/page.ts'
 import * as order from './pages/order/page.ts'
 import * as orders from './pages/orders/page.ts'
 import * as overview from './pages/overview/page.ts'
+import * as pharmacy from './pages/pharmacy/page.ts'
 import * as schema from './pages/schema/page.ts'
 import * as schemas from './pages/schemas/page.ts'
+import * as services from './pages/services/page.ts'
 
 // A new page is a folder in pages/ and a line in each of these lists: nothing else of the shell has to know of it.
 export const routes = [
@@ -19,9 +24,25 @@ export const routes = [
   schema.diffRoute,
   schema.proposeRoute,
   schema.route,
+  services.route,
+  faults.route,
+  analytics.route,
+  mail.route,
+  pharmacy.route,
 ] as const
 
-const entries: readonly Entry[] = [overview.entry, orders.entry, newOrder.entry, flow.entry, schemas.entry]
+const entries: readonly Entry[] = [
+  overview.entry,
+  orders.entry,
+  newOrder.entry,
+  flow.entry,
+  schemas.entry,
+  services.entry,
+  faults.entry,
+  analytics.entry,
+  mail.entry,
+  pharmacy.entry,
+]
 
 /** The pages that a user has a use for. */
 export const entriesFor = ({ roles }: User): readonly Entry[] =>

@@ -142,7 +142,7 @@ test('a moment of an order is what its events up to then leave behind, with what
     { type: 'payments.payment.captured', time: iso(300) },
     { type: 'orders.order.placed', time: iso(0) },
     { type: 'payments.payment.authorized', time: iso(100) },
-    { type: 'shipping.shipment.status-changed', time: iso(400), data: { status: 'in-transit' } },
+    { type: 'shipping.shipment.status-changed', time: iso(400), data: { to: 'in-transit' } },
     parcelEvent('delivery.parcel.delivered', 1, 2, 500),
   ]
   const at = (ms: number) => stateOf(upTo(happenings, START + ms))

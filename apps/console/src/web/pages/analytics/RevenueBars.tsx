@@ -6,6 +6,8 @@ import styles from './analytics.module.css'
 
 const HEIGHT = 96
 const STEP = 8
+/** Fewer windows than this do not fill the width. */
+const LEAST = 30
 
 /** What was taken in each window, as bars; the currency with the most orders only. */
 export function RevenueBars({ revenue: { windows } }: { revenue: Revenue }) {
@@ -18,7 +20,7 @@ export function RevenueBars({ revenue: { windows } }: { revenue: Revenue }) {
   return (
     <figure className={styles.chart}>
       <svg
-        viewBox={`0 0 ${sorted.length * STEP} ${HEIGHT}`}
+        viewBox={`0 0 ${Math.max(LEAST, sorted.length) * STEP} ${HEIGHT}`}
         preserveAspectRatio="none"
         role="img"
         aria-label={`Revenue from ${clock(first.start, zone)} to ${clock(last.start, zone)}, at most ${money({ ...last, amountMinor: most })} in a window`}

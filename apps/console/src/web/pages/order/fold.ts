@@ -23,8 +23,8 @@ export function stateOf(happenings: readonly Happening[]): State {
     const parcel = parcelIn(data)
     const thing = parcel && parcel.of > 1 ? `${entity} ${parcel.number} of ${parcel.of}` : entity
     // A changed status is told by what it is now.
-    const { status } = (data ?? {}) as { status?: unknown }
-    state[thing] = action === 'status-changed' && typeof status === 'string' ? status : action
+    const { to } = (data ?? {}) as { to?: unknown }
+    state[thing] = action === 'status-changed' && typeof to === 'string' ? to : action
   }
   return state
 }

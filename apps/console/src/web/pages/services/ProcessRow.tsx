@@ -44,7 +44,7 @@ export function ProcessRow({ process, instances, admin }: Props) {
         <td>{uptimeMs === null ? '–' : duration(uptimeMs)}</td>
         <td>{memoryKb === null ? '–' : `${Math.round(memoryKb / 1_024)} MB`}</td>
         <td>{restarts}</td>
-        <td className={styles.says} data-tone={words.tone}>
+        <td className={styles.says} data-tone={own ? words.tone : undefined}>
           {own ? words.text : '–'}
         </td>
         <td>

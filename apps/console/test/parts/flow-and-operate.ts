@@ -108,8 +108,8 @@ export const flowAndOperatePart = (stage: Stage) => {
 
   test('a fault is switched, its hits are counted beside it, and it is ended', async () => {
     await open('/faults')
-    await page.getByLabel('Service').selectOption('inventory')
-    await page.getByLabel('Fault', { exact: true }).selectOption('delay')
+    await page.getByRole('combobox', { name: /^Service/ }).selectOption('inventory')
+    await page.getByRole('combobox', { name: /^Fault/ }).selectOption('delay')
     await page.getByLabel('Delay in milliseconds').fill('5')
     await page.getByLabel('How many of a hundred').fill('100')
     await page.getByRole('button', { name: 'Switch it on' }).click()

@@ -1,4 +1,4 @@
-export { SCHEMA_HEADER, unframe } from './avro.ts'
+export { type Codec, createCodec, frame, SCHEMA_HEADER, unframe } from './avro.ts'
 export { type Call, coalesce } from './coalesce.ts'
 export { type ConsumerOptions, type ConsumerStatus, type RunningConsumer, startConsumer } from './consumer/consumer.ts'
 export { deadLetterTopic, failureTopics } from './consumer/failure-topics.ts'
@@ -33,6 +33,9 @@ export {
   type Topic,
 } from './event.ts'
 export { lastRecords } from './kafka/last-records.ts'
+export { lenientMetadata } from './kafka/leaderless.ts'
+export { murmur2, partitionOf } from './kafka/partition.ts'
+export { openRanges, type Range, type RangeReader } from './kafka/range.ts'
 export { type RecordsBetween, recordsBetween } from './kafka/records-between.ts'
 export { type TailRecord, tail } from './kafka/tail.ts'
 export { createTopics, type FoundTopic, listTopics } from './kafka/topics.ts'

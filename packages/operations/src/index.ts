@@ -1,1 +1,17 @@
 export { type Cluster, withAdmin } from './cluster.ts'
+export { type RefusalCode, Refused } from './refused.ts'
+
+// Topics.
+export { addPartitions, type PartitionsPlan } from './topics/add-partitions.ts'
+export { alterTopicConfigs, type ConfigChange, type ConfigChanges, type ConfigPlan } from './topics/alter-configs.ts'
+export type { ConfigEntry, ConfigSource } from './topics/configs.ts'
+export { type CreatePlan, createTopic, type NewTopic } from './topics/create.ts'
+export { type DeletePlan, deleteTopic } from './topics/delete.ts'
+export { describeTopic, type PartitionDescription, type TopicDescription } from './topics/describe.ts'
+export { type EmptyOptions, type EmptyPlan, emptyTopic } from './topics/empty.ts'
+export type { PartitionPlace } from './topics/layout.ts'
+export { listTopics, type TopicSummary } from './topics/list.ts'
+export { lintName, type NameFindings } from './topics/name.ts'
+export { type PresetName, presets } from './topics/presets.ts'
+export { type TopicReader, topicReaders } from './topics/readers.ts'
+export type { TopicRole } from './topics/role.ts'

@@ -1,4 +1,4 @@
-export { type Codec, createCodec, frame, SCHEMA_HEADER, unframe } from './avro.ts'
+export { type Codec, createCodec, decoderOf, frame, SCHEMA_HEADER, unframe } from './avro.ts'
 export { type Call, coalesce } from './coalesce.ts'
 export { type ConsumerOptions, type ConsumerStatus, type RunningConsumer, startConsumer } from './consumer/consumer.ts'
 export { deadLetterTopic, failureTopics } from './consumer/failure-topics.ts'

@@ -1,6 +1,31 @@
 export { type Cluster, withAdmin } from './cluster.ts'
+// Records.
+export type { AvroFault } from './records/avro-fault.ts'
+export { avroFaultOf } from './records/avro-fault.ts'
+export { csvHead, csvLine } from './records/csv.ts'
+export { type Cut, readCut, writeCut } from './records/cut.ts'
+export { exampleOf, type Hints } from './records/example.ts'
+export { type DecodeStep, explainDecoding } from './records/explain.ts'
+export { compileFilter, type RecordFilter } from './records/filter/filter.ts'
+export { dataOf } from './records/from-json.ts'
+export { type RecordPage, readPage } from './records/page.ts'
+export { restored } from './records/personal.ts'
+export {
+  type NewRecord,
+  type NewValue,
+  type PreparedRecord,
+  prepareRecords,
+  type SentRecord,
+  sendRecords,
+} from './records/produce.ts'
+export { type OneRecord, type PartitionMath, type RecordDetails, readRaw, readRecord } from './records/read-one.ts'
+export { type Scan, type ScanEnd, type ScanEvent, type ScannedPart, type ScanProgress, scan } from './records/scan.ts'
+export { type NamedSchema, openSchemaNames, type SchemaNames } from './records/schema-names.ts'
+export type { Scope } from './records/scope.ts'
+export { ENCRYPTED, HIDDEN, type Secrecy, shown } from './records/shown.ts'
+export { openViewer, type RecordView, type ValueFormat, type Viewer } from './records/view.ts'
+export type { Direction } from './records/walk.ts'
 export { type RefusalCode, Refused } from './refused.ts'
-
 // Topics.
 export { addPartitions, type PartitionsPlan } from './topics/add-partitions.ts'
 export { alterTopicConfigs, type ConfigChange, type ConfigChanges, type ConfigPlan } from './topics/alter-configs.ts'

@@ -27,7 +27,8 @@ export async function addPartitions(
   to: number,
   { dryRun = false }: { dryRun?: boolean } = {},
 ): Promise<PartitionsPlan> {
-  if (isInternal(topic)) throw new Refused('protected', `${topic} is the cluster's own: its partitions stay as they are.`)
+  if (isInternal(topic))
+    throw new Refused('protected', `${topic} is the cluster's own: its partitions stay as they are.`)
   return withAdmin(cluster, async (admin) => {
     const from = (await needTopic(admin, topic)).length
     if (!Number.isSafeInteger(to) || to <= from) {

@@ -40,7 +40,8 @@ export async function alterTopicConfigs(
   { set = {}, unset = [] }: ConfigChanges,
   { dryRun = false }: { dryRun?: boolean } = {},
 ): Promise<ConfigPlan> {
-  if (isInternal(topic)) throw new Refused('protected', `${topic} is the cluster's own: it is not configured from here.`)
+  if (isInternal(topic))
+    throw new Refused('protected', `${topic} is the cluster's own: it is not configured from here.`)
   const both = unset.find((name) => name in set)
   if (both !== undefined) throw new Refused('invalid', `${both} can't be set and unset at once.`)
   return withAdmin(cluster, async (admin) => {

@@ -30,7 +30,8 @@ export async function deleteTopic(
   topic: string,
   { dryRun = false }: { dryRun?: boolean } = {},
 ): Promise<DeletePlan> {
-  if (isInternal(topic)) throw new Refused('protected', `${topic} is the cluster's own: without it the cluster is broken.`)
+  if (isInternal(topic))
+    throw new Refused('protected', `${topic} is the cluster's own: without it the cluster is broken.`)
   return withAdmin(cluster, async (admin) => {
     const places = await needTopic(admin, topic)
     const layout = new Map([[topic, places]])

@@ -1,14 +1,24 @@
 import type { Log, Registry } from '@waybill/messaging'
+import type { Ask } from '@waybill/operations'
 import type { Route } from '@waybill/service'
 import type { ConsoleConfig } from './config.ts'
 import type { Gateway } from './gateway.ts'
 import { showRecords } from './orders/show-records.ts'
 import { showPulse } from './pulse/show-pulse.ts'
 import type { Tracker } from './pulse/tracker.ts'
+import { checkProposal } from './schemas/check-proposal.ts'
+import { listSchemas } from './schemas/list-subjects.ts'
+import { openSchemas } from './schemas/refusals.ts'
+import { registerSchema } from './schemas/register-schema.ts'
+import { setSchemaLevel } from './schemas/set-level.ts'
+import { showDiff } from './schemas/show-diff.ts'
+import { showSubject } from './schemas/show-subject.ts'
 import { logIn } from './session/log-in.ts'
 import { logOut } from './session/log-out.ts'
 import type { Sessions } from './session/sessions.ts'
 import { showSession } from './session/show-session.ts'
+import { listTailTopics } from './tail/list-topics.ts'
+import { showTail } from './tail/show-tail.ts'
 
 /** What the areas are made from. */
 export interface Means {
@@ -30,4 +40,16 @@ export const areas = ({ config, log, gateway, sessions, registry, tracker }: Mea
   logOut(sessions),
   showPulse(tracker, config, log),
   showRecords(gateway, sessions, registry, config),
+  listTailTopics(),
+  showTail(registry, config),
+  ...schemaRoutes(openSchemas(config.registryUrl), registry, config),
+]
+
+const schemaRoutes = (ask: Ask, registry: Registry, config: ConsoleConfig): Route[] => [
+  listSchemas(ask),
+  showSubject(ask),
+  showDiff(ask),
+  checkProposal(ask, registry, config),
+  registerSchema(ask),
+  setSchemaLevel(ask),
 ]

@@ -1,4 +1,25 @@
 export { type Cluster, withAdmin } from './cluster.ts'
+export { type DeletionPlan, deleteGroup, deleteGroupOffsets, planDeletion } from './groups/delete.ts'
+// Consumer groups
+export {
+  describeGroup,
+  type GroupDescription,
+  type GroupPartition,
+  type GroupSummary,
+  listGroups,
+} from './groups/describe.ts'
+export type { PlannedPartition, ResetPlan, ResetScope, ResetTo } from './groups/plan.ts'
+export type { GroupMember, GroupStanding } from './groups/read.ts'
+export { GroupRefusal, groupRefusals } from './groups/refusal.ts'
+export {
+  applyReset,
+  planReset,
+  type ReadBack,
+  type ResetRequest,
+  type StandingPlan,
+  verifyReset,
+} from './groups/reset.ts'
+export { type LagSample, type LagTrend, lagInWords, spanOf, trendOf } from './groups/words.ts'
 // Records.
 export type { AvroFault } from './records/avro-fault.ts'
 export { avroFaultOf } from './records/avro-fault.ts'
@@ -26,20 +47,6 @@ export { ENCRYPTED, HIDDEN, type Secrecy, shown } from './records/shown.ts'
 export { openViewer, type RecordView, type ValueFormat, type Viewer } from './records/view.ts'
 export type { Direction } from './records/walk.ts'
 export { type RefusalCode, Refused } from './refused.ts'
-// Topics.
-export { addPartitions, type PartitionsPlan } from './topics/add-partitions.ts'
-export { alterTopicConfigs, type ConfigChange, type ConfigChanges, type ConfigPlan } from './topics/alter-configs.ts'
-export type { ConfigEntry, ConfigSource } from './topics/configs.ts'
-export { type CreatePlan, createTopic, type NewTopic } from './topics/create.ts'
-export { type DeletePlan, deleteTopic } from './topics/delete.ts'
-export { describeTopic, type PartitionDescription, type TopicDescription } from './topics/describe.ts'
-export { type EmptyOptions, type EmptyPlan, emptyTopic } from './topics/empty.ts'
-export type { PartitionPlace } from './topics/layout.ts'
-export { listTopics, type TopicSummary } from './topics/list.ts'
-export { lintName, type NameFindings } from './topics/name.ts'
-export { type PresetName, presets } from './topics/presets.ts'
-export { type TopicReader, topicReaders } from './topics/readers.ts'
-export type { TopicRole } from './topics/role.ts'
 export { type AvroJson, type AvroObject, type Lookup, lookupIn, typeInWords } from './schemas/avro-shape.ts'
 export { type Break, type EarlierVersion, findBreaks, type ProposedSchema, type Whom } from './schemas/breaks.ts'
 export { type Change, compareSchemas, type Effect } from './schemas/compare.ts'
@@ -62,3 +69,17 @@ export {
   versionsOf,
 } from './schemas/subjects.ts'
 export type { Fault, Trial } from './schemas/trial.ts'
+// Topics.
+export { addPartitions, type PartitionsPlan } from './topics/add-partitions.ts'
+export { alterTopicConfigs, type ConfigChange, type ConfigChanges, type ConfigPlan } from './topics/alter-configs.ts'
+export type { ConfigEntry, ConfigSource } from './topics/configs.ts'
+export { type CreatePlan, createTopic, type NewTopic } from './topics/create.ts'
+export { type DeletePlan, deleteTopic } from './topics/delete.ts'
+export { describeTopic, type PartitionDescription, type TopicDescription } from './topics/describe.ts'
+export { type EmptyOptions, type EmptyPlan, emptyTopic } from './topics/empty.ts'
+export type { PartitionPlace } from './topics/layout.ts'
+export { listTopics, type TopicSummary } from './topics/list.ts'
+export { lintName, type NameFindings } from './topics/name.ts'
+export { type PresetName, presets } from './topics/presets.ts'
+export { type TopicReader, topicReaders } from './topics/readers.ts'
+export type { TopicRole } from './topics/role.ts'

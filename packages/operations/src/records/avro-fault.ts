@@ -1,4 +1,5 @@
-import { type AvroObject, type AvroType, kindOf, lookupIn } from './avro-shape.ts'
+import { type AvroJson, type AvroObject, lookupIn } from '../schemas/avro-shape.ts'
+import { kindOf, sizeOfFixed } from './avro-kind.ts'
 
 /** Where bytes stop being what their schema says. */
 export interface AvroFault {
@@ -28,7 +29,7 @@ const DEEPEST = 200
  * @returns undefined when the bytes are what the schema says, to the last
  */
 export function avroFaultOf(schema: object, body: Buffer): AvroFault | undefined {
-  const lookup = lookupIn(schema as AvroType)
+  const lookup = lookupIn(schema as AvroJson)
   let at = 0
 
   const fail = (path: string, from: number, problem: string) => new Fault({ path, at: from, problem })
@@ -75,7 +76,7 @@ export function avroFaultOf(schema: object, body: Buffer): AvroFault | undefined
     }
   }
 
-  function read(given: AvroType, path: string, depth = 0): void {
+  function read(given: AvroJson, path: string, depth = 0): void {
     const type = lookup(given)
     const from = at
     if (depth > DEEPEST) throw fail(path, from, `it is nested deeper than ${DEEPEST} levels`)
@@ -84,7 +85,7 @@ export function avroFaultOf(schema: object, body: Buffer): AvroFault | undefined
       const branch = type[Number(index)]
       if (index < 0n || branch === undefined) throw fail(path, from, `there is no branch ${index} of ${type.length}`)
       read(branch, path, depth + 1)
-    } else if (typeof type === 'object' && typeof type.type === 'object') read(type.type, path, depth + 1)
+    } else if (typeof type === 'object' && typeof type.type === 'object') read(type.type as AvroJson, path, depth + 1)
     else readPlain(typeof type === 'string' ? { type } : type, path, depth)
   }
 
@@ -98,7 +99,7 @@ export function avroFaultOf(schema: object, body: Buffer): AvroFault | undefined
     else if (kind === 'float') bytes(path, 4, 'a float')
     else if (kind === 'double') bytes(path, 8, 'a double')
     else if (kind === 'string' || kind === 'bytes') sized(path, kind === 'string' ? 'a string' : 'a list of bytes')
-    else if (kind === 'fixed') bytes(path, type.size ?? 0, 'its fixed bytes')
+    else if (kind === 'fixed') bytes(path, sizeOfFixed(type), 'its fixed bytes')
     else if (kind === 'enum') {
       const index = long(path, 'the symbol')
       if (index < 0n || index >= BigInt(type.symbols?.length ?? 0))
@@ -116,7 +117,7 @@ export function avroFaultOf(schema: object, body: Buffer): AvroFault | undefined
   }
 
   try {
-    read(schema as AvroType, '')
+    read(schema as AvroJson, '')
   } catch (error) {
     if (error instanceof Fault) return error.fault
     throw error

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { type AvroObject, type AvroType, kindOf, type Lookup, lookupIn } from './avro-shape.ts'
+import { type AvroJson, type AvroObject, type Lookup, lookupIn } from '../schemas/avro-shape.ts'
+import { innerOf, kindOf, sizeOfFixed } from './avro-kind.ts'
 
 /** Values that a reader expects under a field's name; they are used where they fit the field's type. */
 export type Hints = Readonly<Record<string, unknown>>
@@ -9,7 +10,7 @@ const DEEPEST = 8
 
 /** JSON that fits a schema, as `dataOf` takes it. The same field has the same value in every example. */
 export function exampleOf(schema: object, hints: Hints = {}): unknown {
-  return valueAt(schema as AvroType, '', { lookup: lookupIn(schema as AvroType), hints, depth: 0 })
+  return valueAt(schema as AvroJson, '', { lookup: lookupIn(schema as AvroJson), hints, depth: 0 })
 }
 
 interface Context {
@@ -18,7 +19,7 @@ interface Context {
   depth: number
 }
 
-function valueAt(given: AvroType, name: string, context: Context): unknown {
+function valueAt(given: AvroJson, name: string, context: Context): unknown {
   const type = context.lookup(given)
   if (Array.isArray(type)) {
     // A type that holds itself ends somewhere: where it may be null.
@@ -30,7 +31,8 @@ function valueAt(given: AvroType, name: string, context: Context): unknown {
       : valueAt(other, name, context)
   }
   const object: AvroObject = typeof type === 'string' ? { type } : type
-  if (typeof object.type === 'object' && object.logicalType === undefined) return valueAt(object.type, name, context)
+  const inner = innerOf(object)
+  if (inner !== undefined) return valueAt(inner, name, context)
   const deeper = { ...context, depth: context.depth + 1 }
   switch (kindOf(object)) {
     case 'record':
@@ -65,7 +67,7 @@ function plain(type: AvroObject, name: string, hints: Hints): unknown {
     case 'bytes':
       return 'cafe'
     case 'fixed':
-      return '00'.repeat(type.size ?? 0)
+      return '00'.repeat(sizeOfFixed(type))
     default:
       if (type.logicalType === 'uuid') return uuidOf(name)
       return typeof hint === 'string' ? hint : name

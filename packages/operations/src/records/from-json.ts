@@ -1,5 +1,6 @@
 import { Refused } from '../refused.ts'
-import { type AvroObject, type AvroType, branchName, kindOf, type Lookup, lookupIn } from './avro-shape.ts'
+import { type AvroJson, type AvroObject, type Lookup, lookupIn } from '../schemas/avro-shape.ts'
+import { branchName, innerOf, kindOf, sizeOfFixed } from './avro-kind.ts'
 
 const TIMES = new Set(['timestamp-millis'])
 
@@ -10,9 +11,9 @@ const TIMES = new Set(['timestamp-millis'])
  * @throws Refused that names each field that does not fit, and what was expected there
  */
 export function dataOf(schema: object, json: unknown): unknown {
-  const lookup = lookupIn(schema as AvroType)
+  const lookup = lookupIn(schema as AvroJson)
   const problems: string[] = []
-  const data = toValue(schema as AvroType, json, '', { lookup, problems })
+  const data = toValue(schema as AvroJson, json, '', { lookup, problems })
   if (problems.length > 0) throw new Refused('invalid', problems.slice(0, MOST_PROBLEMS).join('; '))
   return data
 }
@@ -24,12 +25,12 @@ interface Context {
   problems: string[]
 }
 
-function toValue(given: AvroType, json: unknown, path: string, context: Context): unknown {
+function toValue(given: AvroJson, json: unknown, path: string, context: Context): unknown {
   const type = context.lookup(given)
   if (Array.isArray(type)) return branchOf(type, json, path, context)
   const object: AvroObject = typeof type === 'string' ? { type } : type
-  if (typeof object.type === 'object' && object.logicalType === undefined)
-    return toValue(object.type, json, path, context)
+  const inner = innerOf(object)
+  if (inner !== undefined) return toValue(inner, json, path, context)
   const expected = expectedOf(object)
   const fits = plainValue(object, json)
   if (fits !== undefined) return fits.value
@@ -50,7 +51,7 @@ function toValue(given: AvroType, json: unknown, path: string, context: Context)
 }
 
 /** The branch whose value fits without a fault; of a union with null and one other, that other. */
-function branchOf(branches: AvroType[], json: unknown, path: string, context: Context): unknown {
+function branchOf(branches: AvroJson[], json: unknown, path: string, context: Context): unknown {
   if (json === null && branches.includes('null')) return null
   const others = branches.filter((branch) => branch !== 'null')
   const [only] = others
@@ -92,7 +93,7 @@ function plainValue(type: AvroObject, json: unknown): { value: unknown } | undef
   if (kind === 'string') return typeof json === 'string' && fitsLogical(json, logicalType) ? { value: json } : undefined
   if (kind === 'bytes' || kind === 'fixed') {
     const hex = typeof json === 'string' && /^([0-9a-f]{2})*$/i.test(json) ? Buffer.from(json, 'hex') : undefined
-    return hex && (kind === 'bytes' || hex.length === type.size) ? { value: hex } : undefined
+    return hex && (kind === 'bytes' || hex.length === sizeOfFixed(type)) ? { value: hex } : undefined
   }
   if (kind !== 'int' && kind !== 'long') return undefined
   if (logicalType !== undefined && TIMES.has(logicalType)) {
@@ -120,7 +121,8 @@ function expectedOf(type: AvroObject): string {
   if (kind === 'array') return 'a list'
   if (kind === 'map') return 'an object'
   if (kind === 'enum') return `one of ${type.symbols?.join(', ')}`
-  if (kind === 'bytes' || kind === 'fixed') return `hexadecimal digits${type.size ? ` of ${type.size} bytes` : ''}`
+  if (kind === 'bytes' || kind === 'fixed')
+    return `hexadecimal digits${kind === 'fixed' ? ` of ${sizeOfFixed(type)} bytes` : ''}`
   if (type.logicalType === 'uuid') return 'a UUID'
   if (type.logicalType !== undefined && TIMES.has(type.logicalType)) return 'a time, as 2026-11-21T08:00:00Z'
   return kind === 'int' || kind === 'long' ? 'a whole number' : `a ${kind}`

@@ -1,5 +1,5 @@
 import { Refused } from '../refused.ts'
-import { type AvroType, lookupIn } from './avro-shape.ts'
+import { type AvroJson, lookupIn } from '../schemas/avro-shape.ts'
 import { ENCRYPTED, HIDDEN } from './shown.ts'
 
 const SEALED = 'enc:v1:'
@@ -38,17 +38,17 @@ export function restored(edited: unknown, original: unknown, path = ''): unknown
 /** The paths of personal fields, marked `"pii": true` in a schema that names whom they are about, that are in the clear. */
 export function personalInClear(schema: object, data: unknown): string[] {
   if (!('piiSubject' in schema)) return []
-  const lookup = lookupIn(schema as AvroType)
+  const lookup = lookupIn(schema as AvroJson)
   const found: string[] = []
 
-  function look(given: AvroType, value: unknown, path: string, pii: boolean): void {
+  function look(given: AvroJson, value: unknown, path: string, pii: boolean): void {
     const type = lookup(given)
     if (typeof value === 'string') {
       if (pii && !value.startsWith(SEALED)) found.push(path)
     } else if (Array.isArray(type)) {
       for (const branch of type) if (branch !== 'null') look(branch, value, path, pii)
     } else if (Array.isArray(value)) {
-      const items = typeof type === 'object' ? (type.items ?? (type.type as AvroType)) : 'null'
+      const items = typeof type === 'object' ? (type.items ?? (type.type as AvroJson)) : 'null'
       value.forEach((item, index) => {
         look(items, item, `${path}[${index}]`, pii)
       })
@@ -59,6 +59,6 @@ export function personalInClear(schema: object, data: unknown): string[] {
       }
     }
   }
-  look(schema as AvroType, data, '', false)
+  look(schema as AvroJson, data, '', false)
   return found
 }

@@ -20,6 +20,7 @@ export {
   verifyReset,
 } from './groups/reset.ts'
 export { type LagSample, type LagTrend, lagInWords, spanOf, trendOf } from './groups/words.ts'
+export { kafkaFault } from './kafka-error.ts'
 // Records.
 export type { AvroFault } from './records/avro-fault.ts'
 export { avroFaultOf } from './records/avro-fault.ts'

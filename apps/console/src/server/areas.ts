@@ -3,6 +3,8 @@ import type { Ask } from '@waybill/operations'
 import type { Route } from '@waybill/service'
 import type { ConsoleConfig } from './config.ts'
 import type { Gateway } from './gateway.ts'
+import { openKafka } from './kafka/kafka.ts'
+import { kafkaRoutes } from './kafka/routes.ts'
 import { showRecords } from './orders/show-records.ts'
 import { showPulse } from './pulse/show-pulse.ts'
 import type { Tracker } from './pulse/tracker.ts'
@@ -42,6 +44,7 @@ export const areas = ({ config, log, gateway, sessions, registry, tracker }: Mea
   showRecords(gateway, sessions, registry, config),
   listTailTopics(),
   showTail(registry, config),
+  ...kafkaRoutes(openKafka(config, registry, log)),
   ...schemaRoutes(openSchemas(config.registryUrl), registry, config),
 ]
 

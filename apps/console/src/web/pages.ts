@@ -1,12 +1,16 @@
 import { type User, useUser } from './api/session.ts'
 import type { Entry } from './page.ts'
 import * as flow from './pages/flow/page.ts'
+import * as message from './pages/message/page.ts'
 import * as newOrder from './pages/new-order/page.ts'
 import * as order from './pages/order/page.ts'
 import * as orders from './pages/orders/page.ts'
 import * as overview from './pages/overview/page.ts'
+import * as produce from './pages/produce/page.ts'
 import * as schema from './pages/schema/page.ts'
 import * as schemas from './pages/schemas/page.ts'
+import * as topic from './pages/topic/page.ts'
+import * as topics from './pages/topics/page.ts'
 
 // A new page is a folder in pages/ and a line in each of these lists: nothing else of the shell has to know of it.
 export const routes = [
@@ -15,13 +19,24 @@ export const routes = [
   newOrder.route,
   order.route,
   flow.route,
+  topics.route,
+  topic.route,
+  message.route,
+  produce.route,
   schemas.route,
   schema.diffRoute,
   schema.proposeRoute,
   schema.route,
 ] as const
 
-const entries: readonly Entry[] = [overview.entry, orders.entry, newOrder.entry, flow.entry, schemas.entry]
+const entries: readonly Entry[] = [
+  overview.entry,
+  orders.entry,
+  newOrder.entry,
+  flow.entry,
+  topics.entry,
+  schemas.entry,
+]
 
 /** The pages that a user has a use for. */
 export const entriesFor = ({ roles }: User): readonly Entry[] =>

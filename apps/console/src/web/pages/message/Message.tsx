@@ -34,7 +34,7 @@ export function Message({ topic, partition, offset }: Props) {
     <div className={styles.page}>
       <Facts details={data} />
       <Tabs names={views} chosen={view} label="About this record" panel="record-view" onChoose={setView} />
-      <div role="tabpanel" id="record-view" aria-labelledby={`tab-record-view-${view}`}>
+      <div role="tabpanel" id="record-view" className={styles.panel} aria-labelledby={`tab-record-view-${view}`}>
         <Body view={view} details={data} />
       </div>
     </div>

@@ -34,7 +34,7 @@ export function MessagePage() {
   return (
     <div className={styles.page}>
       <header className={styles.head}>
-        <h1 className={styles.mono}>
+        <h1 className={styles.title}>
           <Link to="/kafka/topics/$topic" params={{ topic }}>
             {topic}
           </Link>{' '}

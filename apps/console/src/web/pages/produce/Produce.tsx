@@ -27,7 +27,7 @@ export function Produce() {
     <div className={styles.page}>
       <header className={styles.head}>
         <h1>
-          {copy ? 'Resend or edit' : 'Produce'} <span className={styles.mono}>{topic}</span>
+          {copy ? 'Resend or edit' : 'Produce'} <span className={styles.title}>{topic}</span>
         </h1>
         <Link to="/kafka/topics/$topic" params={{ topic }} className={styles.link}>
           Its records

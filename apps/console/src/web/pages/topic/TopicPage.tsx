@@ -39,7 +39,7 @@ function OneTopic({ name }: { name: string }) {
     <div className={styles.page}>
       <header className={styles.head}>
         <div>
-          <h1 className={styles.mono}>{name}</h1>
+          <h1 className={styles.title}>{name}</h1>
           <p className={styles.fine}>
             {data ? (
               <>
@@ -66,7 +66,7 @@ function OneTopic({ name }: { name: string }) {
         panel="topic-tab"
         onChoose={(next) => void navigate({ search: next === 'messages' ? {} : { tab: next }, replace: true })}
       />
-      <div role="tabpanel" id="topic-tab" aria-labelledby={`tab-topic-tab-${tab}`}>
+      <div role="tabpanel" id="topic-tab" className={styles.panel} aria-labelledby={`tab-topic-tab-${tab}`}>
         {tab === 'messages' ? <Messages topic={name} partitions={data?.partitions.length ?? 0} /> : null}
         {tab === 'partitions' && data ? <Partitions partitions={data.partitions} /> : null}
         {tab === 'config' && data ? <Configs configs={data.configs} /> : null}

@@ -129,7 +129,7 @@ function Fields({ partitions, search }: { partitions: number; search: TopicSearc
           Look
         </Button>
         <Button onClick={() => setMore(!more)} aria-expanded={more}>
-          {more ? 'Less' : 'Offsets, columns …'}
+          {more ? 'Less' : 'More'}
         </Button>
       </div>
     </form>

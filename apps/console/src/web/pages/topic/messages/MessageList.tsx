@@ -41,13 +41,19 @@ export function MessageList({ messages, columns, open, onOpen }: Props) {
     { keys: 'Enter', label: 'Open the record', run: () => messages[at] && onOpen(placeOf(messages[at])) },
   ])
   const own = columns.length > 0
-  const style = own
-    ? { gridTemplateColumns: `11rem 6.5rem minmax(6rem, 14rem) ${columns.map(() => 'minmax(4rem, 1fr)').join(' ')}` }
-    : undefined
+  const columnsStyle = own
+    ? { '--columns': `11rem 6.5rem minmax(6rem, 14rem) ${columns.map(() => 'minmax(4rem, 1fr)').join(' ')}` }
+    : {}
 
   return (
     <div role="table" aria-label="Records" aria-rowcount={messages.length + 1} className={styles.table}>
-      <div role="row" aria-rowindex={1} className={`${styles.row} ${styles.columns}`} style={style}>
+      <div
+        role="row"
+        aria-rowindex={1}
+        className={`${styles.row} ${styles.columns}`}
+        data-own={own}
+        style={columnsStyle}
+      >
         <span role="columnheader">Time</span>
         <span role="columnheader">Place</span>
         <span role="columnheader">Key</span>
@@ -73,7 +79,8 @@ export function MessageList({ messages, columns, open, onOpen }: Props) {
               className={styles.row}
               data-current={index === at}
               data-open={placeOf(message) === open}
-              style={{ ...style, transform: `translateY(${start - rows.options.scrollMargin}px)` }}
+              data-own={own}
+              style={{ ...columnsStyle, transform: `translateY(${start - rows.options.scrollMargin}px)` }}
             >
               <span role="cell">
                 <Time at={message.time} />

@@ -31,7 +31,7 @@ export function textOf(value: unknown): string {
 
 /** What a record's value says in one line: its data, else why there is none. */
 export function previewOf({ format, data, problem, bytes }: MessageView): string {
-  if (problem !== null) return problem
+  if (problem !== null) return `could not be decoded: ${problem}`
   if (format === 'none') return 'no value'
   return data === null ? `${bytes} bytes` : textOf(data)
 }

@@ -134,6 +134,76 @@ export const Produced = Type.Object({
   warnings: Type.Array(Type.String()),
 })
 
+/** What a change does, or would do. */
+export const TopicPlan = Type.Object({
+  done: Type.Boolean(),
+  lines: Type.Array(Type.String()),
+  warnings: Type.Array(Type.String()),
+})
+
+const Troubled = Type.Object({
+  topic: Type.String(),
+  partition: Type.Integer(),
+  leader: Nullable(Type.Integer()),
+  replicas: Type.Array(Type.Integer()),
+  inSync: Type.Array(Type.Integer()),
+})
+
+export const ClusterView = Type.Object({
+  id: Type.String(),
+  controller: Nullable(Type.Integer()),
+  voters: Type.Array(Type.Integer()),
+  brokers: Type.Array(
+    Type.Object({
+      id: Type.Integer(),
+      host: Type.String(),
+      port: Type.Integer(),
+      rack: Nullable(Type.String()),
+      leads: Type.Integer(),
+      replicas: Type.Integer(),
+      behind: Type.Integer(),
+      bytes: Nullable(Type.Number()),
+      leaderSkew: Nullable(Type.Number({ description: 'In percent of its part' })),
+      replicaSkew: Nullable(Type.Number()),
+    }),
+  ),
+  missing: Type.Array(Type.Integer()),
+  topics: Type.Integer(),
+  partitions: Type.Integer(),
+  offline: Type.Array(Troubled),
+  underReplicated: Type.Array(Troubled),
+  warnings: Type.Array(Type.String()),
+})
+
+export const BrokerView = Type.Object({
+  id: Type.Integer(),
+  host: Type.String(),
+  port: Type.Integer(),
+  rack: Nullable(Type.String()),
+  configs: Type.Array(Config),
+  logDirs: Type.Array(
+    Type.Object({
+      path: Type.String(),
+      bytes: Type.Number(),
+      totalBytes: Nullable(Type.Number()),
+      usableBytes: Nullable(Type.Number()),
+    }),
+  ),
+  replicas: Type.Array(
+    Type.Object({
+      topic: Type.String(),
+      partition: Type.Integer(),
+      leads: Type.Boolean(),
+      inSync: Type.Boolean(),
+      bytes: Type.Number(),
+      behind: Type.Number(),
+    }),
+  ),
+})
+
+export type TopicPlan = Static<typeof TopicPlan>
+export type ClusterView = Static<typeof ClusterView>
+export type BrokerView = Static<typeof BrokerView>
 export type Reader = Static<typeof Reader>
 export type TopicRow = Static<typeof TopicRow>
 export type TopicList = Static<typeof TopicList>

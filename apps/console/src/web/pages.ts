@@ -1,8 +1,11 @@
 import { type User, useUser } from './api/session.ts'
 import type { Entry } from './page.ts'
+import * as broker from './pages/broker/page.ts'
 import * as flow from './pages/flow/page.ts'
+import * as kafka from './pages/kafka/page.ts'
 import * as message from './pages/message/page.ts'
 import * as newOrder from './pages/new-order/page.ts'
+import * as newTopic from './pages/new-topic/page.ts'
 import * as order from './pages/order/page.ts'
 import * as orders from './pages/orders/page.ts'
 import * as overview from './pages/overview/page.ts'
@@ -19,7 +22,10 @@ export const routes = [
   newOrder.route,
   order.route,
   flow.route,
+  kafka.route,
+  broker.route,
   topics.route,
+  newTopic.route,
   topic.route,
   message.route,
   produce.route,

@@ -1,16 +1,21 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type {
+  BrokerView,
+  ClusterView,
   MessageDetails,
   MessagePage,
   Produced,
   ProduceForm,
   SearchLine,
   TopicList,
+  TopicPlan,
   TopicView,
 } from '../../shared/kafka.ts'
 import { ApiProblem, ask } from './http.ts'
 
 export type {
+  BrokerView,
+  ClusterView,
   Config,
   MessageDetails,
   MessagePage,
@@ -22,6 +27,7 @@ export type {
   Reader,
   SearchLine,
   TopicList,
+  TopicPlan,
   TopicRow,
   TopicView,
 } from '../../shared/kafka.ts'
@@ -140,3 +146,42 @@ export async function searchMessages(
     }
   }
 }
+
+export const clusterQuery = queryOptions({
+  queryKey: ['kafka', 'cluster'],
+  queryFn: ({ signal }) => ask<ClusterView>('/console/api/kafka/cluster', { signal }),
+  refetchInterval: LIST_EVERY_MS,
+})
+
+export const brokerQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['kafka', 'broker', id],
+    queryFn: ({ signal }) => ask<BrokerView>(`/console/api/kafka/brokers/${id}`, { signal }),
+    refetchInterval: LIST_EVERY_MS,
+  })
+
+export interface NewTopic {
+  name: string
+  partitions?: number
+  replicationFactor?: number
+  preset?: string
+  configs?: Record<string, string>
+}
+
+export const createTopic = (topic: NewTopic, dryRun: boolean) =>
+  ask<TopicPlan>('/console/api/kafka/topics', { method: 'POST', body: { ...topic, dryRun } })
+
+export interface TopicChange {
+  set?: Record<string, string>
+  unset?: string[]
+  partitions?: number
+}
+
+export const alterTopic = (topic: string, change: TopicChange, dryRun: boolean) =>
+  ask<TopicPlan>(`${at(topic)}/alter`, { method: 'POST', body: { ...change, dryRun } })
+
+export const emptyTopic = (topic: string, dryRun: boolean) =>
+  ask<TopicPlan>(`${at(topic)}/empty`, { method: 'POST', body: { dryRun } })
+
+export const deleteTopic = (topic: string, dryRun: boolean) =>
+  ask<TopicPlan>(`${at(topic)}/delete`, { method: 'POST', body: { dryRun } })

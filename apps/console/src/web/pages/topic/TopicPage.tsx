@@ -69,7 +69,9 @@ function OneTopic({ name }: { name: string }) {
       <div role="tabpanel" id="topic-tab" className={styles.panel} aria-labelledby={`tab-topic-tab-${tab}`}>
         {tab === 'messages' ? <Messages topic={name} partitions={data?.partitions.length ?? 0} /> : null}
         {tab === 'partitions' && data ? <Partitions partitions={data.partitions} /> : null}
-        {tab === 'config' && data ? <Configs configs={data.configs} /> : null}
+        {tab === 'config' && data ? (
+          <Configs topic={name} configs={data.configs} partitions={data.partitions.length} />
+        ) : null}
         {tab === 'groups' && data ? <Groups readers={data.readers} /> : null}
         {tab === 'schema' && data ? <Subjects subjects={data.subjects} topic={name} /> : null}
       </div>

@@ -31,6 +31,9 @@ export function Topics() {
     <div className={styles.page}>
       <header className={styles.head}>
         <h1>Topics</h1>
+        <Link to="/kafka/topics/new" className={styles.main}>
+          New topic
+        </Link>
       </header>
       <div className={styles.bar}>
         <input

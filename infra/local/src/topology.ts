@@ -172,6 +172,8 @@ function webConsole(plan: Plan, at: Addresses): SystemUnit[] {
       IDENTITY_URL: at.services.identity[0],
       GATEWAY_URL: at.services.gateway[0],
       SESSION_KEY: plan.secrets.consoleKey,
+      SUPERVISOR_SOCKET: paths(state).control,
+      MAIL_URL: at.mail,
       INSTANCE: '0',
     },
     port: ports.console,

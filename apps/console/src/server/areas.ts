@@ -2,9 +2,11 @@ import type { Log, Registry } from '@waybill/messaging'
 import type { Ask } from '@waybill/operations'
 import type { Route } from '@waybill/service'
 import type { ConsoleConfig } from './config.ts'
+import { showHits } from './faults/show-hits.ts'
 import type { Gateway } from './gateway.ts'
 import { openKafka } from './kafka/kafka.ts'
 import { kafkaRoutes } from './kafka/routes.ts'
+import { mails } from './mail/mails.ts'
 import { showRecords } from './orders/show-records.ts'
 import { showPulse } from './pulse/show-pulse.ts'
 import type { Tracker } from './pulse/tracker.ts'
@@ -15,6 +17,9 @@ import { registerSchema } from './schemas/register-schema.ts'
 import { setSchemaLevel } from './schemas/set-level.ts'
 import { showDiff } from './schemas/show-diff.ts'
 import { showSubject } from './schemas/show-subject.ts'
+import { actOnProcesses } from './services/act-on-processes.ts'
+import { listProcesses } from './services/list-processes.ts'
+import { openSupervisor } from './services/supervisor.ts'
 import { logIn } from './session/log-in.ts'
 import { logOut } from './session/log-out.ts'
 import type { Sessions } from './session/sessions.ts'
@@ -46,6 +51,7 @@ export const areas = ({ config, log, gateway, sessions, registry, tracker }: Mea
   showTail(registry, config),
   ...kafkaRoutes(openKafka(config, registry, log)),
   ...schemaRoutes(openSchemas(config.registryUrl), registry, config),
+  ...platformRoutes(config),
 ]
 
 const schemaRoutes = (ask: Ask, registry: Registry, config: ConsoleConfig): Route[] => [
@@ -56,3 +62,8 @@ const schemaRoutes = (ask: Ask, registry: Registry, config: ConsoleConfig): Rout
   registerSchema(ask),
   setSchemaLevel(ask),
 ]
+
+function platformRoutes({ supervisor: socket, mailUrl }: ConsoleConfig): Route[] {
+  const supervisor = socket === undefined ? undefined : openSupervisor(socket)
+  return [listProcesses(supervisor), actOnProcesses(supervisor), showHits(supervisor), mails(mailUrl)]
+}

@@ -4,6 +4,9 @@ import * as broker from './pages/broker/page.ts'
 import * as flow from './pages/flow/page.ts'
 import * as kafka from './pages/kafka/page.ts'
 import * as message from './pages/message/page.ts'
+import * as analytics from './pages/analytics/page.ts'
+import * as faults from './pages/faults/page.ts'
+import * as mail from './pages/mail/page.ts'
 import * as newOrder from './pages/new-order/page.ts'
 import * as newTopic from './pages/new-topic/page.ts'
 import * as order from './pages/order/page.ts'
@@ -14,6 +17,8 @@ import * as schema from './pages/schema/page.ts'
 import * as schemas from './pages/schemas/page.ts'
 import * as topic from './pages/topic/page.ts'
 import * as topics from './pages/topics/page.ts'
+import * as pharmacy from './pages/pharmacy/page.ts'
+import * as services from './pages/services/page.ts'
 
 // A new page is a folder in pages/ and a line in each of these lists: nothing else of the shell has to know of it.
 export const routes = [
@@ -33,6 +38,11 @@ export const routes = [
   schema.diffRoute,
   schema.proposeRoute,
   schema.route,
+  services.route,
+  faults.route,
+  analytics.route,
+  mail.route,
+  pharmacy.route,
 ] as const
 
 const entries: readonly Entry[] = [
@@ -42,6 +52,11 @@ const entries: readonly Entry[] = [
   flow.entry,
   topics.entry,
   schemas.entry,
+  services.entry,
+  faults.entry,
+  analytics.entry,
+  mail.entry,
+  pharmacy.entry,
 ]
 
 /** The pages that a user has a use for. */

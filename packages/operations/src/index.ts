@@ -3,11 +3,16 @@ export { type DeletionPlan, deleteGroup, deleteGroupOffsets, planDeletion } from
 // Consumer groups
 export {
   describeGroup,
+  describeGroups,
   type GroupDescription,
   type GroupPartition,
   type GroupSummary,
   listGroups,
+  summaryOf,
+  unreadOf,
 } from './groups/describe.ts'
+export { nameOf as partitionName, type Place as PartitionPlace } from './groups/ends.ts'
+export { oldestUnread } from './groups/oldest.ts'
 export type { PlannedPartition, ResetPlan, ResetScope, ResetTo } from './groups/plan.ts'
 export type { GroupMember, GroupStanding } from './groups/read.ts'
 export { GroupRefusal, groupRefusals } from './groups/refusal.ts'
@@ -19,4 +24,5 @@ export {
   type StandingPlan,
   verifyReset,
 } from './groups/reset.ts'
+export { type ResetStep, type RunningMember, resetRunning } from './groups/reset-running.ts'
 export { type LagSample, type LagTrend, lagInWords, spanOf, trendOf } from './groups/words.ts'

@@ -1,10 +1,30 @@
+import { type User, useUser } from './api/session.ts'
 import type { Entry } from './page.ts'
+import * as group from './pages/group/page.ts'
+import * as groups from './pages/groups/page.ts'
 import * as newOrder from './pages/new-order/page.ts'
+import * as operations from './pages/operations/page.ts'
 import * as order from './pages/order/page.ts'
 import * as orders from './pages/orders/page.ts'
 import * as overview from './pages/overview/page.ts'
 
 // A new page is a folder in pages/ and a line in each of these lists: nothing else of the shell has to know of it.
-export const routes = [overview.route, orders.route, newOrder.route, order.route] as const
+export const routes = [
+  overview.route,
+  orders.route,
+  newOrder.route,
+  order.route,
+  groups.route,
+  group.offsetsRoute,
+  group.route,
+  operations.route,
+  operations.oneRoute,
+] as const
 
-export const entries: readonly Entry[] = [overview.entry, orders.entry, newOrder.entry]
+const entries: readonly Entry[] = [overview.entry, orders.entry, newOrder.entry, groups.entry, operations.entry]
+
+/** The pages that a user has a use for. */
+export const entriesFor = ({ roles }: User): readonly Entry[] =>
+  entries.filter((entry) => entry.roles?.some((role) => roles.includes(role)) ?? true)
+
+export const useEntries = (): readonly Entry[] => entriesFor(useUser())

@@ -10,10 +10,10 @@ import { Failure } from '../../ui/Failure.tsx'
 import { Service } from '../../ui/Service.tsx'
 import styles from '../groups/groups.module.css'
 import { StateBadge } from '../groups/StateBadge.tsx'
-import { type Tab, tabs } from './page.ts'
+import { tabs } from './page.ts'
 
 /** The group's name, how it stands in words, what can be done with it, and the ways to its parts. */
-export function GroupHead({ group, at }: { group: GroupDetails; at: Tab | 'offsets' }) {
+export function GroupHead({ group }: { group: GroupDetails }) {
   const paused = group.instances.filter((instance) => instance.paused).length
   const act = paused > 0 ? 'resume' : 'pause'
   const change = useMutation({
@@ -71,7 +71,7 @@ export function GroupHead({ group, at }: { group: GroupDetails; at: Tab | 'offse
             to="/kafka/groups/$group"
             params={{ group: group.group }}
             search={tab === 'partitions' ? {} : { tab }}
-            aria-current={tab === at ? 'page' : undefined}
+            activeOptions={{ exact: true, includeSearch: true }}
           >
             {tab}
           </Link>
@@ -79,7 +79,7 @@ export function GroupHead({ group, at }: { group: GroupDetails; at: Tab | 'offse
         <Link
           to="/kafka/groups/$group/offsets"
           params={{ group: group.group }}
-          aria-current={at === 'offsets' ? 'page' : undefined}
+          activeOptions={{ exact: true, includeSearch: false }}
         >
           move offsets
         </Link>

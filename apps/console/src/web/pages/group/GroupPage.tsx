@@ -10,14 +10,14 @@ import { GroupHead } from './GroupHead.tsx'
 import { History } from './History.tsx'
 import { Members } from './Members.tsx'
 import { Partitions } from './Partitions.tsx'
-import { route, type Tab } from './page.ts'
+import { route } from './page.ts'
 
 /** One group: its partitions, members, or how its lag went. */
 export function GroupPage() {
   const { group } = route.useParams()
   const { tab = 'partitions' } = route.useSearch()
   return (
-    <OneGroup group={group} at={tab}>
+    <OneGroup group={group}>
       {(found) => (
         <>
           {tab === 'partitions' ? <Partitions partitions={found.partitions} /> : null}
@@ -31,12 +31,11 @@ export function GroupPage() {
 
 interface Props {
   group: string
-  at: Tab | 'offsets'
   children: (group: GroupDetails) => ReactNode
 }
 
 /** What is around each part of a group: its head, or why there is none. */
-export function OneGroup({ group, at, children }: Props) {
+export function OneGroup({ group, children }: Props) {
   const { data, error, refetch } = useQuery(groupQuery(group))
   if (!data) {
     if (error instanceof ApiProblem && error.status === 404) {
@@ -54,7 +53,7 @@ export function OneGroup({ group, at, children }: Props) {
   }
   return (
     <div className={styles.page}>
-      <GroupHead group={data} at={at} />
+      <GroupHead group={data} />
       {error ? <Failure what="The group" error={error} stale retry={() => void refetch()} /> : null}
       {children(data)}
     </div>

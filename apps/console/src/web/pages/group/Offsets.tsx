@@ -14,11 +14,7 @@ import { commandOf, scopeOf, targetOf } from './request.ts'
 /** Moves a group's offsets: what is asked, what it would do, and then does it. */
 export function Offsets() {
   const { group } = offsetsRoute.useParams()
-  return (
-    <OneGroup group={group} at="offsets">
-      {(found) => <Planner group={found} />}
-    </OneGroup>
-  )
+  return <OneGroup group={group}>{(found) => <Planner group={found} />}</OneGroup>
 }
 
 const labels: Record<Kind, string> = {

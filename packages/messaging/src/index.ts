@@ -1,4 +1,4 @@
-export { SCHEMA_HEADER, unframe } from './avro.ts'
+export { type Codec, createCodec, decoderOf, frame, SCHEMA_HEADER, unframe } from './avro.ts'
 export { type Call, coalesce } from './coalesce.ts'
 export {
   type ConsumerOptions,
@@ -39,8 +39,11 @@ export {
   type Topic,
 } from './event.ts'
 export { lastRecords } from './kafka/last-records.ts'
+export { lenientMetadata } from './kafka/leaderless.ts'
+export { murmur2, partitionOf } from './kafka/partition.ts'
+export { openRanges, type Range, type RangeReader } from './kafka/range.ts'
 export { type RecordsBetween, recordsBetween } from './kafka/records-between.ts'
-export { type TailRecord, tail } from './kafka/tail.ts'
+export { type Tail, type TailPlace, type TailRecord, type TailStop, tail } from './kafka/tail.ts'
 export { createTopics, type FoundTopic, listTopics } from './kafka/topics.ts'
 export { type Log, type Metrics, silent, unmeasured } from './log.ts'
 export { type Handler, on, onMany, type Published, type Steps, type Working } from './on.ts'
@@ -55,6 +58,7 @@ export { applyMigrations, migrateMessaging } from './postgres/migrations.ts'
 export { isOutage } from './postgres/outage.ts'
 export { type ParkedKey, parkedKeys } from './postgres/parked.ts'
 export { publish, type Tombstone, tombstone } from './publish.ts'
+export { type Address, readAddresses } from './registry/addresses.ts'
 export { openRegistry, type RegisteredVersion, type Registry, type RegistryOptions, type SchemaId } from './registry.ts'
 export { notifyRelay } from './relay/notifier.ts'
 export { discardRefused, type QuarantinedKey, quarantinedKeys, releaseKey } from './relay/quarantine.ts'

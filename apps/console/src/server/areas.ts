@@ -1,24 +1,31 @@
 import type { Log, Registry } from '@waybill/messaging'
+import type { Ask } from '@waybill/operations'
 import type { Route } from '@waybill/service'
 import type { ConsoleConfig } from './config.ts'
 import type { Gateway } from './gateway.ts'
-import { deleteGroupRoute } from './groups/delete-group.ts'
-import { listGroups } from './groups/list-groups.ts'
-import { pauseGroup } from './groups/pause-group.ts'
-import { planGroupReset } from './groups/plan-reset.ts'
-import { resetGroup } from './groups/reset-group.ts'
+import { groupRoutes } from './groups/routes.ts'
 import type { Sampler } from './groups/sampler.ts'
-import { showGroup } from './groups/show-group.ts'
+import { openKafka } from './kafka/kafka.ts'
+import { kafkaRoutes } from './kafka/routes.ts'
 import type { Operations } from './operations/operations.ts'
 import { listOperations, showOperation, stopOperation } from './operations/routes.ts'
 import { showRecords } from './orders/show-records.ts'
 import { showPulse } from './pulse/show-pulse.ts'
 import type { Tracker } from './pulse/tracker.ts'
+import { checkProposal } from './schemas/check-proposal.ts'
+import { listSchemas } from './schemas/list-subjects.ts'
+import { openSchemas } from './schemas/refusals.ts'
+import { registerSchema } from './schemas/register-schema.ts'
+import { setSchemaLevel } from './schemas/set-level.ts'
+import { showDiff } from './schemas/show-diff.ts'
+import { showSubject } from './schemas/show-subject.ts'
 import type { Services } from './services/services.ts'
 import { logIn } from './session/log-in.ts'
 import { logOut } from './session/log-out.ts'
 import type { Sessions } from './session/sessions.ts'
 import { showSession } from './session/show-session.ts'
+import { listTailTopics } from './tail/list-topics.ts'
+import { showTail } from './tail/show-tail.ts'
 
 /** What the areas are made from. */
 export interface Means {
@@ -47,21 +54,17 @@ export const areas = ({ config, log, gateway, sessions, registry, tracker, ...mo
   listOperations(more.operations),
   showOperation(more.operations),
   stopOperation(more.operations),
+  listTailTopics(),
+  showTail(registry, config),
+  ...kafkaRoutes(openKafka(config, registry, log)),
+  ...schemaRoutes(openSchemas(config.registryUrl), registry, config),
 ]
 
-function groupRoutes({
-  config: { brokers, topicPrefix },
-  ...more
-}: Pick<Means, 'config' | 'sessions' | 'sampler' | 'operations' | 'services'>): Route[] {
-  const cluster = { brokers }
-  const serviceOf = (group: string) => more.services.names.find((name) => topicPrefix + name === group)
-  const means = { ...more, cluster, serviceOf, topicPrefix }
-  return [
-    listGroups(more.sampler, serviceOf),
-    showGroup(means),
-    planGroupReset(cluster),
-    resetGroup(means),
-    pauseGroup(means),
-    deleteGroupRoute(cluster),
-  ]
-}
+const schemaRoutes = (ask: Ask, registry: Registry, config: ConsoleConfig): Route[] => [
+  listSchemas(ask),
+  showSubject(ask),
+  showDiff(ask),
+  checkProposal(ask, registry, config),
+  registerSchema(ask),
+  setSchemaLevel(ask),
+]

@@ -1,5 +1,6 @@
 import { type User, useUser } from './api/session.ts'
 import type { Entry } from './page.ts'
+import * as flow from './pages/flow/page.ts'
 import * as group from './pages/group/page.ts'
 import * as groups from './pages/groups/page.ts'
 import * as newOrder from './pages/new-order/page.ts'
@@ -7,6 +8,8 @@ import * as operations from './pages/operations/page.ts'
 import * as order from './pages/order/page.ts'
 import * as orders from './pages/orders/page.ts'
 import * as overview from './pages/overview/page.ts'
+import * as schema from './pages/schema/page.ts'
+import * as schemas from './pages/schemas/page.ts'
 
 // A new page is a folder in pages/ and a line in each of these lists: nothing else of the shell has to know of it.
 export const routes = [
@@ -14,14 +17,27 @@ export const routes = [
   orders.route,
   newOrder.route,
   order.route,
+  flow.route,
   groups.route,
   group.offsetsRoute,
   group.route,
+  schemas.route,
+  schema.diffRoute,
+  schema.proposeRoute,
+  schema.route,
   operations.route,
   operations.oneRoute,
 ] as const
 
-const entries: readonly Entry[] = [overview.entry, orders.entry, newOrder.entry, groups.entry, operations.entry]
+const entries: readonly Entry[] = [
+  overview.entry,
+  orders.entry,
+  newOrder.entry,
+  flow.entry,
+  groups.entry,
+  schemas.entry,
+  operations.entry,
+]
 
 /** The pages that a user has a use for. */
 export const entriesFor = ({ roles }: User): readonly Entry[] =>

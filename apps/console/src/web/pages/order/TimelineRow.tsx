@@ -1,8 +1,9 @@
 import { duration } from '../../format/duration.ts'
+import { shortType, toneOf } from '../../format/event-type.ts'
 import { Service } from '../../ui/Service.tsx'
 import styles from './order.module.css'
 import { RecordDetails } from './RecordDetails.tsx'
-import { type Row, shortType } from './timeline.ts'
+import type { Row } from './timeline.ts'
 
 interface Props {
   row: Row
@@ -11,13 +12,6 @@ interface Props {
   current: boolean
   onToggle: () => void
 }
-
-const failed = /\.(declined|rejected|cancelled|failed|returned|stopped|expired)$/
-const undone = /\.(voided|refunded|released)$/
-const good = /\.(completed|delivered)$/
-
-const toneOf = (type: string) =>
-  failed.test(type) ? 'bad' : undone.test(type) ? 'warn' : good.test(type) ? 'good' : 'plain'
 
 /** One event; its record is shown below it when it is open. */
 export function TimelineRow({ row, lengthMs, open, current, onToggle }: Props) {

@@ -70,6 +70,3 @@ const common = (
   event: { type: string; service: string; time: string; topic: string; partition: number; offset: number | string },
   atMs: number,
 ) => ({ place: placeOf(event), type: event.type, service: event.service, time: event.time, atMs })
-
-/** `stock.reserved` of `inventory.stock.reserved`: the service stands beside it. */
-export const shortType = (type: string): string => type.split('.').slice(1).join('.')

@@ -10,7 +10,7 @@ interface Place {
 
 type Field = { name: string; type: unknown }
 
-const NEW_VERSION = 'or make it a new version of the event (contracts/README.md, "Change an event")'
+const NEW_VERSION = 'or make it a new version of the event'
 
 /** What can be done about a break, in words. */
 export function suggestionFor(whom: Whom, rule: string, place: Place): string {

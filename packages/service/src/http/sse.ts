@@ -6,6 +6,8 @@ export interface Sse {
   send(event: { id?: string; event?: string; data: string }): void
   /** Ends the connection, after a last event when one is given. */
   end(last?: { event: string; data: string }): void
+  /** What was written and the client has not read yet, in bytes. */
+  readonly pendingBytes: number
   /** Called once when the connection is over, with the reason. */
   onClose(listener: (reason: CloseReason) => void): void
 }
@@ -63,6 +65,9 @@ export function openSse(response: ServerResponse, limits: SseLimits, headers: Re
       if (closed !== undefined) return
       close('ended')
       response.end(last && frame(last))
+    },
+    get pendingBytes() {
+      return response.writableLength
     },
     onClose(listener) {
       if (closed === undefined) listeners.push(listener)

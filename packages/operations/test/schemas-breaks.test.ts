@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { ContractSchema } from '@waybill/contracts/schemas'
-import { type Break, findBreaks } from '../src/schemas/breaks.ts'
+import { type Break, findBreaks, type ProposedSchema } from '../src/schemas/breaks.ts'
 
 const field = (name: string, type: unknown, more: object = {}) => ({ name, type, ...more })
 const record = (...fields: object[]) => ({ type: 'record', name: 'Tested', namespace: 'waybill.test', fields })
@@ -10,13 +9,7 @@ const word = (...symbols: string[]) => field('word', { type: 'enum', name: 'Word
 const id = field('id', 'string')
 
 const subject = 'test.v1-waybill.test.Tested'
-const contract = (schema: object): ContractSchema => ({
-  file: 'contracts/avro/test.v1/Tested.avsc',
-  topic: 'test.v1',
-  subject,
-  name: 'Tested',
-  schema: schema as ContractSchema['schema'],
-})
+const contract = (schema: object): ProposedSchema => ({ subject, schema })
 const version = (schema: object, from = 'version 1') => ({ subject, schema, from })
 const between = (older: object, newer: object): Break[] => findBreaks(contract(newer), [version(older)])
 

@@ -1,4 +1,13 @@
 export { type Cluster, withAdmin } from './cluster.ts'
+export {
+  countLetters,
+  listRetryTopics,
+  MOST_LETTERS,
+  type RetryTopic,
+  type ServiceLetters,
+  servicesWithLetters,
+} from './dead-letters/desk.ts'
+export { editedValue } from './dead-letters/edit.ts'
 export { type DeletionPlan, deleteGroup, deleteGroupOffsets, planDeletion } from './groups/delete.ts'
 // Consumer groups
 export {

@@ -2,6 +2,7 @@ import type { Log, Registry } from '@waybill/messaging'
 import type { Ask } from '@waybill/operations'
 import type { Route } from '@waybill/service'
 import type { ConsoleConfig } from './config.ts'
+import { letterRoutes } from './dead-letters/routes.ts'
 import type { Gateway } from './gateway.ts'
 import { groupRoutes } from './groups/routes.ts'
 import type { Sampler } from './groups/sampler.ts'
@@ -51,6 +52,7 @@ export const areas = ({ config, log, gateway, sessions, registry, tracker, ...mo
   showPulse(tracker, config, log),
   showRecords(gateway, sessions, registry, config),
   ...groupRoutes({ config, sessions, ...more }),
+  ...letterRoutes({ config, sessions, registry, ...more }),
   listOperations(more.operations),
   showOperation(more.operations),
   stopOperation(more.operations),

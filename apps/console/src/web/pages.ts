@@ -1,5 +1,6 @@
 import { type User, useUser } from './api/session.ts'
 import type { Entry } from './page.ts'
+import * as deadLetters from './pages/dead-letters/page.ts'
 import * as flow from './pages/flow/page.ts'
 import * as group from './pages/group/page.ts'
 import * as groups from './pages/groups/page.ts'
@@ -25,6 +26,9 @@ export const routes = [
   schema.diffRoute,
   schema.proposeRoute,
   schema.route,
+  deadLetters.deskRoute,
+  deadLetters.lettersRoute,
+  deadLetters.letterRoute,
   operations.route,
   operations.oneRoute,
 ] as const
@@ -36,6 +40,7 @@ const entries: readonly Entry[] = [
   flow.entry,
   groups.entry,
   schemas.entry,
+  deadLetters.entry,
   operations.entry,
 ]
 

@@ -124,9 +124,15 @@ test('a filter lets through what has the order, the type and the service; notes 
 })
 
 test('lanes stand in the order in which an order comes by the services', () => {
-  const topics = ['delivery', 'orders', 'elsewhere', 'payments'].map((service) => ({ name: `${service}.v1`, service }))
+  const topics = ['delivery', 'orders', 'elsewhere', 'payments'].map((service) => ({
+    name: `${service}.v1`,
+    service,
+    ofOrders: true,
+  }))
   assert.deepEqual(
-    lanesOf([...topics, { name: 'orders.outcome.v1', service: 'orders' }], undefined).map(({ name }) => name),
+    lanesOf([...topics, { name: 'orders.outcome.v1', service: 'orders', ofOrders: true }], undefined).map(
+      ({ name }) => name,
+    ),
     ['orders', 'payments', 'delivery', 'elsewhere'],
   )
   assert.equal(lanesOf(topics, 'topic')[0]?.name, 'orders.v1')

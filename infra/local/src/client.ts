@@ -1,5 +1,5 @@
 import { UserError } from './errors.ts'
-import { isAlive, memoryByGroup } from './os-processes.ts'
+import { isAlive } from './os-processes.ts'
 import { lockHolder, paths } from './state.ts'
 import { ask } from './supervisor/control.ts'
 import { endLeftovers } from './supervisor/process-book.ts'
@@ -18,14 +18,7 @@ export interface RunningProcess extends UnitStatus {
  * @returns all processes of the system of this state folder
  * @throws {UserError} when it does not run
  */
-export async function processes(state: string): Promise<RunningProcess[]> {
-  const statuses = await askRunning<UnitStatus[]>(state, 'status')
-  const memory = memoryByGroup()
-  return statuses.map((status) => ({
-    ...status,
-    memoryKb: status.pid === undefined ? undefined : memory.get(status.pid),
-  }))
-}
+export const processes = (state: string): Promise<RunningProcess[]> => askRunning<RunningProcess[]>(state, 'status')
 
 /**
  * Restarts one process, or all instances of a service.

@@ -175,6 +175,8 @@ function webConsole(plan: Plan, at: Addresses): SystemUnit[] {
         .flatMap((name) => at.services[name].map((url) => `${name}=${url}`))
         .join(','),
       SESSION_KEY: plan.secrets.consoleKey,
+      SUPERVISOR_SOCKET: paths(state).control,
+      MAIL_URL: at.mail,
       INSTANCE: '0',
     },
     port: ports.console,

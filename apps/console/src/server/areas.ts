@@ -10,6 +10,8 @@ import { openKafka } from './kafka/kafka.ts'
 import { kafkaRoutes } from './kafka/routes.ts'
 import type { Operations } from './operations/operations.ts'
 import { listOperations, showOperation, stopOperation } from './operations/routes.ts'
+import { showHits } from './faults/show-hits.ts'
+import { mails } from './mail/mails.ts'
 import { showRecords } from './orders/show-records.ts'
 import { showPulse } from './pulse/show-pulse.ts'
 import type { Tracker } from './pulse/tracker.ts'
@@ -21,6 +23,9 @@ import { setSchemaLevel } from './schemas/set-level.ts'
 import { showDiff } from './schemas/show-diff.ts'
 import { showSubject } from './schemas/show-subject.ts'
 import type { Services } from './services/services.ts'
+import { actOnProcesses } from './services/act-on-processes.ts'
+import { listProcesses } from './services/list-processes.ts'
+import { openSupervisor } from './services/supervisor.ts'
 import { logIn } from './session/log-in.ts'
 import { logOut } from './session/log-out.ts'
 import type { Sessions } from './session/sessions.ts'
@@ -60,6 +65,7 @@ export const areas = ({ config, log, gateway, sessions, registry, tracker, ...mo
   showTail(registry, config),
   ...kafkaRoutes(openKafka(config, registry, log)),
   ...schemaRoutes(openSchemas(config.registryUrl), registry, config),
+  ...platformRoutes(config),
 ]
 
 const schemaRoutes = (ask: Ask, registry: Registry, config: ConsoleConfig): Route[] => [
@@ -70,3 +76,8 @@ const schemaRoutes = (ask: Ask, registry: Registry, config: ConsoleConfig): Rout
   registerSchema(ask),
   setSchemaLevel(ask),
 ]
+
+function platformRoutes({ supervisor: socket, mailUrl }: ConsoleConfig): Route[] {
+  const supervisor = socket === undefined ? undefined : openSupervisor(socket)
+  return [listProcesses(supervisor), actOnProcesses(supervisor), showHits(supervisor), mails(mailUrl)]
+}

@@ -1,4 +1,4 @@
-import { config, duration, flag, integer, list, secret, string, url } from '@waybill/service'
+import { config, duration, flag, integer, list, optional, secret, string, url } from '@waybill/service'
 
 export const readConfig = (env: NodeJS.ProcessEnv) =>
   config(env, {
@@ -11,6 +11,10 @@ export const readConfig = (env: NodeJS.ProcessEnv) =>
     secureCookies: flag('SECURE_COOKIES', false),
     /** The built web app. */
     webFolder: string('WEB_FOLDER', new URL('../../dist', import.meta.url).pathname),
+    /** Where the supervisor of a local platform listens; absent anywhere else. */
+    supervisor: optional(string('SUPERVISOR_SOCKET')),
+    /** The mailbox of a local platform. */
+    mailUrl: optional(url('MAIL_URL')),
     /** How far back the pulse looks. */
     pulseWindowMs: duration('PULSE_WINDOW', '15m'),
     /** How many orders the pulse keeps in memory at most, about 1 KB each. */

@@ -34,4 +34,6 @@ export interface TailBatch {
 export interface TailTopic {
   name: string
   service: string
+  /** It tells of orders: one of those that are followed when none is named. */
+  ofOrders: boolean
 }

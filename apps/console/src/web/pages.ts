@@ -4,13 +4,18 @@ import * as deadLetters from './pages/dead-letters/page.ts'
 import * as flow from './pages/flow/page.ts'
 import * as group from './pages/group/page.ts'
 import * as groups from './pages/groups/page.ts'
+import * as analytics from './pages/analytics/page.ts'
+import * as faults from './pages/faults/page.ts'
+import * as mail from './pages/mail/page.ts'
 import * as newOrder from './pages/new-order/page.ts'
 import * as operations from './pages/operations/page.ts'
 import * as order from './pages/order/page.ts'
 import * as orders from './pages/orders/page.ts'
 import * as overview from './pages/overview/page.ts'
+import * as pharmacy from './pages/pharmacy/page.ts'
 import * as schema from './pages/schema/page.ts'
 import * as schemas from './pages/schemas/page.ts'
+import * as services from './pages/services/page.ts'
 
 // A new page is a folder in pages/ and a line in each of these lists: nothing else of the shell has to know of it.
 export const routes = [
@@ -31,6 +36,11 @@ export const routes = [
   deadLetters.letterRoute,
   operations.route,
   operations.oneRoute,
+  services.route,
+  faults.route,
+  analytics.route,
+  mail.route,
+  pharmacy.route,
 ] as const
 
 const entries: readonly Entry[] = [
@@ -42,6 +52,11 @@ const entries: readonly Entry[] = [
   schemas.entry,
   deadLetters.entry,
   operations.entry,
+  services.entry,
+  faults.entry,
+  analytics.entry,
+  mail.entry,
+  pharmacy.entry,
 ]
 
 /** The pages that a user has a use for. */

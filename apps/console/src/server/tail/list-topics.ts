@@ -3,7 +3,13 @@ import { Type } from 'typebox'
 import { followable } from './topics.ts'
 
 const View = Type.Object({
-  items: Type.Array(Type.Object({ name: Type.String(), service: Type.String({ description: 'Who writes it' }) })),
+  items: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      service: Type.String({ description: 'Who writes it' }),
+      ofOrders: Type.Boolean(),
+    }),
+  ),
 })
 
 /** GET /console/api/tail/topics: what can be followed. */

@@ -7,7 +7,9 @@ import { openFeed } from './feed.ts'
 import { followable } from './topics.ts'
 
 const Query = Type.Object({
-  topics: Type.Optional(Type.String({ maxLength: 2_000, description: 'With commas between; all when left out' })),
+  topics: Type.Optional(
+    Type.String({ maxLength: 2_000, description: 'With commas between; when left out, those that tell of orders' }),
+  ),
   from: Type.Optional(Type.Enum(['now', '1m', '5m', '15m'], { description: 'How far back it begins' })),
   after: Type.Optional(
     Type.String({ maxLength: 8_000, description: 'As Last-Event-ID, for a page that connects anew' }),
@@ -70,7 +72,8 @@ export const showTail =
 
 function chosen(text: string): string[] {
   const known = followable.map(({ name }) => name)
-  const names = text === '' ? known : text.split(',')
+  if (text === '') return followable.filter(({ ofOrders }) => ofOrders).map(({ name }) => name)
+  const names = text.split(',')
   const unknown = names.filter((name) => !known.includes(name))
   if (unknown.length === 0) return names
   throw new Problem(400, 'unknown-topic', `No such topic: ${unknown.join(', ')}. There are: ${known.join(', ')}.`)

@@ -17,14 +17,15 @@ const words = { now: 'from now on', '1m': 'the last minute', '5m': 'the last 5 m
 export function Controls({ search, topics, set }: Props) {
   const field = useRef<HTMLInputElement>(null)
   useKeys('Flow filter', [{ keys: '/', label: 'Filter by order', run: () => field.current?.focus() }])
-  const chosen = new Set(search.topics?.split(',') ?? topics.map(({ name }) => name))
+  const usual = topics.filter(({ ofOrders }) => ofOrders).map(({ name }) => name)
+  const chosen = new Set(search.topics?.split(',') ?? usual)
   const services = [...new Set(topics.map(({ service }) => service))]
   const change = (name: 'order' | 'type' | 'service', value: string) =>
     set(({ [name]: _, ...rest }) => (value === '' ? rest : { ...rest, [name]: value }))
 
   function toggle(name: string): void {
     const next = topics.map((topic) => topic.name).filter((other) => chosen.has(other) !== (other === name))
-    set(({ topics: _, ...rest }) => (next.length === topics.length ? rest : { ...rest, topics: next.join(',') }))
+    set(({ topics: _, ...rest }) => (next.join() === usual.join() ? rest : { ...rest, topics: next.join(',') }))
   }
 
   return (
@@ -81,7 +82,9 @@ export function Controls({ search, topics, set }: Props) {
         <option value="topic">a lane each topic</option>
       </select>
       <details className={styles.topics}>
-        <summary>{search.topics === undefined ? 'All topics' : `${chosen.size} of ${topics.length} topics`}</summary>
+        <summary>
+          {chosen.size} of {topics.length} topics
+        </summary>
         <fieldset>
           <legend>Topics that are followed</legend>
           {topics.map(({ name, service }) => (

@@ -63,7 +63,7 @@ export function Flow() {
   const lanes = useMemo(
     () =>
       lanesOf(
-        (data?.items ?? []).filter(({ name }) => chosen.length === 0 || chosen.includes(name)),
+        (data?.items ?? []).filter(({ name, ofOrders }) => (chosen.length === 0 ? ofOrders : chosen.includes(name))),
         search.by,
       ),
     [data, chosen, search.by],

@@ -7,7 +7,7 @@ export type Beginning = (typeof beginnings)[number]
 
 /** What is shown and how, as it stands in the URL. */
 export interface FlowSearch {
-  /** With commas between; all when left out. */
+  /** With commas between; those that tell of orders when left out. */
   topics?: string
   from?: Beginning
   /** What a lane is; a service when left out. */

@@ -1,3 +1,11 @@
+// Brokers.
+export { type BrokerDescription, type BrokerReplica, describeBroker, type LogDir } from './brokers/broker.ts'
+export {
+  type BrokerSummary,
+  type ClusterDescription,
+  describeCluster,
+  type TroubledPartition,
+} from './brokers/cluster.ts'
 export { type Cluster, withAdmin } from './cluster.ts'
 export {
   countLetters,

@@ -33,7 +33,12 @@ export const showProduceForm =
             if (!newest) return []
             const { version, id, schema } = newest
             const event = [...eventByType.values()].find((known) => known.subject === subject)
-            return [{ subject, version, id, type: event?.type ?? null, example: exampleOf(schema, hints) }]
+            const known = {
+              type: event?.type ?? null,
+              eventVersion: event?.version ?? null,
+              keyFields: [...(event?.key ?? [])],
+            }
+            return [{ subject, version, id, ...known, example: exampleOf(schema, hints) }]
           }),
         )
         return { partitions: partitions.length, schemas: schemas.flat() }

@@ -7,15 +7,28 @@ export {
   type TroubledPartition,
 } from './brokers/cluster.ts'
 export { type Cluster, withAdmin } from './cluster.ts'
+export {
+  countLetters,
+  listRetryTopics,
+  MOST_LETTERS,
+  type RetryTopic,
+  type ServiceLetters,
+  servicesWithLetters,
+} from './dead-letters/desk.ts'
+export { editedValue } from './dead-letters/edit.ts'
 export { type DeletionPlan, deleteGroup, deleteGroupOffsets, planDeletion } from './groups/delete.ts'
 // Consumer groups
 export {
   describeGroup,
+  describeGroups,
   type GroupDescription,
   type GroupPartition,
   type GroupSummary,
   listGroups,
+  summaryOf,
+  unreadOf,
 } from './groups/describe.ts'
+export { oldestUnread } from './groups/oldest.ts'
 export type { PlannedPartition, ResetPlan, ResetScope, ResetTo } from './groups/plan.ts'
 export type { GroupMember, GroupStanding } from './groups/read.ts'
 export { GroupRefusal, groupRefusals } from './groups/refusal.ts'
@@ -27,6 +40,7 @@ export {
   type StandingPlan,
   verifyReset,
 } from './groups/reset.ts'
+export { type ResetStep, type RunningMember, resetRunning } from './groups/reset-running.ts'
 export { type LagSample, type LagTrend, lagInWords, spanOf, trendOf } from './groups/words.ts'
 export { kafkaFault } from './kafka-error.ts'
 // Records.

@@ -24,6 +24,8 @@ export interface GroupSummary extends Omit<GroupStanding, 'members'> {
   topics: string[]
   /** Of all its partitions together. */
   lag: bigint
+  /** The sum of what it has committed: when it rises, the group gets on. */
+  committed: bigint
 }
 
 export interface GroupDescription extends GroupStanding {
@@ -38,18 +40,25 @@ export interface GroupDescription extends GroupStanding {
  *
  * @throws the client's error when the cluster can't be reached
  */
-export function listGroups(cluster: Cluster, { states }: { states?: readonly string[] } = {}): Promise<GroupSummary[]> {
-  return withAdmin(cluster, async (admin) => {
-    const described = await describeAll(admin, await readGroups(admin))
-    return described
-      .filter(({ state }) => !states || states.length === 0 || states.includes(state))
-      .map(({ partitions, members, ...group }) => ({
-        ...group,
-        members: members.length,
-        topics: [...new Set(partitions.map(({ topic }) => topic))],
-      }))
-  })
+export async function listGroups(
+  cluster: Cluster,
+  { states }: { states?: readonly string[] } = {},
+): Promise<GroupSummary[]> {
+  const described = await describeGroups(cluster)
+  return described.filter(({ state }) => !states || states.length === 0 || states.includes(state)).map(summaryOf)
 }
+
+/** Every group with its members and partitions; how old unread records are is not looked up. */
+export const describeGroups = (cluster: Cluster): Promise<Omit<GroupDescription, 'oldest'>[]> =>
+  withAdmin(cluster, async (admin) => describeAll(admin, await readGroups(admin)))
+
+/** A group without its parts. */
+export const summaryOf = ({ partitions, members, ...group }: Omit<GroupDescription, 'oldest'>): GroupSummary => ({
+  ...group,
+  members: members.length,
+  topics: [...new Set(partitions.map(({ topic }) => topic))],
+  committed: partitions.reduce((sum, { committed }) => sum + (committed ?? 0n), 0n),
+})
 
 /**
  * One group: its members, and how far each of its partitions is read.
@@ -68,16 +77,15 @@ export async function describeGroup(
     return first
   })
   if (!oldest) return { ...found, oldest: undefined }
-  const times = await oldestUnread(
-    cluster,
-    found.partitions.flatMap(({ topic, partition, committed, start, end }) =>
-      committed === undefined || end === undefined ? [] : [{ topic, partition, from: later(committed, start), end }],
-    ),
-  )
+  const times = await oldestUnread(cluster, found.partitions.flatMap(unreadOf))
   const partitions = found.partitions.map((place) => ({ ...place, oldest: times.get(nameOf(place)) }))
   const all = [...times.values()].map(Number)
   return { ...found, partitions, oldest: all.length > 0 ? new Date(Math.min(...all)) : undefined }
 }
+
+/** What of a partition is not read: nothing where that can't be said. */
+export const unreadOf = ({ topic, partition, committed, start, end }: GroupPartition) =>
+  committed === undefined || end === undefined ? [] : [{ topic, partition, from: later(committed, start), end }]
 
 type Described = Omit<GroupDescription, 'oldest'>
 

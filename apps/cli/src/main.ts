@@ -7,11 +7,13 @@ import { dlq } from './commands/dlq.ts'
 import { down } from './commands/down.ts'
 import { fault } from './commands/fault.ts'
 import { flow } from './commands/flow.ts'
+import { groups } from './commands/groups.ts'
 import { load } from './commands/load.ts'
 import { logs } from './commands/logs.ts'
 import { mail } from './commands/mail.ts'
 import { order } from './commands/order.ts'
 import { prescription } from './commands/prescription.ts'
+import { produce } from './commands/produce.ts'
 import { ps } from './commands/ps.ts'
 import { registry } from './commands/registry.ts'
 import { relay } from './commands/relay.ts'
@@ -29,7 +31,7 @@ import { verify } from './commands/verify.ts'
 // Each adds one command. What a command needs it imports when it is run: `--help` loads none of it.
 const commands = [
   ...[up, down, ps, logs, restart, reset],
-  ...[order, prescription, mail, topics, tail, dlq],
+  ...[order, prescription, mail, topics, groups, tail, produce, dlq],
   ...[seed, load, fault, verify, chaos, replay],
   ...[schemas, registry, client, flow, relay, test, bench],
 ]

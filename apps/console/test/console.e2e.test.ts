@@ -8,6 +8,7 @@ import { axeFaultsOf } from './axe.ts'
 import { type Browser, openBrowser } from './browser.ts'
 import { corpus } from './corpus.ts'
 import { flowAndOperatePart } from './parts/flow-and-operate.ts'
+import { groupsAndLettersPart } from './parts/groups-and-letters.ts'
 import type { Stage } from './stage.ts'
 import { visit } from './visit.ts'
 
@@ -206,5 +207,6 @@ const stage: Stage = {
 }
 
 describe('the flow, schemas, and what is operated', () => flowAndOperatePart(stage))
+describe('groups and dead letters', () => groupsAndLettersPart(stage))
 
 test('a script of a page did nothing that its policy forbids', () => assert.deepEqual(offences, []))

@@ -1,6 +1,12 @@
-export { SCHEMA_HEADER, unframe } from './avro.ts'
+export { type Codec, createCodec, decoderOf, frame, SCHEMA_HEADER, unframe } from './avro.ts'
 export { type Call, coalesce } from './coalesce.ts'
-export { type ConsumerOptions, type ConsumerStatus, type RunningConsumer, startConsumer } from './consumer/consumer.ts'
+export {
+  type ConsumerOptions,
+  type ConsumerStatus,
+  type RewindPlace,
+  type RunningConsumer,
+  startConsumer,
+} from './consumer/consumer.ts'
 export { deadLetterTopic, failureTopics } from './consumer/failure-topics.ts'
 export {
   circuitBreaker,
@@ -33,6 +39,9 @@ export {
   type Topic,
 } from './event.ts'
 export { lastRecords } from './kafka/last-records.ts'
+export { lenientMetadata } from './kafka/leaderless.ts'
+export { murmur2, partitionOf } from './kafka/partition.ts'
+export { openRanges, type Range, type RangeReader } from './kafka/range.ts'
 export { type RecordsBetween, recordsBetween } from './kafka/records-between.ts'
 export { type Tail, type TailPlace, type TailRecord, type TailStop, tail } from './kafka/tail.ts'
 export { createTopics, type FoundTopic, listTopics } from './kafka/topics.ts'
@@ -47,6 +56,7 @@ export { type PipeOptions, type RunningPipe, startPipe } from './pipe/start.ts'
 export { type Database, type DatabaseOptions, openDatabase, type Tx } from './postgres/database.ts'
 export { applyMigrations, migrateMessaging } from './postgres/migrations.ts'
 export { isOutage } from './postgres/outage.ts'
+export { type ParkedKey, parkedKeys } from './postgres/parked.ts'
 export { publish, type Tombstone, tombstone } from './publish.ts'
 export { type Address, readAddresses } from './registry/addresses.ts'
 export { openRegistry, type RegisteredVersion, type Registry, type RegistryOptions, type SchemaId } from './registry.ts'

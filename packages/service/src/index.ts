@@ -1,3 +1,9 @@
+export {
+  type AdminClient,
+  adminClient,
+  type ConsumerStanding,
+  type ParkedStanding,
+} from './admin/admin-client.ts'
 export { type BaseConfig, ConfigError, config } from './config.ts'
 export { type FaultName, faultNames } from './faults/switches.ts'
 export {

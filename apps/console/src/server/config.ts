@@ -1,8 +1,10 @@
-import { config, duration, flag, integer, optional, secret, string, url } from '@waybill/service'
+import { config, duration, flag, integer, list, optional, secret, string, url } from '@waybill/service'
 
 export const readConfig = (env: NodeJS.ProcessEnv) =>
   config(env, {
     gatewayUrl: url('GATEWAY_URL'),
+    /** `payments=http://host:4003,…`: each process of each service, so that operators can ask it to pause or move. */
+    serviceUrls: list('SERVICE_URLS', []),
     /** 32 bytes in base64: what session cookies are encrypted with, the same in every instance. */
     sessionKey: secret('SESSION_KEY'),
     /** On wherever browsers come by https: the cookie is then never sent without. */

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import type { TailRow } from '../../api/tail.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Drawer } from '../../ui/Drawer.tsx'
@@ -27,9 +28,9 @@ export const RecordPanel = ({ place, row, order, onOrder, onClose }: Props) => (
           <div>
             <dt>Record</dt>
             <dd>
-              <a href={permalink(row)}>
+              <ToRecord place={place}>
                 topic {row.topic}, partition {row.partition}, offset {row.offset}
-              </a>
+              </ToRecord>
             </dd>
           </div>
           <div>
@@ -74,16 +75,18 @@ export const RecordPanel = ({ place, row, order, onOrder, onClose }: Props) => (
     ) : (
       <Empty title="It is not among the rows">
         It came before this page was opened, or has made room for newer ones.{' '}
-        <a href={permalinkOf(place)}>Look it up</a>
+        <ToRecord place={place}>Look it up</ToRecord>
       </Empty>
     )}
   </Drawer>
 )
 
-const permalink = ({ topic, partition, offset }: TailRow) =>
-  `/kafka/topics/${encodeURIComponent(topic)}/messages/${partition}/${offset}`
-
-function permalinkOf(place: string): string {
-  const [, topic = '', partition, offset] = /^(.+)\/(\d+)@(\d+)$/.exec(place) ?? []
-  return `/kafka/topics/${encodeURIComponent(topic)}/messages/${partition}/${offset}`
+/** Leads to the record's own page. */
+function ToRecord({ place, children }: { place: string; children: ReactNode }) {
+  const [, topic = '', partition = '', offset = ''] = /^(.+)\/(\d+)@(\d+)$/.exec(place) ?? []
+  return (
+    <Link to="/kafka/topics/$topic/messages/$partition/$offset" params={{ topic, partition, offset }}>
+      {children}
+    </Link>
+  )
 }

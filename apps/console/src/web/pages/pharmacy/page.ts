@@ -12,7 +12,7 @@ export const entry: Entry = {
   group: 'Operate',
   label: 'Pharmacy',
   to: '/pharmacy',
-  keys: 'g p',
+  keys: 'g r',
   icon: 'M7 3.500h6V7h3.500v6H13v3.500H7V13H3.500V7H7z',
   roles: ['pharmacist', 'admin'],
 }

@@ -67,8 +67,12 @@ export function SchemaPage() {
             ) : (
               <>
                 records of topic{' '}
-                <Link to="/flow" search={{ topics: topic, from: '15m' }}>
+                <Link to="/kafka/topics/$topic" params={{ topic }}>
                   {topic}
+                </Link>
+                ,{' '}
+                <Link to="/flow" search={{ topics: topic, from: '15m' }}>
+                  live in the flow
                 </Link>
               </>
             )}

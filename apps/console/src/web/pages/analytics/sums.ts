@@ -1,7 +1,6 @@
 import type { Failures, Funnel, Revenue, StepTimes } from '../../api/analytics.ts'
 import type { Money } from '../../api/orders.ts'
 import { duration } from '../../format/duration.ts'
-import type { Bar } from '../../ui/Bars.tsx'
 
 /** What all windows of a funnel add up to. */
 export function funnelOf({ windows }: Funnel) {
@@ -38,7 +37,7 @@ export function failuresOf({ windows }: Failures): { step: string; reason: strin
 }
 
 /** How long orders took to each step in the newest window that knows: percentiles of windows can't be added up. */
-export function timesOf({ windows }: StepTimes): Bar[] {
+export function timesOf({ windows }: StepTimes) {
   const steps = Map.groupBy(windows, ({ step, since }) => `${since} → ${step}`)
   return [...steps].flatMap(([label, all]) => {
     const newest = all.toSorted((a, b) => a.start.localeCompare(b.start)).at(-1)

@@ -11,7 +11,7 @@ if (!run?.console) throw new Error('The platform is not up. Start it: ./waybill 
 mkdirSync(folder, { recursive: true })
 
 const browser = await openBrowser()
-const { page } = await visit(browser.context, run.console, run.logins.operator)
+const { page } = await visit(browser.context, run.console, run.logins.admin)
 
 /** Places an order by its page, and waits for its end. */
 async function order(failure: RegExp, end: RegExp): Promise<string> {
@@ -31,6 +31,13 @@ const pages: [name: string, path: string][] = [
   ['order', delivered],
   ['order-declined', declined],
   ['order-saga', `${delivered}?tab=saga`],
+  ['order-trace', `${delivered}?tab=trace`],
+  ['flow', '/flow?from=5m'],
+  ['schemas', '/schemas'],
+  ['schema', '/schemas/orders.v1-waybill.orders.OrderPlaced/latest'],
+  ['services', '/services'],
+  ['faults', '/faults'],
+  ['analytics', '/analytics'],
 ]
 for (const theme of ['light', 'dark'] as const) {
   await page.evaluate((name) => localStorage.setItem('waybill.theme', name), theme)

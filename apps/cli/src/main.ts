@@ -11,12 +11,14 @@ import { doctor } from './commands/doctor.ts'
 import { down } from './commands/down.ts'
 import { fault } from './commands/fault.ts'
 import { flow } from './commands/flow.ts'
+import { groups } from './commands/groups.ts'
 import { load } from './commands/load.ts'
 import { logs } from './commands/logs.ts'
 import { mail } from './commands/mail.ts'
 import { order } from './commands/order.ts'
 import { outbox } from './commands/outbox.ts'
 import { prescription } from './commands/prescription.ts'
+import { produce } from './commands/produce.ts'
 import { provision } from './commands/provision.ts'
 import { ps } from './commands/ps.ts'
 import { registry } from './commands/registry.ts'
@@ -35,7 +37,7 @@ import { verify } from './commands/verify.ts'
 // Each adds one command. What a command needs it imports when it is run: `--help` loads none of it.
 const commands = [
   ...[up, down, ps, logs, restart, broker, reset, doctor],
-  ...[order, prescription, mail, topics, tail, dlq, outbox, acl],
+  ...[order, prescription, mail, topics, groups, tail, produce, dlq, outbox, acl],
   ...[seed, load, fault, verify, chaos, replay],
   ...[schemas, registry, client, flow, relay, provision, test, bench, completion],
 ]

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { servicesOf } from '../src/dlq/list.ts'
+import { servicesWithLetters } from '@waybill/operations'
 import { bytesAsText, hexLines, printable } from '../src/dlq/printable.ts'
 import { progressBar } from '../src/dlq/progress.ts'
 import { planText } from '../src/dlq/redrive.ts'
@@ -59,5 +59,5 @@ test('the bar is as full as the work is done', () => {
 test('without a service, those are listed whose topic of dead letters holds something', () => {
   const topic = (name: string, records: number) => ({ name, records, partitions: 3, replicas: 1 })
   const topics = [topic('orders.v1', 9), topic('orders.dlq.v1', 1), topic('payments.dlq.v1', 0), topic('a.dlq.v1.x', 1)]
-  assert.deepEqual(servicesOf(topics), ['orders'])
+  assert.deepEqual(servicesWithLetters(topics), ['orders'])
 })

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { after, before, test } from 'node:test'
+import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { type Customer, logIn, request } from '../../../test/customer.ts'
 import { type Platform, startPlatform } from '../../../test/platform.ts'
+import { axeFaultsOf } from './axe.ts'
 import { type Browser, openBrowser } from './browser.ts'
+import { corpus } from './corpus.ts'
+import { flowAndOperatePart } from './parts/flow-and-operate.ts'
+import { groupsAndLettersPart } from './parts/groups-and-letters.ts'
+import type { Stage } from './stage.ts'
 import { visit } from './visit.ts'
 
 let browser: Browser
@@ -19,7 +22,7 @@ let offences: string[]
 // The browser first: where there is none, that is said at once and not after a minute.
 before(async () => {
   browser = await openBrowser()
-  platform = await startPlatform()
+  platform = await startPlatform({ FAULTS: 'on' })
   console = platform.run.console ?? ''
   buyer = await logIn(platform, 'demo')
   ;({ page, offences } = await visit(browser.context, console, platform.run.logins.operator))
@@ -124,15 +127,6 @@ test('who may not see an order gets neither it nor its records', async () => {
 })
 
 test('markup in an order is text: nothing of it runs', async () => {
-  const corpus = [
-    '<img src=x onerror=alert(1)>',
-    '"><script>alert(1)</script>',
-    '<svg onload=alert(1)>',
-    'javascript:alert(1)',
-    '{{constructor.constructor("alert(1)")()}}',
-    '<iframe srcdoc="<script>alert(1)</script>">',
-    "'-alert(1)-'",
-  ]
   for (const text of corpus) {
     const id = await buyer.place({ name: text, street: text })
     await buyer.request('POST', `/api/orders/${id}/cancel`, { reason: text }, { 'idempotency-key': randomUUID() })
@@ -145,35 +139,12 @@ test('markup in an order is text: nothing of it runs', async () => {
 })
 
 test('every page has no fault that axe finds, in either theme', async () => {
-  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
   const id = await buyer.place()
   await buyer.ended(id)
   const paths = ['/', '/orders', '/orders?q=nothing-has-this', '/orders/new', `/orders/${id}`, `/orders/${id}?tab=saga`]
-  const found: string[] = []
-  for (const theme of ['light', 'dark'] as const) {
-    await page.evaluate((name) => localStorage.setItem('waybill.theme', name), theme)
-    for (const path of [...paths, `/orders/${id}?tab=details`, '/no-such-page', `/orders/${randomUUID()}`]) {
-      await page.goto(console + path)
-      await page.locator('main h1').first().waitFor()
-      for (const fault of await axeFaults(page, axe)) found.push(`${theme} ${path}: ${fault}`)
-    }
-  }
-  assert.deepEqual(found, [])
+  const more = [`/orders/${id}?tab=details`, '/no-such-page', `/orders/${randomUUID()}`]
+  assert.deepEqual(await axeFaultsOf(page, console, [...paths, ...more]), [])
 })
-
-/** Runs axe in the page, past its policy as a debugger may: the page itself could not load it. */
-async function axeFaults(at: Page, axe: string): Promise<string[]> {
-  await at.evaluate(axe)
-  return at.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<AxeResult> } }
-    const { violations } = await axe.run()
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`))
-  })
-}
-
-interface AxeResult {
-  violations: { id: string; nodes: { html: string }[] }[]
-}
 
 test('keys do what the help says, and the filter is in the URL', async () => {
   await page.goto(`${console}/`)
@@ -216,5 +187,26 @@ test('while the gateway is away the page keeps what it has, says so, and goes on
   await page.getByText('Latest orders').waitFor()
   await page.getByText('Live', { exact: true }).waitFor({ timeout: 60_000 })
 })
+
+const stage: Stage = {
+  get platform() {
+    return platform
+  },
+  get console() {
+    return console
+  },
+  get browser() {
+    return browser
+  },
+  get page() {
+    return page
+  },
+  get offences() {
+    return offences
+  },
+}
+
+describe('the flow, schemas, and what is operated', () => flowAndOperatePart(stage))
+describe('groups and dead letters', () => groupsAndLettersPart(stage))
 
 test('a script of a page did nothing that its policy forbids', () => assert.deepEqual(offences, []))

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { OrderRecord } from '../src/web/api/records.ts'
+import { changesOf, stateOf, upTo } from '../src/web/pages/order/fold.ts'
 import { cancelRefusal, refundRefusal } from '../src/web/pages/order/refusals.ts'
 import { sagaOf } from '../src/web/pages/order/saga.ts'
 import { timelineOf } from '../src/web/pages/order/timeline.ts'
+import { hopsOf, longestChain } from '../src/web/pages/order/trace.ts'
 import { wayOf } from '../src/web/pages/order/way.ts'
 
 const START = Date.parse('2026-11-21T12:00:00.000Z')
@@ -93,4 +95,80 @@ test('what may not be done says why', () => {
   assert.equal(refundRefusal(payment), undefined)
   assert.match(refundRefusal({ ...payment, refundedMinor: 349 }) ?? '', /All of it/)
   assert.match(refundRefusal(null) ?? '', /No money/)
+})
+
+const parcelEvent = (type: string, number: number, of: number, ms: number) => ({
+  type,
+  time: iso(ms),
+  data: { parcel: { warehouse: `w${number}`, number, of } },
+})
+
+test('an order is delivered with the last of its parcels, and not with the first', () => {
+  const happenings = [
+    { type: 'orders.order.placed', time: iso(0) },
+    { type: 'orders.order.confirmed', time: iso(10) },
+    parcelEvent('fulfillment.order.packed', 1, 2, 20),
+    parcelEvent('delivery.parcel.delivered', 1, 2, 30),
+  ]
+  const stop = (id: string, ...more: { type: string; time: string; data?: unknown }[]) => {
+    const { state, parcels, at } = wayOf([...happenings, ...more]).find(({ station }) => station.id === id) ?? {}
+    return { state, parcels, at }
+  }
+  assert.deepEqual(stop('delivered'), { state: 'waiting', parcels: { done: 1, of: 2 }, at: undefined })
+  assert.deepEqual(stop('packed'), { state: 'waiting', parcels: { done: 1, of: 2 }, at: undefined })
+  const second = parcelEvent('delivery.parcel.delivered', 2, 2, 90)
+  assert.deepEqual(stop('delivered', second), { state: 'reached', parcels: { done: 2, of: 2 }, at: iso(90) })
+  // The same record from the stream and from Kafka is one parcel.
+  assert.equal(
+    stop('delivered', { ...happenings[3], type: 'delivery.parcel.delivered', time: iso(30) }).state,
+    'waiting',
+  )
+  assert.equal(stop('delivered', parcelEvent('delivery.parcel.returned', 2, 2, 90)).state, 'failed')
+})
+
+test('an order of one parcel says nothing of parcels, and the history alone counts them', () => {
+  const one = wayOf([{ type: 'delivery.parcel.delivered', time: iso(1), data: { parcel: null } }])
+  assert.deepEqual(one.find(({ station }) => station.id === 'delivered')?.parcels, undefined)
+  const told = ['orders.order.confirmed', 'fulfillment.order.packed', 'fulfillment.order.packed']
+  const way = wayOf(
+    told.map((type, at) => ({ type, time: iso(at) })),
+    2,
+  )
+  assert.equal(way.find(({ station }) => station.id === 'packed')?.state, 'reached')
+})
+
+test('a moment of an order is what its events up to then leave behind, with what the last of them changed', () => {
+  const happenings = [
+    { type: 'payments.payment.captured', time: iso(300) },
+    { type: 'orders.order.placed', time: iso(0) },
+    { type: 'payments.payment.authorized', time: iso(100) },
+    { type: 'shipping.shipment.status-changed', time: iso(400), data: { to: 'in-transit' } },
+    parcelEvent('delivery.parcel.delivered', 1, 2, 500),
+  ]
+  const at = (ms: number) => stateOf(upTo(happenings, START + ms))
+  assert.deepEqual(at(100), { order: 'placed', payment: 'authorized' })
+  assert.deepEqual(at(99), { order: 'placed' })
+  assert.deepEqual(changesOf(at(100), at(300)), [{ thing: 'payment', was: 'authorized', is: 'captured' }])
+  assert.deepEqual(changesOf(at(300), at(500)), [
+    { thing: 'shipment', was: undefined, is: 'in-transit' },
+    { thing: 'parcel 1 of 2', was: undefined, is: 'delivered' },
+  ])
+  assert.deepEqual(changesOf(at(500), at(500)), [])
+})
+
+test('the trace has each event below its cause, and says where the longest chain spent its time', () => {
+  const { rows } = timelineOf([placed, authorized, confirmed], [])
+  assert.deepEqual(
+    hopsOf(rows).map(({ row, depth }) => [row.type, depth]),
+    [
+      ['orders.order.placed', 0],
+      ['payments.payment.authorized', 1],
+      ['orders.order.confirmed', 2],
+    ],
+  )
+  const chain = longestChain(rows)
+  assert.deepEqual([chain?.totalMs, chain?.outboxMs, chain?.handlingMs], [150, 30, 120])
+  // An event whose cause is gone is not lost.
+  assert.equal(hopsOf(timelineOf([authorized], []).rows).length, 1)
+  assert.equal(longestChain([]), undefined)
 })

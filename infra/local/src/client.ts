@@ -1,5 +1,5 @@
 import { UserError } from './errors.ts'
-import { isAlive, memoryByGroup } from './os-processes.ts'
+import { isAlive } from './os-processes.ts'
 import { lockHolder, paths } from './state.ts'
 import { ask } from './supervisor/control.ts'
 import { endLeftovers } from './supervisor/process-book.ts'
@@ -18,14 +18,7 @@ export interface RunningProcess extends UnitStatus {
  * @returns all processes of the system of this state folder
  * @throws {UserError} when it does not run
  */
-export async function processes(state: string): Promise<RunningProcess[]> {
-  const statuses = await askRunning<UnitStatus[]>(state, 'status')
-  const memory = memoryByGroup()
-  return statuses.map((status) => ({
-    ...status,
-    memoryKb: status.pid === undefined ? undefined : memory.get(status.pid),
-  }))
-}
+export const processes = (state: string): Promise<RunningProcess[]> => askRunning<RunningProcess[]>(state, 'status')
 
 /**
  * Restarts one process, or all instances of a service.
@@ -38,7 +31,7 @@ export const restart = (state: string, name: string): Promise<string[]> => askRu
  * Kills one process with SIGKILL, and leaves it so: the supervisor does not start it again before `revive`.
  * @throws {UserError} when the system does not run, {Error} when there is no such process
  */
-export const kill = (state: string, name: string): Promise<void> => askRunning(state, 'kill', name)
+export const halt = (state: string, name: string): Promise<void> => askRunning(state, 'halt', name)
 
 /**
  * Starts a process that was killed, and waits until it is ready; one that runs is left alone.

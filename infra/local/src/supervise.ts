@@ -1,20 +1,23 @@
 import { addressesOf, readBrokers } from '@waybill/messaging/brokers'
+import type { RunningProcess } from './client.ts'
 import { messageOf, UserError } from './errors.ts'
 import { haveJars } from './kafka/jars.ts'
 import { findJava } from './kafka/java.ts'
 import { chooseBrokers, chooseSecurity } from './kafka/storage.ts'
-import type { Choices, Plan } from './plan.ts'
+import { memoryByGroup } from './os-processes.ts'
+import { addresses, type Choices, type Plan, parseScale } from './plan.ts'
 import { checkPorts, wantedPorts } from './port-check.ts'
 import { removeRun, writeRun } from './run-file.ts'
 import { openSecrets } from './secrets.ts'
+import type { ServiceName } from './services.ts'
 import type { Settings } from './settings.ts'
 import { openState, paths, releaseLock, takeLock } from './state.ts'
 import { listen } from './supervisor/control.ts'
 import { Logs } from './supervisor/logs.ts'
 import { endLeftovers, ProcessBook } from './supervisor/process-book.ts'
 import { System } from './supervisor/system.ts'
-import type { SystemUnit } from './supervisor/unit.ts'
-import { topology } from './topology.ts'
+import type { SystemUnit, UnitStatus } from './supervisor/unit.ts'
+import { service, topology } from './topology.ts'
 import type { Ui } from './ui.ts'
 
 /**
@@ -82,9 +85,11 @@ async function run(plan: Plan, units: readonly SystemUnit[], ui: Ui): Promise<nu
   }
   const restoreSignals = onSignals(stop)
   const control = await listen(paths(state).control, {
-    status: () => system.status(),
+    status: async () => withMemory(await system.status()),
     restart: (name) => system.restart(name),
-    kill: (name) => system.kill(name),
+    kill: async (name) => system.kill(name),
+    scale: (wish) => scale(plan, system, wish),
+    halt: (name) => system.halt(name),
     revive: (name) => system.revive(name),
   })
   try {
@@ -103,6 +108,26 @@ async function run(plan: Plan, units: readonly SystemUnit[], ui: Ui): Promise<nu
     control.closeAllConnections()
     await logs.close()
   }
+}
+
+const withMemory = (statuses: readonly UnitStatus[]): RunningProcess[] => {
+  const memory = memoryByGroup()
+  return statuses.map((status) => ({
+    ...status,
+    memoryKb: status.pid === undefined ? undefined : memory.get(status.pid),
+  }))
+}
+
+/** @param wish as `payments=3` */
+async function scale(plan: Plan, system: System, wish: string): Promise<string[]> {
+  const [found] = Object.entries(parseScale(wish)) as [ServiceName, number][]
+  if (!found) throw new RangeError('Say which service, as payments=3.')
+  const [name, count] = found
+  const at = addresses(plan)
+  return system.scale(
+    name,
+    Array.from({ length: count }, (_, instance) => service(plan, at, name, instance)),
+  )
 }
 
 /** Any of the signals stops in order; a second Ctrl-C kills. */

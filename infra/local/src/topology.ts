@@ -189,7 +189,12 @@ function webConsole(plan: Plan, at: Addresses): SystemUnit[] {
       SCHEMA_CACHE: paths(state).schemas,
       IDENTITY_URL: at.services.identity[0],
       GATEWAY_URL: at.services.gateway[0],
+      SERVICE_URLS: chosenServices(plan)
+        .flatMap((name) => at.services[name].map((url) => `${name}=${url}`))
+        .join(','),
       SESSION_KEY: plan.secrets.consoleKey,
+      SUPERVISOR_SOCKET: paths(state).control,
+      MAIL_URL: at.mail,
       INSTANCE: '0',
     },
     port: ports.console,

@@ -94,6 +94,37 @@ describe('the supervisor', () => {
     await assert.rejects(system.restart('order'), /Nothing is named order\. There are: orders, orders-1, kafka/)
   })
 
+  test('kills a process when asked, and it comes again', async (t) => {
+    const { system } = setUp(t, [shell('orders', obedient)])
+    await system.start()
+    const [before] = await system.status()
+    system.kill('orders')
+    assert.ok(await until(async () => (await system.status())[0]?.restarts === 1, 5_000))
+    assert.ok(await until(async () => (await system.status())[0]?.state === 'ready', 5_000))
+    assert.notEqual((await system.status())[0]?.pid, before?.pid)
+    assert.throws(() => system.kill('payments'), /Nothing is named payments\. There are: orders/)
+  })
+
+  test('starts more instances of a service and stops them again, never those that it began with', async (t) => {
+    const one = { ...shell('payments', obedient), service: 'payments' }
+    const more = [1, 2].map((instance) => ({
+      ...shell(`payments-${instance}`, obedient),
+      service: 'payments',
+      instance,
+    }))
+    const { system } = setUp(t, [one])
+    await system.start()
+    const names = async () => (await system.status()).map(({ name, state }) => `${name} ${state}`)
+    assert.deepEqual(await system.scale('payments', [one, ...more]), ['payments-1', 'payments-2'])
+    assert.deepEqual(await names(), ['payments ready', 'payments-1 ready', 'payments-2 ready'])
+    assert.deepEqual(await system.scale('payments', [one]), ['payments-1', 'payments-2'])
+    assert.deepEqual(await names(), ['payments ready'])
+    await assert.rejects(system.scale('payments', []), /payments was started with 1/)
+    await system.scale('payments', [one, ...more])
+    await system.stop()
+    assert.deepEqual(await names(), ['payments stopped', 'payments-1 stopped', 'payments-2 stopped'])
+  })
+
   test('keeps a book of what runs', async (t) => {
     const { system, book } = setUp(t, [shell('orders', obedient)])
     await system.start()

@@ -1,9 +1,10 @@
-export { SCHEMA_HEADER, unframe } from './avro.ts'
+export { type Codec, createCodec, decoderOf, frame, SCHEMA_HEADER, unframe } from './avro.ts'
 export { type Call, coalesce } from './coalesce.ts'
 export {
   type ConsumerOptions,
   type ConsumerStatus,
   INBOX_WINDOW_MS,
+  type RewindPlace,
   type RunningConsumer,
   startConsumer,
 } from './consumer/consumer.ts'
@@ -40,8 +41,11 @@ export {
 } from './event.ts'
 export { addressesOf, type Brokers, connectionTo, readBrokers, type SecuredBrokers } from './kafka/brokers.ts'
 export { lastRecords } from './kafka/last-records.ts'
+export { lenientMetadata } from './kafka/leaderless.ts'
+export { murmur2, partitionOf } from './kafka/partition.ts'
+export { openRanges, type Range, type RangeReader } from './kafka/range.ts'
 export { type RecordsBetween, recordsBetween } from './kafka/records-between.ts'
-export { type TailRecord, tail } from './kafka/tail.ts'
+export { type Tail, type TailPlace, type TailRecord, type TailStop, tail } from './kafka/tail.ts'
 export { createTopics, type FoundTopic, listTopics } from './kafka/topics.ts'
 export { hasUnread } from './kafka/unread.ts'
 export { type Log, type Metrics, silent, unmeasured } from './log.ts'
@@ -56,7 +60,9 @@ export { type Database, type DatabaseOptions, openDatabase, type Tx } from './po
 export { applyMigrations, migrateMessaging } from './postgres/migrations.ts'
 export { isOutage } from './postgres/outage.ts'
 export { type OutboxStatus, outboxStatus } from './postgres/outbox-status.ts'
+export { type ParkedKey, parkedKeys } from './postgres/parked.ts'
 export { publish, type Tombstone, tombstone } from './publish.ts'
+export { type Address, readAddresses } from './registry/addresses.ts'
 export { openRegistry, type RegisteredVersion, type Registry, type RegistryOptions, type SchemaId } from './registry.ts'
 export { notifyRelay } from './relay/notifier.ts'
 export { discardRefused, type QuarantinedKey, quarantinedKeys, releaseKey } from './relay/quarantine.ts'

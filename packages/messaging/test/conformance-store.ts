@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import type { RawRecord } from '../src/envelope.ts'
-import type { Registry } from '../src/index.ts'
+import type { Registry, TailStop } from '../src/index.ts'
 import {
   type Database,
   type Handler,
@@ -153,7 +153,7 @@ export function conformsAsStore(name: string, makeWorld: (t: TestContext) => Pro
     await session.end()
   })
 
-  it('a tail sees what comes from a time on', async (world, t) => {
+  it('a tail sees what comes from a time on, or goes on where another one stopped', async (world, t) => {
     world.relay()
     const { db } = world
     await db.transaction((tx) => publish(tx, ping('a', 1)))
@@ -162,15 +162,22 @@ export function conformsAsStore(name: string, makeWorld: (t: TestContext) => Pro
     const later = Number(first?.timestamp) + 1
     await until('the clock has moved', () => Date.now() > later)
     await db.transaction((tx) => publish(tx, ping('a', 2)))
-    const told = (from: 'beginning' | Date) => {
+    const told = (from: 'beginning' | Date | TailStop) => {
       const numbers: number[] = []
       const onRecord = ({ data }: { data: unknown }) => numbers.push((data as { n: number }).n)
       const following = tail({ ...world, topics: [Ping.topic], from, onRecord, onError: () => {} })
       t.after(() => following.close())
       return numbers
     }
+    await until('both are on the topic', async () => (await world.dump(Ping.topic)).length === 2)
+    const { topic, partition, offset } = first ?? assert.fail('there is no record')
+    const stop = (by: bigint) => ({ places: [{ topic, partition, offset: offset + by }], since: new Date(0) })
     const [all, since] = [told('beginning'), told(new Date(later))]
-    await until('both have all', () => all.length === 2 && since.length === 1)
-    assert.deepEqual([all, since], [[1, 2], [2]])
+    // Behind the first record, and at one that the topic does not have yet.
+    const [behind, beyond] = [told(stop(1n)), told(stop(99n))]
+    await until('each has all', () => all.length === 2 && since.length === 1 && behind.length === 1)
+    assert.deepEqual([all, since, behind, beyond], [[1, 2], [2], [2], []])
+    await db.transaction((tx) => publish(tx, ping('a', 3)))
+    await until('the last has what came since', () => beyond.length === 1)
   })
 }

@@ -4,7 +4,7 @@ import { brokers, type Field, flag, hidden, integer, optional, string, url, urls
 type Fields = Record<string, Field<unknown>>
 type Values<F extends Fields> = { [Name in keyof F]: F[Name] extends Field<infer T> ? T : never }
 
-const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
+export const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
 const baseFields = {
   host: string('HOST', '127.0.0.1'),

@@ -1,3 +1,9 @@
+export {
+  type AdminClient,
+  adminClient,
+  type ConsumerStanding,
+  type ParkedStanding,
+} from './admin/admin-client.ts'
 export { type BaseConfig, ConfigError, config } from './config.ts'
 export { type FaultName, faultNames } from './faults/switches.ts'
 export {
@@ -22,6 +28,7 @@ export { idempotent } from './http/idempotency.ts'
 export { IfMatch } from './http/if-match.ts'
 export { After, Limit, nextOf, Page } from './http/paging.ts'
 export { Problem, type ProblemBody } from './http/problem.ts'
+export { openSse, type Sse, type SseLimits } from './http/sse.ts'
 export { type Logger, openLog } from './logger.ts'
 export { migrate } from './migrations.ts'
 export { run } from './run.ts'

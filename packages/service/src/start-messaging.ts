@@ -6,6 +6,7 @@ import {
   openRegistry,
   prepareEvents,
   type Registry,
+  type RunningConsumer,
   startConsumer,
   startDeadlines,
   startRelay,
@@ -38,6 +39,12 @@ interface Means extends Surroundings {
   sendAgain: (() => boolean) | undefined
 }
 
+/** What tells of Kafka. */
+export interface Parts {
+  relay?: { status(): PartStatus }
+  consumer?: RunningConsumer
+}
+
 const HOUR_MS = 3_600_000
 
 /**
@@ -47,10 +54,7 @@ const HOUR_MS = 3_600_000
  * @returns the parts whose status tells of Kafka
  * @throws when the registry is not there in time and the schema cache can't stand in for it, or does not know what the service emits
  */
-export async function startMessaging(
-  service: Service,
-  means: Means,
-): Promise<Record<string, { status(): PartStatus }>> {
+export async function startMessaging(service: Service, means: Means): Promise<Parts> {
   const { name } = service
   const { db, url, config, middleware, sendAgain, log, metrics, teardown } = means
   const { brokers, topicPrefix, schemaCache } = config
@@ -58,7 +62,7 @@ export async function startMessaging(
   const kafka = { service: name, db, brokers, topicPrefix, log, metrics }
   const sagas = service.sagas ?? []
   const handlers = [...(service.handlers ?? []), ...sagas.flatMap((saga) => saga.handlers)]
-  const parts: Record<string, { status(): PartStatus }> = {}
+  const parts: Parts = {}
 
   await prepare(service, registryUrl, means)
 

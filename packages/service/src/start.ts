@@ -1,4 +1,5 @@
 import type { Database } from '@waybill/messaging'
+import { adminRoutes } from './admin/admin-routes.ts'
 import type { BaseConfig } from './config.ts'
 import { noDatabase, prepareDatabase } from './database.ts'
 import { startFaults } from './faults/start-faults.ts'
@@ -8,7 +9,7 @@ import { type Logger, openLog } from './logger.ts'
 import { openMetrics, type ServiceMetrics } from './metrics.ts'
 import { measureOpenLetters } from './open-letters.ts'
 import type { App, Definition, Service } from './service.ts'
-import { type Surroundings, startMessaging } from './start-messaging.ts'
+import { type Parts, type Surroundings, startMessaging } from './start-messaging.ts'
 import { createTeardown } from './teardown.ts'
 
 export interface StartSettings {
@@ -80,16 +81,21 @@ async function startParts<C extends BaseConfig>(
 
   const faults = startFaults(name, config, around)
   const { middleware, sendAgain } = faults
-  const parts =
+  const parts: Parts =
     database && url
       ? await startMessaging(service, { db: database, url, config, middleware, sendAgain, ...around })
       : {}
-  const status = () => Object.fromEntries(Object.entries(parts).map(([part, { status }]) => [part, status()]))
+  const status = () =>
+    Object.fromEntries(
+      Object.entries(parts).map(([part, { status }]: [string, { status(): PartStatus }]) => [part, status()]),
+    )
 
   const { buildApp, closeApp } = await http
   const { brokers, topicPrefix } = config
   const measureLetters = parts.consumer && measureOpenLetters({ service: name, brokers, topicPrefix, metrics, log })
   const health = healthRoutes({ db: database, parts: status, metrics, measureLetters })
+  const instance = String(config.instance ?? process.pid)
+  const admin = adminRoutes({ service: name, instance, db: database, consumer: parts.consumer, log })
   const verify = openVerifier(config.identityUrl)
   const app = await buildApp({
     service: name,
@@ -97,7 +103,7 @@ async function startParts<C extends BaseConfig>(
     metrics,
     verify,
     tokenOf: service.tokenOf,
-    routes: [health, ...faults.routes, ...(service.routes ?? [])],
+    routes: [health, admin, ...faults.routes, ...(service.routes ?? [])],
   })
 
   // Together: what `start` began may hold requests open, like a stream, that closing waits for.

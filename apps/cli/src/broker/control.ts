@@ -1,10 +1,10 @@
-import { kill, processes, readSettings, revive, UserError } from '@waybill/local'
+import { halt, processes, readSettings, revive, UserError } from '@waybill/local'
 
 const state = () => readSettings(process.env).state
 
 /** Kills a broker of the platform that runs here, and leaves it so. Throws a UserError when it has no such broker. */
 export async function killBroker(number: string): Promise<void> {
-  await kill(state(), await processOf(number))
+  await halt(state(), await processOf(number))
   console.log(`Broker ${number} is killed. waybill broker start ${number} starts it again.`)
 }
 

@@ -1,12 +1,12 @@
 import {
   createCauseCount,
   type DeadLetterCause,
-  type FoundTopic,
   type Letter,
   listDeadLetters,
   listTopics,
   placeName,
 } from '@waybill/messaging'
+import { servicesWithLetters } from '@waybill/operations'
 import type { ListOptions } from '../commands/dlq.ts'
 import { print, toJson } from '../output/print.ts'
 import { table, terminalWidth } from '../output/table.ts'
@@ -19,7 +19,7 @@ export async function list(service: string | undefined, options: ListOptions): P
   const brokers = brokersOf()
   const filter = filterOf(options)
   const limit = options.limit === undefined ? undefined : countOf('--limit', options.limit)
-  const services = service === undefined ? servicesOf(await listTopics({ brokers })) : [service]
+  const services = service === undefined ? servicesWithLetters(await listTopics({ brokers })) : [service]
 
   async function* letters() {
     for (const each of services) yield* listDeadLetters({ brokers, service: each, filter })
@@ -27,12 +27,6 @@ export async function list(service: string | undefined, options: ListOptions): P
   if (options.letters) await printLetters(letters(), options.json, limit)
   else await printCauses(letters(), options.json, limit)
 }
-
-/** The services whose topics of dead letters hold something. */
-export const servicesOf = (topics: readonly FoundTopic[]): string[] =>
-  topics.flatMap(({ name, records }) => (name.endsWith(ENDING) && records > 0 ? [name.slice(0, -ENDING.length)] : []))
-
-const ENDING = '.dlq.v1'
 
 async function printCauses(
   letters: AsyncIterable<Letter>,

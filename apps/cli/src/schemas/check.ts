@@ -1,10 +1,10 @@
 import { readContracts } from '@waybill/contracts/schemas'
 import { UserError } from '@waybill/local'
 import { openRegistry, type Registry, Unavailable } from '@waybill/messaging'
+import { type Break, type EarlierVersion, findBreaks } from '@waybill/operations'
 import { colour } from '../output/colour.ts'
 import { print } from '../output/print.ts'
 import { registryThere } from '../platform/running.ts'
-import { type Break, type EarlierVersion, findBreaks } from './breaks.ts'
 import { historyOf } from './history.ts'
 import { readersOf } from './readers.ts'
 
@@ -28,7 +28,9 @@ export async function check({ against, registry, strict = false, json }: CheckOp
   if (url === undefined) notes.push('No registry is known, so only git was asked. Name one with --registry.')
 
   const earlier = [...(registered ?? []), ...inGit]
-  const found = contracts.flatMap((contract) => findBreaks(contract, earlier))
+  const found = contracts.flatMap((contract) =>
+    findBreaks(contract, earlier).map((one) => ({ ...one, file: contract.file })),
+  )
   const broken = found.filter(({ whom }) => strict || whom === 'data')
   const readers = found.length > 0 ? await readersOf(found, notes) : new Map<string, string[]>()
   const withReaders = found.map((one) => ({ ...one, readers: readers.get(one.subject) ?? [] }))
@@ -87,7 +89,7 @@ export function paragraph({
   suggestion,
   versions,
   readers,
-}: Break & { readers: string[] }): string {
+}: Break & { file: string; readers: string[] }): string {
   const who = readers.length > 0 ? ` (${readers.join(', ')})` : ''
   return [
     `${colour(whom === 'data' ? 'red' : 'yellow', whom === 'data' ? 'breaks' : 'readers first')}  ${colour('bold', where)}  ${file}`,

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type ContractSchema, contractSchemas, type Source } from '@waybill/contracts/schemas'
 import { UserError } from '@waybill/local'
-import type { EarlierVersion } from './breaks.ts'
+import type { EarlierVersion } from '@waybill/operations'
 
 const ROOT = join(import.meta.dirname, '../../../..')
 const FOLDER = 'contracts/avro'

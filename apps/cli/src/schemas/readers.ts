@@ -1,5 +1,5 @@
 import { describe } from '@waybill/messaging'
-import type { Break } from './breaks.ts'
+import type { Break } from '@waybill/operations'
 
 /**
  * The services that read the broken events, by subject. The services are loaded for it: when that fails, as it may while

@@ -1,9 +1,9 @@
 import { type ContractSchema, readContracts } from '@waybill/contracts/schemas'
 import { describe, openRegistry, PermanentError, type Registry } from '@waybill/messaging'
+import { findBreaks } from '@waybill/operations'
 import { print } from '../output/print.ts'
 import { table, terminalWidth } from '../output/table.ts'
 import { cluster } from '../platform/running.ts'
-import { findBreaks } from './breaks.ts'
 
 export interface RegisterOptions {
   registry?: string

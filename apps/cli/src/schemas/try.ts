@@ -1,12 +1,12 @@
 import { basename, dirname } from 'node:path'
 import { topics } from '@waybill/contracts'
 import { UserError } from '@waybill/local'
-import { describe, lastRecords, openRegistry } from '@waybill/messaging'
+import { openRegistry } from '@waybill/messaging'
+import { type Rehearsal, rehearse } from '@waybill/operations'
 import { colour } from '../output/colour.ts'
 import { print } from '../output/print.ts'
 import { cluster } from '../platform/running.ts'
 import { schemaIn } from './side.ts'
-import { type Trial, trialOf } from './trial.ts'
 
 export interface TryOptions {
   topic?: string
@@ -22,20 +22,14 @@ export interface TryOptions {
 export async function tryOn(file: string, { topic = topicOf(file), last, registry, json }: TryOptions): Promise<void> {
   if (!/^[1-9]\d*$/.test(last)) throw new UserError(`--last ${last} is no number above 0.`)
   const { brokers, registry: registryUrl } = registry ? { ...cluster(), registry } : cluster()
-  const schema = await schemaIn(file)
-  const records = await lastRecords({ brokers, topic, last: Number(last) })
-  const trial = trialOf(schema, topic, openRegistry(registryUrl))
-  const trials: Trial[] = []
-  for (const record of records) {
-    try {
-      trials.push(await trial(record))
-    } catch (error) {
-      const place = `${record.partition}/${record.offset}`
-      throw new Error(`${topic} ${place} could not be tried: ${describe(error)}`, { cause: error })
-    }
-  }
-  print(summaryOf(topic, trials), json, () => inWords(topic, trials))
-  if (trials.some(({ outcome }) => outcome === 'fails')) process.exitCode = 1
+  const rehearsal = await rehearse(await schemaIn(file), {
+    brokers,
+    topic,
+    last: Number(last),
+    registry: openRegistry(registryUrl),
+  })
+  print(rehearsal, json, () => inWords(rehearsal))
+  if (rehearsal.fails.length > 0) process.exitCode = 1
 }
 
 function topicOf(file: string): string {
@@ -44,15 +38,7 @@ function topicOf(file: string): string {
   throw new UserError(`Which topic? ${file} is in no topic's folder. Say --topic orders.v1, for example.`)
 }
 
-const summaryOf = (topic: string, trials: readonly Trial[]) => ({
-  topic,
-  read: trials.filter(({ outcome }) => outcome === 'read').length,
-  other: trials.filter(({ outcome }) => outcome === 'other').length,
-  fails: trials.filter(({ outcome }) => outcome === 'fails'),
-})
-
-function inWords(topic: string, trials: readonly Trial[]): string {
-  const { read, other, fails } = summaryOf(topic, trials)
+function inWords({ topic, read, other, fails }: Rehearsal): string {
   return [
     ...fails.flatMap(({ place, schemaId, faults }) => [
       `${colour('red', 'fails')}  ${colour('bold', `${topic} ${place}`)}${schemaId === null ? '' : `, written with schema ${schemaId}`}`,
@@ -61,6 +47,6 @@ function inWords(topic: string, trials: readonly Trial[]): string {
           `  ${where}${rule ? ` (${rule})` : ''}: ${message}${value === undefined ? '' : `; here it is ${value}`}`,
       ),
     ]),
-    `${trials.length} newest records of ${topic}: ${read} can be read, ${fails.length} fail, ${other} are other events.`,
+    `${read + other + fails.length} newest records of ${topic}: ${read} can be read, ${fails.length} fail, ${other} are other events.`,
   ].join('\n')
 }

@@ -4,11 +4,14 @@ import { areas } from './areas.ts'
 import { checkOrigin } from './check-origin.ts'
 import type { ConsoleConfig } from './config.ts'
 import { openGateway } from './gateway.ts'
+import { createSampler } from './groups/sampler.ts'
+import { createOperations } from './operations/operations.ts'
 import { passOn } from './pass-on.ts'
 import { passStreams } from './pass-streams.ts'
 import { followPulse } from './pulse/follow.ts'
 import { createTracker } from './pulse/tracker.ts'
 import { serveWeb } from './serve-web.ts'
+import { openServices } from './services/services.ts'
 import { createSessions } from './session/sessions.ts'
 
 interface Dependencies {
@@ -22,6 +25,9 @@ export const consoleService = ({ config, log }: Dependencies): Service => {
   const sessions = createSessions(gateway, config)
   const registry = openRegistry(config.registryUrl, { schemaCache: config.schemaCache, log })
   const tracker = createTracker({ windowMs: config.pulseWindowMs, maxOrders: config.pulseOrders })
+  const sampler = createSampler({ brokers: config.brokers }, log)
+  const operations = createOperations(log)
+  const services = openServices(config.serviceUrls)
 
   return {
     name: 'console',
@@ -29,11 +35,14 @@ export const consoleService = ({ config, log }: Dependencies): Service => {
     tokenOf: sessions.tokenOf,
     routes: [
       checkOrigin(),
-      ...areas({ config, log, gateway, sessions, registry, tracker }),
+      ...areas({ config, log, gateway, sessions, registry, tracker, sampler, operations, services }),
       passStreams(config.gatewayUrl, sessions),
       passOn(config.gatewayUrl, sessions),
       serveWeb(config.webFolder),
     ],
-    start: async () => followPulse(tracker, registry, log, config),
+    async start() {
+      const endings = [await followPulse(tracker, registry, log, config), sampler.start(), operations.close]
+      return async () => void (await Promise.all(endings.map((end) => end())))
+    },
   }
 }

@@ -1,3 +1,5 @@
+import type { User } from './api/session.ts'
+
 /** How a page is found: in the navigation on the left, in the palette, by keys. */
 export interface Entry {
   /** Where it stands in the navigation; without one it is in the palette only. */
@@ -9,4 +11,6 @@ export interface Entry {
   keys?: string
   /** One path of a 20 × 20 drawing, in strokes. */
   icon: string
+  /** Who has a use for it; everyone when left out. The server refuses others anyway. */
+  roles?: User['roles']
 }

@@ -74,6 +74,13 @@ export class Supervised {
     if (this.#state !== 'failed') this.#state = 'stopped'
   }
 
+  /** Kills it, as a crash would; it is started again. Returns false when it does not run just now. */
+  kill(): boolean {
+    if (!this.#child) return false
+    this.#child.signal('SIGKILL')
+    return true
+  }
+
   async restart(): Promise<void> {
     await this.stop()
     this.#restarts += 1

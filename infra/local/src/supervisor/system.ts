@@ -1,7 +1,7 @@
 import { eachInOrder, inOrder, reversed } from './order.ts'
 import { runOnce } from './run-once.ts'
 import { Supervised, type Surroundings } from './supervised.ts'
-import type { SystemUnit, UnitStatus } from './unit.ts'
+import type { ProcessUnit, SystemUnit, UnitStatus } from './unit.ts'
 
 export interface SystemSurroundings extends Surroundings {
   /** A unit became ready, or a task was done. */
@@ -10,8 +10,10 @@ export interface SystemSurroundings extends Surroundings {
 
 /** All units, started in the order of what they wait for and stopped in the reverse of it. */
 export class System {
-  readonly #units: readonly SystemUnit[]
-  readonly #processes: ReadonlyMap<string, Supervised>
+  #units: readonly SystemUnit[]
+  readonly #processes: Map<string, Supervised>
+  /** How many instances of each service it was made with. */
+  readonly #planned: ReadonlyMap<string, number>
   readonly #around: SystemSurroundings
   readonly #calledOff = new AbortController()
   #stopped: Promise<void> | undefined
@@ -21,6 +23,9 @@ export class System {
     this.#around = around
     const processes = this.#units.filter((unit) => unit.kind === 'process')
     this.#processes = new Map(processes.map((unit) => [unit.name, new Supervised(unit, around)]))
+    this.#planned = new Map(
+      [...Map.groupBy(processes, serviceOf)].map(([service, instances]) => [service, instances.length]),
+    )
   }
 
   /**
@@ -64,7 +69,7 @@ export class System {
    * Kills one process, and leaves it so until `revive`.
    * @throws {RangeError} when there is none of that name
    */
-  async kill(name: string): Promise<void> {
+  async halt(name: string): Promise<void> {
     await this.#named(name).stop(true)
   }
 
@@ -93,11 +98,53 @@ export class System {
     const all = [...this.#processes.values()]
     const instances = all.filter(({ unit }) => unit.service === name)
     const chosen = instances.length > 0 ? instances : all.filter(({ unit }) => unit.name === name)
-    if (chosen.length === 0) {
-      throw new RangeError(`Nothing is named ${name}. There are: ${all.map(({ unit }) => unit.name).join(', ')}.`)
-    }
+    if (chosen.length === 0) throw this.#unknown(name)
     for (const process of chosen) await process.restart()
     return chosen.map(({ unit }) => unit.name)
+  }
+
+  /**
+   * Kills one process; it is started again.
+   * @throws {RangeError} when there is none of that name, or it does not run just now
+   */
+  kill(name: string): void {
+    const process = this.#processes.get(name)
+    if (!process) throw this.#unknown(name)
+    if (!process.kill()) throw new RangeError(`${name} does not run just now.`)
+  }
+
+  /**
+   * Starts more instances of a service, or stops those that were started so. Requests go on to those that the system was
+   * started with, since addresses were given out then; the new ones share in what is read from Kafka.
+   *
+   * @param wanted All instances there shall be.
+   * @returns the names of those started and stopped
+   * @throws {RangeError} for fewer than the system was started with
+   */
+  async scale(service: string, wanted: readonly ProcessUnit[]): Promise<string[]> {
+    if (this.#calledOff.signal.aborted) throw this.#calledOff.signal.reason
+    const least = this.#planned.get(service)
+    if (least === undefined) throw this.#unknown(service)
+    if (wanted.length < least) {
+      throw new RangeError(`${service} was started with ${least}; start the platform anew with fewer of them.`)
+    }
+    const names = new Set(wanted.map(({ name }) => name))
+    const spare = [...this.#processes.values()].filter(
+      ({ unit }) => serviceOf(unit) === service && !names.has(unit.name),
+    )
+    const missing = wanted.filter(({ name }) => !this.#processes.has(name))
+    for (const process of spare) {
+      await process.stop()
+      this.#processes.delete(process.unit.name)
+    }
+    this.#units = [...this.#units.filter(({ name }) => !spare.some(({ unit }) => unit.name === name)), ...missing]
+    for (const unit of missing) this.#processes.set(unit.name, new Supervised(unit, this.#around))
+    await Promise.all(missing.map(({ name }) => this.#processes.get(name)?.start()))
+    return [...spare.map(({ unit }) => unit.name), ...missing.map(({ name }) => name)]
+  }
+
+  #unknown(name: string): RangeError {
+    return new RangeError(`Nothing is named ${name}. There are: ${[...this.#processes.keys()].join(', ')}.`)
   }
 
   async #startUnit(unit: SystemUnit): Promise<void> {
@@ -111,3 +158,5 @@ export class System {
     })
   }
 }
+
+const serviceOf = ({ service, name }: ProcessUnit): string => service ?? name

@@ -36,6 +36,8 @@ export interface Batch {
   nextOffset: bigint
   /** Up to where it is known to be taken. */
   fence: bigint
+  /** How often the partition was moved by hand when it was opened; undefined where nobody does. */
+  epoch?: number
 }
 
 /** Another process has moved the partition on, and may have parked keys that are not known to be parked here. */
@@ -110,12 +112,12 @@ function suppressed(by: 'offset' | 'id', count: number, labels: Record<string, s
 
 /** Marks events as taken and tells which of them nobody took before. */
 async function take(tx: Tx, batch: Batch, from: PartitionId, group: string): Promise<Taken> {
-  const { apply, nextOffset } = batch
+  const { apply, nextOffset, epoch } = batch
   const records = apply.map(({ read: { event }, parked }) => ({ eventId: event.id, offset: event.offset, parked }))
   const parked = apply.filter((item) => item.parked).map(({ record }) => record.offset)
   const counted = [...apply, ...batch.park].filter((item) => item.begun > 0)
   const [{ fresh, marked, fence }, unparked] = await Promise.all([
-    takeEvents(tx, { group, from, records, nextOffset }),
+    takeEvents(tx, { group, from, records, nextOffset, epoch }),
     parked.length > 0 ? unpark(tx, group, from, parked) : new Set<bigint>(),
     ...counted.map(({ record }) => clearAttempts(tx, group, from, record.offset)),
   ])
@@ -175,7 +177,7 @@ export async function setAside(
   item: Item,
   where: Where,
   failure: Failure,
-  nextOffset: bigint,
+  { nextOffset, epoch }: { nextOffset: bigint; epoch: number },
   from: PartitionId,
   deps: Applying,
 ): Promise<void> {
@@ -185,7 +187,7 @@ export async function setAside(
   // What leaves the partition leaves it once, also when it is read again: its place is marked as taken.
   const places = where.kind === 'park' ? [] : [{ eventId: placeId(group, from, offset), offset, parked: item.parked }]
   const done = await db.transaction(async (tx) => {
-    const { fence, fresh } = await takeEvents(tx, { group, from, records: places, nextOffset })
+    const { fence, fresh } = await takeEvents(tx, { group, from, records: places, nextOffset, epoch })
     await clearAttempts(tx, group, from, offset)
     if (item.parked) {
       if (!(await unpark(tx, group, from, [offset])).has(offset)) return false

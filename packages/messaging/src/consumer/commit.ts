@@ -1,4 +1,5 @@
 import { describe } from '../errors.ts'
+import { Moved } from '../postgres/inbox.ts'
 import { isOurOutage } from '../postgres/outage.ts'
 import { applyTogether, type EventItem, MovedOn } from './apply.ts'
 import { asks, byOffset, type Item, isEvent, placeOf } from './item.ts'
@@ -53,11 +54,11 @@ async function commitTogether(work: Work, apply: readonly EventItem[], behind: r
   const { deps, from } = work
   const items = [...apply, ...behind]
   const next = nextOffset(work, items)
-  const batch = { apply, park: behind, nextOffset: next, fence: work.fence }
+  const batch = { apply, park: behind, nextOffset: next, fence: work.fence, epoch: work.epoch }
   try {
     await persistently(() => deps.inTurn(() => applyTogether(batch, from, deps)), deps, isOurOutage)
   } catch (error) {
-    if (error instanceof Stopped) throw error
+    if (error instanceof Stopped || error instanceof Moved) throw error
     if (error instanceof MovedOn) {
       work.fence = error.fence
       await persistently(() => work.parked.load(), deps)

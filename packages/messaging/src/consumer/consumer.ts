@@ -1,11 +1,12 @@
 import { describe } from '../errors.ts'
 import type { KafkaOptions } from '../kafka/client.ts'
 import { type GroupMember, joinGroup } from '../kafka/group.ts'
+import type { Move } from '../kafka/move.ts'
 import { type Log, type Metrics, unmeasured } from '../log.ts'
 import type { Handler } from '../on.ts'
 import type { KeyRing } from '../personal/key-ring.ts'
 import type { Database } from '../postgres/database.ts'
-import { forgetTaken } from '../postgres/inbox.ts'
+import { forgetTaken, movePartitions } from '../postgres/inbox.ts'
 import { openRegistry, type Registry } from '../registry.ts'
 import { checkKeys, openDecoder } from '../schemas.ts'
 import { checkOneVersion } from '../versions.ts'
@@ -45,6 +46,15 @@ export interface ConsumerStatus {
   assigned: number
   /** Why nothing is read or applied now, or undefined. */
   lastError: string | undefined
+  /** It reads nothing because somebody paused it. */
+  paused: boolean
+}
+
+/** Where a partition of a consumer is to go. */
+export interface RewindPlace {
+  topic: string
+  partition: number
+  offset: bigint
 }
 
 export interface RunningConsumer {
@@ -54,6 +64,25 @@ export interface RunningConsumer {
    */
   readonly ready: Promise<void>
   status(): ConsumerStatus
+  /** The partitions that this process has now, also while it is paused; without delay topics. */
+  held(): readonly { topic: string; partition: number }[]
+  /**
+   * Ends what runs, commits it, and reads and tries nothing until `resume`. It stays in its group with its partitions, also over
+   * rebalances, but not over a restart of the process. Returns when nothing runs any more.
+   */
+  pause(): Promise<void>
+  /** Reads on where it was. */
+  resume(): Promise<void>
+  /**
+   * Moves partitions, back or on, in the database and in Kafka, and reads on from there unless it is paused. Events that are read
+   * again and are remembered by their ids are counted as duplicates and do nothing; those it had ignored are taken. Every other
+   * process that still works on such a partition commits nothing of it any more. What is parked stays parked.
+   *
+   * @returns what was moved, and what was left since another process has it, or nobody
+   * @throws RangeError for an offset that the partition does not have; Error when the process is in no group, the database or Kafka
+   *   is away, or the group was given out anew meanwhile: then look where it is, and move it again
+   */
+  rewind(places: readonly RewindPlace[]): Promise<{ moved: RewindPlace[]; left: RewindPlace[] }>
   /** Ends what runs, commits and leaves the group. */
   close(): Promise<void>
 }
@@ -75,8 +104,8 @@ export function startConsumer(options: ConsumerOptions): RunningConsumer {
   const events = options.handlers.map((handler) => handler.event)
   checkOneVersion(events)
   checkKeys(events, options.keys)
-  const status: ConsumerStatus = { assigned: 0, lastError: undefined }
-  if (options.handlers.length === 0) return { ready: Promise.resolve(), status: () => status, close: async () => {} }
+  const status: ConsumerStatus = { assigned: 0, lastError: undefined, paused: false }
+  if (options.handlers.length === 0) return readsNothing(status)
 
   const policies = policiesOf(options.handlers)
   const common = retryPolicy(options.retry)
@@ -100,9 +129,11 @@ export function startConsumer(options: ConsumerOptions): RunningConsumer {
   }
 
   const closing = new AbortController()
-  async function start(): Promise<GroupMember[]> {
+  /** That of the service's group, then that of its delay topics if it has some. */
+  let members: readonly GroupMember[] = []
+  async function start(): Promise<void> {
     const found = await patiently(() => topicsToRead({ ...options, inboxWindowMs }), setError, closing.signal)
-    if (!found) return []
+    if (!found) return
     const join = (groupId: string, topics: readonly string[]) => {
       let assigned = 0
       return joinGroup({
@@ -111,6 +142,7 @@ export function startConsumer(options: ConsumerOptions): RunningConsumer {
         groupId,
         instance: options.instance,
         topics,
+        paused: status.paused,
         log,
         onError: setError,
         onGeneration(generation) {
@@ -121,10 +153,9 @@ export function startConsumer(options: ConsumerOptions): RunningConsumer {
       })
     }
     const delayed = found.delays.length > 0 ? [join(`${service}.retry`, found.delays)] : []
-    return [join(service, found.topics), ...delayed]
+    members = [join(service, found.topics), ...delayed]
   }
-  const started = start()
-  const ready = started.then(() => {})
+  const ready = start()
   ready.catch((error) => {
     status.lastError = describe(error)
     log.error({ service, error: describe(error) }, 'The consumer does not start')
@@ -139,14 +170,49 @@ export function startConsumer(options: ConsumerOptions): RunningConsumer {
   }, FORGET_EVERY_MS)
   forgetting.unref()
 
+  const tellPaused = (paused: boolean) => {
+    if (status.paused !== paused) log.info({ service }, paused ? 'The consumer is paused' : 'The consumer reads on')
+    status.paused = paused
+    metrics.gauge('waybill_consumer_paused', { service }, paused ? 1 : 0)
+  }
+  metrics.gauge('waybill_consumer_paused', { service }, 0)
   return {
     ready,
     status: () => ({ ...status }),
+    held: () => members[0]?.held() ?? [],
+    async pause() {
+      tellPaused(true)
+      await Promise.all(members.map((member) => member.pause()))
+    },
+    async resume() {
+      tellPaused(false)
+      await Promise.all(members.map((member) => member.resume()))
+    },
+    async rewind(places) {
+      const [member] = members
+      if (!member) throw new Error(`The consumer of ${service} has not joined its group yet. Try again when it has`)
+      const before: Move['before'] = (found) => movePartitions(db, service, found)
+      const moved = [...(await member.move({ places, before }))]
+      for (const { topic, partition, offset } of moved)
+        log.info({ service, topic, partition, offset: String(offset) }, 'A partition was moved by hand')
+      return { moved, left: places.filter((place) => !moved.includes(place)) }
+    },
     async close() {
       clearInterval(forgetting)
       closing.abort()
-      const members = await started.catch(() => [])
+      await ready.catch(() => {})
       await Promise.all(members.map((member) => member.close()))
     },
   }
 }
+
+/** Of a service that handles no events. */
+const readsNothing = (status: ConsumerStatus): RunningConsumer => ({
+  ready: Promise.resolve(),
+  status: () => status,
+  held: () => [],
+  pause: async () => {},
+  resume: async () => {},
+  rewind: async (places) => ({ moved: [], left: [...places] }),
+  close: async () => {},
+})

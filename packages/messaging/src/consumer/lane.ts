@@ -122,7 +122,9 @@ export function openLane(from: PartitionId, deps: Taking): Lane {
 
   async function run(): Promise<void> {
     // In this order: what another process parks after we have looked moves the fence, and is noticed by it.
-    work.fence = await persistently(() => openPartition(deps.db, deps.group, from), deps)
+    const { fence, epoch } = await persistently(() => openPartition(deps.db, deps.group, from), deps)
+    work.fence = fence
+    work.epoch = epoch
     await persistently(() => parked.load(), deps)
     for (;;) {
       if (deps.signal.aborted) throw new Stopped()

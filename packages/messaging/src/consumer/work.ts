@@ -30,6 +30,8 @@ export interface Work {
   readonly outside: Map<string, string>
   /** The highest offset that we know to be committed for the partition. A higher one was written by another owner. */
   fence: bigint
+  /** How often the partition had been moved by hand when it was opened here. */
+  epoch: number
   /** Runs something beside the lane's loop, which is woken when it ends. */
   background(task: () => Promise<void>): void
   /** Nothing runs, and nothing waits for its commit. */
@@ -56,6 +58,7 @@ export function openWork(from: PartitionId, deps: Taking): Work {
     waiting: new Map(),
     outside: new Map(),
     fence: 0n,
+    epoch: 0,
     background(task) {
       running += 1
       task()

@@ -26,6 +26,8 @@ export interface RedriveOptions extends DeadLetterOptions {
   most?: number | undefined
   /** Redrives those too that have been redriven three times or more. */
   force?: boolean | undefined
+  /** What goes in the place of a letter's value; undefined leaves it as it is. */
+  edited?: ((letter: Letter) => Buffer | undefined) | undefined
   /** Ends after the batch that is being sent. */
   signal?: AbortSignal | undefined
   /** Told of each letter, in the order in which they go. */
@@ -102,9 +104,13 @@ export async function redrive(options: RedriveOptions, parts: Partial<RedrivePar
 
 /** First the letters, then their marks: whatever happens in between, none is marked that was not sent. */
 async function send(batch: readonly Letter[], options: RedriveOptions, operation: string, producer: RecordProducer) {
-  const { by, reason, topicPrefix } = options
+  const { by, edited, reason, topicPrefix } = options
+  const asSent = (letter: Letter): Letter => {
+    const value = edited?.(letter)
+    return value === undefined ? letter : { ...letter, record: { ...letter.record, value } }
+  }
   const mark = { mark: 'redriven', operation, reason, by, at: new Date() } as const
-  await producer.send(batch.map((letter) => redriven(letter, { topicPrefix, operation })))
+  await producer.send(batch.map((letter) => redriven(asSent(letter), { topicPrefix, operation })))
   await producer.send(batch.map((letter) => marked(letter, mark, topicPrefix)))
 }
 

@@ -11,11 +11,12 @@ interface Metadata {
  */
 export class LeaderlessProducer extends Producer {
   override [kGetApi]<A extends unknown[], R>(name: string, callback: Callback<API<A, R>>): void {
-    super[kGetApi]<A, R>(name, (error, api) => callback(error, name === 'Metadata' && api ? lenient(api) : api))
+    super[kGetApi]<A, R>(name, (error, api) => callback(error, name === 'Metadata' && api ? lenientMetadata(api) : api))
   }
 }
 
-function lenient<A extends unknown[], R>(api: API<A, R>): API<A, R> {
+/** The client's Metadata, whose answer stands when nothing but partitions is at fault in it. */
+export function lenientMetadata<A extends unknown[], R>(api: API<A, R>): API<A, R> {
   const call: API<unknown[], R> = api as never
   const changed = (connection: Parameters<typeof call>[0], ...args: unknown[]) => {
     const done = args.pop() as Callback<R>

@@ -25,19 +25,31 @@ import { toRawRecord } from './record.ts'
 /** An event as it stands on the topic, decoded by the schema it was written with. */
 export type TailRecord = Received<unknown>
 
-interface Place {
+/** The offset of a partition that is read next. */
+export interface TailPlace {
   topic: string
   partition: number
   offset: bigint
 }
+
+/** Where a tail stopped. Partitions that it had told nothing of begin at `since`. */
+export interface TailStop {
+  places: readonly TailPlace[]
+  since: Date
+}
+
+type Start = 'latest' | 'beginning' | Date | TailStop
 
 const CLOSE_WITHIN_MS = 1_000
 
 interface TailOptions extends KafkaOptions {
   topics: readonly string[]
   registryUrl: string | Registry
-  /** Where to begin: what comes from now on, all there is, or all since a time. */
-  from: 'latest' | 'beginning' | Date
+  /**
+   * Where to begin: what comes from now on, all there is, all since a time, or where another tail stopped. Of what
+   * retention has deleted since, nothing is told.
+   */
+  from: Start
   /** Opens personal fields. Without it they stay as they are on the topic: `enc:v1:…`. */
   keys?: KeyRing
   onRecord(record: TailRecord): void
@@ -57,7 +69,8 @@ export function tail(options: TailOptions): Tail {
   const closing = new AbortController()
   const decoder = openDecoder(openRegistry(options.registryUrl), options.keys)
   const topics = options.topics.map((topic) => physicalTopic(topic, options.topicPrefix))
-  const next = new Map<string, Place>()
+  const next = new Map<string, TailPlace>()
+  const from = physicalStart(options.from, options.topicPrefix)
 
   async function follow(): Promise<void> {
     if (isEmbedded(options.brokers)) return await followEmbedded(options.brokers)
@@ -83,7 +96,7 @@ export function tail(options: TailOptions): Tail {
     const { promise: failed, reject } = Promise.withResolvers<never>()
     failed.catch(() => {})
     consumer.on('error', reject)
-    if (next.size === 0) for (const place of await findStart(consumer, topics, options.from)) note(place)
+    if (next.size === 0) for (const place of await findStart(consumer, topics, from)) note(place)
     if (closing.signal.aborted) return
     const offsets = [...next.values()]
     const stream = await consumer.consume({ topics, mode: MessagesStreamModes.MANUAL, offsets, maxWaitTime: 500 })
@@ -97,7 +110,7 @@ export function tail(options: TailOptions): Tail {
   }
 
   async function followEmbedded(broker: EmbeddedBroker): Promise<void> {
-    if (next.size === 0) for (const place of startEmbedded(broker, topics, options.from)) note(place)
+    if (next.size === 0) for (const place of startEmbedded(broker, topics, from)) note(place)
     while (!closing.signal.aborted) {
       const changed = broker.changed(closing.signal)
       for (const { topic, partition, offset } of [...next.values()]) {
@@ -110,7 +123,7 @@ export function tail(options: TailOptions): Tail {
     }
   }
 
-  const note = (place: Place) => next.set(`${place.topic}/${place.partition}`, place)
+  const note = (place: TailPlace) => next.set(`${place.topic}/${place.partition}`, place)
 
   async function tell(record: RawRecord): Promise<void> {
     while (!closing.signal.aborted) {
@@ -144,28 +157,48 @@ export function tail(options: TailOptions): Tail {
   }
 }
 
-async function findStart(consumer: RawConsumer, topics: string[], from: TailOptions['from']): Promise<Place[]> {
-  const ends = await consumer.listOffsets({ topics, timestamp: from === 'beginning' ? EARLIEST : LATEST })
-  const since =
-    from instanceof Date ? await consumer.listOffsets({ topics, timestamp: BigInt(from.getTime()) }) : undefined
+function physicalStart(from: Start, prefix: string | undefined): Start {
+  if (typeof from === 'string' || from instanceof Date) return from
+  return { ...from, places: from.places.map((place) => ({ ...place, topic: physicalTopic(place.topic, prefix) })) }
+}
+
+async function findStart(consumer: RawConsumer, topics: string[], from: Start): Promise<TailPlace[]> {
+  const offsetsAt = (timestamp: bigint) => consumer.listOffsets({ topics, timestamp })
+  const ends = await offsetsAt(from === 'beginning' ? EARLIEST : LATEST)
+  const since = typeof from === 'string' ? undefined : await offsetsAt(BigInt(timeOf(from).getTime()))
+  const first = typeof from === 'object' && 'places' in from ? await offsetsAt(EARLIEST) : undefined
   return [...ends].flatMap(([topic, offsets]) =>
     offsets.map((end, partition) => {
       // Negative: nothing is as young as that.
       const found = since?.get(topic)?.[partition] ?? -1n
-      return { topic, partition, offset: found >= 0n ? found : end }
+      const offset = stopIn(from, topic, partition) ?? (found >= 0n ? found : end)
+      return { topic, partition, offset: within(offset, first?.get(topic)?.[partition] ?? offset, end) }
     }),
   )
 }
 
-function startEmbedded(broker: EmbeddedBroker, topics: string[], from: TailOptions['from']): Place[] {
+function startEmbedded(broker: EmbeddedBroker, topics: string[], from: Start): TailPlace[] {
   const places = broker.partitions().filter(({ topic }) => topics.includes(topic))
   const missing = topics.filter((name) => !places.some(({ topic }) => topic === name))
   if (missing.length > 0) throw new Error(`There is no topic ${missing.join(', ')}`)
   return places.map(({ topic, partition, end }) => {
     if (from === 'beginning') return { topic, partition, offset: 0n }
-    const since = from instanceof Date ? BigInt(from.getTime()) : undefined
+    const stop = stopIn(from, topic, partition)
+    if (stop !== undefined) return { topic, partition, offset: within(stop, 0n, end) }
+    const since = typeof from === 'string' ? undefined : BigInt(timeOf(from).getTime())
     const found =
       since === undefined ? undefined : broker.read(topic, partition, 0n).find(({ timestamp }) => timestamp >= since)
     return { topic, partition, offset: found?.offset ?? end }
   })
 }
+
+const timeOf = (from: Date | TailStop): Date => (from instanceof Date ? from : from.since)
+
+const stopIn = (from: Start, topic: string, partition: number): bigint | undefined =>
+  typeof from === 'object' && 'places' in from
+    ? from.places.find((place) => place.topic === topic && place.partition === partition)?.offset
+    : undefined
+
+// A topic that was emptied or made anew has no such offset, and the broker would refuse it again and again.
+const within = (offset: bigint, first: bigint, end: bigint): bigint =>
+  offset < first ? first : offset > end ? end : offset

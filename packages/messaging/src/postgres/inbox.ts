@@ -16,10 +16,21 @@ export interface Taking {
   records: readonly { eventId: string; offset: bigint; parked: boolean }[]
   /** Where to read on after these records. */
   nextOffset: bigint
+  /** As `openPartition` told it; undefined for who moves by no hand but its own, as a replay. */
+  epoch?: number | undefined
+}
+
+/** The partition was moved by hand since this one has it: what it read before the move is not its to take any more. */
+export class Moved extends Error {
+  override name = 'Moved'
+
+  constructor({ topic, partition }: PartitionId) {
+    super(`${topic}/${partition} was moved by hand: it is read anew from where it was moved to`)
+  }
 }
 
 const FENCE = `
-  select next_offset::text from messaging.offsets
+  select next_offset::text, epoch from messaging.offsets
   where consumer_group = $1 and topic_id = $2 and partition = $3 for update`
 
 const ADVANCE = `
@@ -36,18 +47,21 @@ const TAKE = `
  * The partition's row is locked first: a consumer that was thrown out of its group and does not know it yet
  * waits here for the new owner of the partition, and then finds its records taken: by id, or behind the fence, the offset
  * before which everything is dealt with.
+ *
+ * @throws Moved when the partition was moved by hand since it was opened
  */
 export async function takeEvents(
   tx: Tx,
-  { group, from, records, nextOffset }: Taking,
+  { group, from, records, nextOffset, epoch }: Taking,
 ): Promise<{ fresh: Set<string>; marked: readonly string[]; fence: bigint }> {
   const ids = records.map((record) => record.eventId)
   // Sent together, answered in order: one round trip.
   const [fenced, , taken] = await Promise.all([
-    tx.query<{ next_offset: string }>(FENCE, [group, from.topicId, from.partition]),
+    tx.query<{ next_offset: string; epoch: number }>(FENCE, [group, from.topicId, from.partition]),
     advance(tx, group, from, nextOffset),
     ids.length > 0 ? tx.query<{ event_id: string }>(TAKE, [group, plainArray(ids)]) : [],
   ])
+  if (epoch !== undefined && (fenced[0]?.epoch ?? 0) !== epoch) throw new Moved(from)
   const fence = BigInt(fenced[0]?.next_offset ?? 0)
   const fresh = new Set(taken.map((row) => row.event_id))
   for (const { eventId, offset, parked } of records) if (offset < fence && !parked) fresh.delete(eventId)
@@ -65,16 +79,49 @@ export async function unmark(tx: Tx, group: string, ids: readonly string[]): Pro
 const OPEN = `
   insert into messaging.offsets (consumer_group, topic_id, partition, topic, next_offset) values ($1, $2, $3, $4, 0)
   on conflict (consumer_group, topic_id, partition) do update set topic = excluded.topic
-  returning next_offset::text`
+  returning next_offset::text, epoch`
+
+/** How a partition stands for whoever begins to take it. */
+export interface OpenedPartition {
+  /** The first offset that was not taken yet; 0 when none ever was. */
+  fence: bigint
+  /** How often it was moved by hand. */
+  epoch: number
+}
 
 /**
- * The first offset of a partition that was not taken yet; 0 when none ever was. To be asked before anything of the partition
- * is taken: from then on it has a row, without which two owners would have nothing to lock.
+ * Tells how a partition stands. To be asked before anything of the partition is taken: from then on it has a row, without which
+ * two owners would have nothing to lock.
  */
-export async function openPartition(db: Database, group: string, from: PartitionId): Promise<bigint> {
-  const [row] = await db.query<{ next_offset: string }>(OPEN, [group, from.topicId, from.partition, from.topic])
-  return BigInt(row?.next_offset ?? 0)
+export async function openPartition(db: Database, group: string, from: PartitionId): Promise<OpenedPartition> {
+  const values = [group, from.topicId, from.partition, from.topic]
+  const [row] = await db.query<{ next_offset: string; epoch: number }>(OPEN, values)
+  return { fence: BigInt(row?.next_offset ?? 0), epoch: row?.epoch ?? 0 }
 }
+
+const MOVE = `
+  insert into messaging.offsets (consumer_group, topic_id, partition, topic, next_offset, epoch) values ($1, $2, $3, $4, $5, 1)
+  on conflict (consumer_group, topic_id, partition) do update
+  set next_offset = excluded.next_offset, epoch = messaging.offsets.epoch + 1, updated_at = now()`
+
+/**
+ * Moves partitions by hand, back or on, all or none. Waits for transactions that are under way; those that begin later by who had
+ * the partitions before commit nothing. What was taken stays marked by event id.
+ */
+export function movePartitions(
+  db: Database,
+  group: string,
+  places: readonly { from: PartitionId; offset: bigint }[],
+): Promise<void> {
+  // In one order, so that two who move at once do not wait for each other.
+  const ordered = places.toSorted((a, b) => (placeName(a.from) < placeName(b.from) ? -1 : 1))
+  return db.transaction(async (tx) => {
+    for (const { from, offset } of ordered)
+      await tx.query(MOVE, [group, from.topicId, from.partition, from.topic, offset])
+  })
+}
+
+const placeName = ({ topicId, partition }: PartitionId) => `${topicId}/${partition}`
 
 /** Moves a partition on, past records that leave no mark in the inbox. */
 export async function advance(tx: Tx, group: string, from: PartitionId, nextOffset: bigint): Promise<void> {

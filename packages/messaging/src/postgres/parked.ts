@@ -101,6 +101,47 @@ export async function parkedHead(
   return row && toHead(row)
 }
 
+/** A key of which events are parked, and its first one, which failed. */
+export interface ParkedKey {
+  topic: string
+  partition: number
+  offset: bigint
+  key: Buffer | null
+  /** The event's type. */
+  type: string | undefined
+  /** It and those behind it. */
+  records: number
+  /** Tries that failed. */
+  attempts: number
+  error: string | undefined
+  firstFailedAt: Date
+  /** When it is tried again. */
+  dueAt: Date
+}
+
+/** The keys of a service of which events are parked, those that wait the longest first; `most` of them at most. */
+export async function parkedKeys(db: Database, service: string, most: number): Promise<ParkedKey[]> {
+  const rows = await db.query<Omit<ParkedKey, 'offset' | 'type' | 'error'> & Record<'offset', string> & NullableTexts>(
+    `with heads as (
+       select distinct on (topic_id, partition, key, case when key is null then record_offset end) *,
+         count(*) over (partition by topic_id, partition, key, case when key is null then record_offset end)::int as records
+       from messaging.parked where consumer_group = $1
+       order by topic_id, partition, key, case when key is null then record_offset end, record_offset)
+     select topic, partition, record_offset::text as "offset", key, headers ->> 'ce_type' as type, records, attempts,
+       last_error as error, first_failed_at as "firstFailedAt", due_at as "dueAt"
+     from heads order by first_failed_at limit $2`,
+    [service, most],
+  )
+  return rows.map((row) => ({
+    ...row,
+    offset: BigInt(row.offset),
+    type: row.type ?? undefined,
+    error: row.error ?? undefined,
+  }))
+}
+
+type NullableTexts = Record<'type' | 'error', string | null>
+
 interface RecordRow {
   key: Buffer | null
   value: Buffer | null

@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe } from '../errors.ts'
-import { physicalTopic } from '../kafka/client.ts'
+import { logicalTopic, physicalTopic } from '../kafka/client.ts'
 import type { EmbeddedBroker, EmbeddedPartition } from '../kafka/embedded.ts'
 import type { GroupMember, GroupOptions } from '../kafka/group.ts'
+import type { Move } from '../kafka/move.ts'
 import type { Faults } from './faults.ts'
 import { openMemoryGeneration, type RunningMemoryGeneration } from './memory-generation.ts'
 
@@ -29,6 +30,8 @@ interface Member {
   options: GroupOptions
   topics: readonly string[]
   current: RunningMemoryGeneration | undefined
+  held: readonly EmbeddedPartition[]
+  paused: boolean
 }
 
 const REJOIN_MS = 100
@@ -77,6 +80,9 @@ export function createGroup(
 
   function begin(member: Member, partitions: readonly EmbeddedPartition[]): void {
     const { options } = member
+    member.held = partitions
+    member.current = undefined
+    if (member.paused) return
     async function fail(error: unknown): Promise<void> {
       options.onError(describe(error))
       options.log.warn({ group, error: describe(error) }, 'The consumer joins its group anew')
@@ -94,6 +100,37 @@ export function createGroup(
     }
   }
 
+  /** As in Kafka, in turn with rebalances. */
+  function between<T>(member: Member, work: () => Promise<T>): Promise<T> {
+    const changed = changing.then(async () => {
+      await member.current?.end()
+      try {
+        return await work()
+      } finally {
+        begin(member, member.held)
+      }
+    })
+    changing = changed.then(tell, tell)
+    return changed
+  }
+
+  async function move({ options, held }: Member, { places, before }: Move): Promise<Move['places']> {
+    const found = places.flatMap((place) => {
+      const topic = physicalTopic(place.topic, options.topicPrefix)
+      const from = held.find((each) => each.topic === topic && each.partition === place.partition)
+      return from ? [{ place, from }] : []
+    })
+    const ends = new Map(broker.partitions().map((from) => [placeOf(from), from.end]))
+    for (const { place, from } of found) {
+      const end = ends.get(placeOf(from)) ?? 0n
+      if (place.offset >= 0n && place.offset <= end) continue
+      throw new RangeError(`${place.topic}/${place.partition} has the offsets 0 to ${end}, and no ${place.offset}`)
+    }
+    await before(found.map(({ place, from }) => ({ from: { ...from, topic: place.topic }, offset: place.offset })))
+    for (const { place, from } of found) committed.set(placeOf(from), place.offset)
+    return found.map(({ place }) => place)
+  }
+
   const reads = (names: readonly string[]) =>
     [...members].some(({ topics }) => names.some((name) => topics.includes(name)))
 
@@ -102,10 +139,23 @@ export function createGroup(
     rebalance: () => rebalance(),
     join(options) {
       const topics = options.topics.map((topic) => physicalTopic(topic, options.topicPrefix))
-      const member: Member = { options, topics, current: undefined }
+      const member: Member = { options, topics, current: undefined, held: [], paused: options.paused ?? false }
       members.add(member)
       void rebalance()
-      return { close: () => rebalance(member) }
+      return {
+        held: () =>
+          member.held.map(({ topic, partition }) => ({ topic: logicalTopic(topic, options.topicPrefix), partition })),
+        pause() {
+          member.paused = true
+          return between(member, async () => {})
+        },
+        resume() {
+          member.paused = false
+          return between(member, async () => {})
+        },
+        move: (places) => between(member, () => move(member, places)),
+        close: () => rebalance(member),
+      }
     },
     state: () => ({
       group,

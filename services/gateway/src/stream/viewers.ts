@@ -1,9 +1,8 @@
-import { Problem } from '@waybill/service'
+import { openSse, Problem, type Sse } from '@waybill/service'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Entry, toJson } from './entry.ts'
 import type { Hub, Scope } from './hub.ts'
 import { outcomes } from './outcome.ts'
-import { openSse, type Sse } from './sse.ts'
 
 export interface ViewerSettings {
   maxPendingBytes: number

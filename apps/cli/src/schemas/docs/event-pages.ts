@@ -1,8 +1,8 @@
 import { type ContractTopic, topics } from '@waybill/contracts'
 import type { AnyEventType } from '@waybill/messaging'
+import { type AvroJson, type Lookup, lookupIn, typeInWords } from '@waybill/operations'
 import { consumersOf, type EventInfo, type Flow, sourcesOf } from '../../flow/manifest.ts'
 import { code, table } from '../../output/markdown.ts'
-import { type AvroJson, type Lookup, lookupIn, typeInWords } from '../avro-shape.ts'
 import { exampleOf } from './example.ts'
 
 const DAY_MS = 86_400_000

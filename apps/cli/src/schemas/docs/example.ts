@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type AvroJson, type AvroObject, type Lookup, lookupIn } from '../avro-shape.ts'
+import { type AvroJson, type AvroObject, type Lookup, lookupIn } from '@waybill/operations'
 
 // What a reader expects under a name, or under that of one record; any other text is shown as the name itself.
 const BY_NAME: Record<string, unknown> = {

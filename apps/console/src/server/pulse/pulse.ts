@@ -1,30 +1,15 @@
+import type { Pulse } from '../../shared/pulse.ts'
 import { stations } from '../../shared/stations.ts'
 import type { TrackedOrder } from './tracker.ts'
-
-/** How the platform is doing, by the orders of the last minutes. */
-export interface Pulse {
-  /** Orders placed in each of the last minutes, the oldest first; the last one is not over yet. */
-  perMinute: number[]
-  completed: number
-  cancelled: number
-  /** Of all that ended, those that were completed, 0 to 1; null when none ended. */
-  success: number | null
-  /** From accepted to completed, in milliseconds; null when none was completed. */
-  p50Ms: number | null
-  p95Ms: number | null
-  open: number
-  /** Open orders that nothing has happened to for a minute, the longest waiting first. Who waits for a pharmacist is not stuck. */
-  stuck: { orderId: string; sinceMs: number }[]
-  /** How many open orders are at each station: they have reached it and none behind it. */
-  inFlight: { station: string; label: string; service: string; orders: number }[]
-}
 
 const MINUTE_MS = 60_000
 const STUCK_AFTER_MS = 60_000
 const MOST_STUCK = 50
 
+type Told = Omit<Pulse, 'scope' | 'windowMs' | 'deadLetters'>
+
 /** Works the pulse out of the orders seen. `now` and `windowMs` in milliseconds. */
-export function pulseOf(orders: readonly TrackedOrder[], { now, windowMs }: { now: number; windowMs: number }): Pulse {
+export function pulseOf(orders: readonly TrackedOrder[], { now, windowMs }: { now: number; windowMs: number }): Told {
   const ended = orders.filter(({ endedAt }) => endedAt !== undefined && endedAt > now - windowMs)
   const completed = ended.filter(({ outcome }) => outcome === 'completed')
   const open = orders.filter(({ outcome, placedAt }) => outcome === undefined && placedAt !== undefined)

@@ -1,33 +1,10 @@
 import type { Log } from '@waybill/messaging'
 import type { Route, User } from '@waybill/service'
-import { Type } from 'typebox'
+import { Pulse } from '../../shared/pulse.ts'
 import type { ConsoleConfig } from '../config.ts'
 import { letterCount } from './count-letters.ts'
 import { pulseOf } from './pulse.ts'
 import type { Tracker } from './tracker.ts'
-
-const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
-
-const View = Type.Object({
-  scope: Type.Enum(['everything', 'own'], { description: 'Operators see all orders, others theirs' }),
-  windowMs: Type.Integer(),
-  perMinute: Type.Array(Type.Integer()),
-  completed: Type.Integer(),
-  cancelled: Type.Integer(),
-  success: Nullable(Type.Number()),
-  p50Ms: Nullable(Type.Number()),
-  p95Ms: Nullable(Type.Number()),
-  open: Type.Integer(),
-  stuck: Type.Array(Type.Object({ orderId: Type.String(), sinceMs: Type.Number() })),
-  inFlight: Type.Array(
-    Type.Object({ station: Type.String(), label: Type.String(), service: Type.String(), orders: Type.Integer() }),
-  ),
-  deadLetters: Nullable(
-    Type.Array(Type.Object({ service: Type.String(), letters: Type.Integer() }), {
-      description: 'null: not known now, or not for this user',
-    }),
-  ),
-})
 
 const sees = ({ roles }: User) => roles.includes('operator') || roles.includes('admin')
 
@@ -39,7 +16,7 @@ export const showPulse =
     app.get(
       '/console/api/pulse',
       {
-        schema: { response: { 200: View }, tags: ['pulse'], summary: 'How orders went in the last minutes' },
+        schema: { response: { 200: Pulse }, tags: ['pulse'], summary: 'How orders went in the last minutes' },
         config: { access: 'user' },
       },
       async ({ user }) => {

@@ -23,5 +23,8 @@ const nobody: User = { id: '', email: '', roles: [] }
 /** Who is logged in. */
 export const useUser = (): User => useSuspenseQuery(sessionQuery).data.user ?? nobody
 
+/** Whether they may do all. */
+export const isAdmin = ({ roles }: User): boolean => roles.includes('admin')
+
 /** Whether they may do what operators may. */
 export const isOperator = ({ roles }: User): boolean => roles.includes('operator') || roles.includes('admin')

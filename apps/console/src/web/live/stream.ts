@@ -1,6 +1,5 @@
 import type { LiveEvent } from './live-event.ts'
-
-export type Connection = 'connecting' | 'live' | 'away'
+import { type Connection, Source } from './source.ts'
 
 export interface StreamState {
   connection: Connection
@@ -12,47 +11,33 @@ export interface StreamState {
 
 type Listener = (events: readonly LiveEvent[]) => void
 
-const RETRY_MS = 2_000
-/** A hidden tab gives its connection back after this long: a browser has six for all tabs together. */
-const HIDDEN_MS = 20_000
-
 /**
- * The one event stream of a tab. Events are handed out once a frame, however many came. After a break it goes on behind
- * the last event; what a page may have missed all the same, it asks for anew (`onGap`).
+ * The one event stream of a tab. Events are handed out once a frame, however many came. What a page may have missed
+ * after a break all the same, it asks for anew (`onGap`).
  */
 export class Stream {
-  #source: EventSource | undefined
-  #lastId: string | undefined
   #waiting: LiveEvent[] = []
   #frame: number | undefined
-  #retry: ReturnType<typeof setTimeout> | undefined
   #state: StreamState = { connection: 'connecting', heardAt: undefined, seen: 0 }
   readonly #listeners = new Set<Listener>()
   readonly #watchers = new Set<() => void>()
-  readonly #url: string
-  readonly #onGap: () => void
+  readonly #source: Source
 
   constructor(url: string, onGap: () => void) {
-    this.#url = url
-    this.#onGap = onGap
+    this.#source = new Source({
+      url: (after) => (after === undefined ? url : `${url}?after=${encodeURIComponent(after)}`),
+      onMessage: (data) => this.#take(JSON.parse(data) as LiveEvent),
+      on: { gap: onGap },
+      onOpen: (again) => {
+        this.#set({ heardAt: Date.now() })
+        if (again) onGap()
+      },
+      onConnection: (connection) => this.#set({ connection }),
+    })
   }
 
   /** Connects, until the returned function is called. */
-  start(): () => void {
-    let hiding: ReturnType<typeof setTimeout> | undefined
-    const onVisible = () => {
-      clearTimeout(hiding)
-      if (document.hidden) hiding = setTimeout(() => this.#disconnect('away'), HIDDEN_MS)
-      else if (!this.#source) this.#connect()
-    }
-    document.addEventListener('visibilitychange', onVisible)
-    this.#connect()
-    return () => {
-      document.removeEventListener('visibilitychange', onVisible)
-      clearTimeout(hiding)
-      this.#disconnect('connecting')
-    }
-  }
+  start = (): (() => void) => this.#source.start()
 
   listen = (listener: Listener): (() => void) => {
     this.#listeners.add(listener)
@@ -66,34 +51,7 @@ export class Stream {
 
   state = (): StreamState => this.#state
 
-  #connect(): void {
-    clearTimeout(this.#retry)
-    const again = this.#lastId !== undefined || this.#state.connection === 'away'
-    const after = this.#lastId === undefined ? '' : `?after=${encodeURIComponent(this.#lastId)}`
-    const source = new EventSource(this.#url + after)
-    this.#source = source
-    source.onopen = () => {
-      this.#set({ connection: 'live', heardAt: Date.now() })
-      if (again) this.#onGap()
-    }
-    source.onmessage = ({ data, lastEventId }) => this.#take(JSON.parse(data) as LiveEvent, lastEventId)
-    source.addEventListener('gap', () => this.#onGap())
-    // Always anew, with the last id in the URL: a browser gives up for good when it is refused once.
-    source.onerror = () => {
-      this.#disconnect('away')
-      this.#retry = setTimeout(() => this.#connect(), RETRY_MS)
-    }
-  }
-
-  #disconnect(connection: Connection): void {
-    clearTimeout(this.#retry)
-    this.#source?.close()
-    this.#source = undefined
-    this.#set({ connection })
-  }
-
-  #take(event: LiveEvent, id: string): void {
-    this.#lastId = id || this.#lastId
+  #take(event: LiveEvent): void {
     this.#waiting.push(event)
     this.#frame ??= requestAnimationFrame(() => this.#flush())
   }

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { latestOrders } from '../api/orders.ts'
-import { entries } from '../pages.ts'
+import { useEntries } from '../pages.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { type Choice, choicesFor } from './choices.ts'
 import styles from './shell.module.css'
@@ -13,7 +13,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
   const { data } = useQuery(latestOrders)
-  const choices = choicesFor(text, entries, data?.items ?? [])
+  const choices = choicesFor(text, useEntries(), data?.items ?? [])
   const chosen = choices[Math.min(at, choices.length - 1)]
 
   function go(choice: Choice | undefined): void {

@@ -1,7 +1,7 @@
 import { Outlet, useNavigate } from '@tanstack/react-router'
 import { Suspense, useEffect, useState } from 'react'
 import { stream } from '../live/use-live.ts'
-import { entries } from '../pages.ts'
+import { useEntries } from '../pages.ts'
 import { Nav } from './Nav.tsx'
 import { Palette } from './Palette.tsx'
 import { Shortcuts } from './Shortcuts.tsx'
@@ -15,6 +15,7 @@ type Open = 'palette' | 'shortcuts' | undefined
 export function Shell() {
   const [open, setOpen] = useState<Open>()
   const navigate = useNavigate()
+  const entries = useEntries()
   useEffect(() => stream.start(), [])
   useKeys('Everywhere', [
     { keys: 'Mod+k', label: 'Go to a page or an order', run: () => setOpen('palette') },

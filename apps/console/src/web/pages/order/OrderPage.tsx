@@ -16,11 +16,14 @@ import { StatusBadge } from '../../ui/StatusBadge.tsx'
 import { Time } from '../../ui/Time.tsx'
 import { Actions } from './Actions.tsx'
 import { Details } from './Details.tsx'
+import { upTo } from './fold.ts'
 import styles from './order.module.css'
 import { route, tabs } from './page.ts'
 import { Saga } from './Saga.tsx'
+import { Scrubber } from './Scrubber.tsx'
 import { Stations } from './Stations.tsx'
 import { Timeline } from './Timeline.tsx'
+import { Trace } from './Trace.tsx'
 import { timelineOf } from './timeline.ts'
 import { wayOf } from './way.ts'
 
@@ -33,7 +36,7 @@ export function OrderPage() {
 }
 
 function OneOrder({ orderId }: { orderId: string }) {
-  const { tab = 'timeline' } = route.useSearch()
+  const { tab = 'timeline', record, at } = route.useSearch()
   const navigate = useNavigate({ from: '/orders/$orderId' })
   const order = useQuery(orderQuery(orderId))
   const payment = useQuery(paymentQuery(orderId))
@@ -51,10 +54,24 @@ function OneOrder({ orderId }: { orderId: string }) {
   )
 
   const timeline = useMemo(() => timelineOf(records.data?.records ?? [], live), [records.data, live])
-  const way = useMemo(
-    () => wayOf([...timeline.rows, ...(order.data?.history ?? []).map(({ event, at }) => ({ type: event, time: at }))]),
-    [timeline, order.data],
-  )
+  const rows = timeline.rows
+  const way = useMemo(() => {
+    const first = Date.parse(rows[0]?.time ?? '')
+    const then = at === undefined ? rows : upTo(rows, first + at)
+    // What Kafka has no record of any more, the history still tells; of a moment in the past only records are asked.
+    const told = new Set(rows.map(({ type }) => type))
+    const history = (order.data?.history ?? []).filter(({ event }) => at === undefined && !told.has(event))
+    return wayOf(
+      [...then, ...history.map(({ event, at: time }) => ({ type: event, time }))],
+      order.data?.parcels.length,
+    )
+  }, [rows, order.data, at])
+
+  const toggle = (place: string) =>
+    void navigate({
+      search: ({ record: open, ...rest }) => (open === place ? rest : { ...rest, record: place }),
+      replace: true,
+    })
 
   if (!order.data) {
     if (order.error instanceof ApiProblem && order.error.status === 404) {
@@ -93,6 +110,16 @@ function OneOrder({ orderId }: { orderId: string }) {
       <Card>
         <Stations way={way} placedAt={placedAt} />
       </Card>
+      <Scrubber
+        rows={rows}
+        at={at}
+        onMove={(to) =>
+          void navigate({
+            search: ({ at: _, ...rest }) => (to === undefined ? rest : { ...rest, at: to }),
+            replace: true,
+          })
+        }
+      />
       <div className={styles.tabs} role="tablist" aria-label="About this order">
         {tabs.map((name) => (
           <button
@@ -118,6 +145,7 @@ function OneOrder({ orderId }: { orderId: string }) {
           />
         ) : null}
         {tab === 'timeline' ? <Timeline timeline={timeline} records={records.data} /> : null}
+        {tab === 'trace' ? <Trace timeline={timeline} open={record} onToggle={toggle} /> : null}
         {tab === 'saga' ? <Saga history={order.data.history} records={records.data?.records ?? []} /> : null}
         {tab === 'details' ? <Details order={order.data} payment={payment.data} /> : null}
       </div>

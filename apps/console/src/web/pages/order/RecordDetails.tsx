@@ -2,6 +2,7 @@ import type { OrderRecord } from '../../api/records.ts'
 import { duration } from '../../format/duration.ts'
 import { Time } from '../../ui/Time.tsx'
 import styles from './order.module.css'
+import { RecordPlace } from './RecordPlace.tsx'
 import type { Row } from './timeline.ts'
 
 const span = (of: { fromMs: number; toMs: number } | undefined) => (of ? duration(of.toMs - of.fromMs) : 'not known')
@@ -13,7 +14,7 @@ export const RecordDetails = ({ record, row }: { record: OrderRecord; row: Row }
       <div>
         <dt>Record</dt>
         <dd>
-          topic {record.topic}, partition {record.partition}, offset {record.offset}
+          <RecordPlace record={record} />
         </dd>
       </div>
       <div>

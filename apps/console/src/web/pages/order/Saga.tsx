@@ -1,5 +1,6 @@
 import type { StatusChange } from '../../api/orders.ts'
 import type { OrderRecord } from '../../api/records.ts'
+import { shortType } from '../../format/event-type.ts'
 import { placeOf } from '../../live/live-event.ts'
 import { Card } from '../../ui/Card.tsx'
 import { Service } from '../../ui/Service.tsx'
@@ -7,7 +8,6 @@ import { StatusBadge } from '../../ui/StatusBadge.tsx'
 import { Time } from '../../ui/Time.tsx'
 import styles from './order.module.css'
 import { sagaOf } from './saga.ts'
-import { shortType } from './timeline.ts'
 
 const Message = ({ record }: { record: OrderRecord }) => (
   <div className={styles.message}>

@@ -24,7 +24,7 @@ const words: Record<Stop['state'], string> = {
 /** The stations in a row; each lights up when its event is there. */
 export const Stations = ({ way, placedAt }: { way: readonly Stop[]; placedAt: string }) => (
   <ol className={styles.way} aria-label="Stations">
-    {way.map(({ station, state, at }) => (
+    {way.map(({ station, state, at, parcels }) => (
       <li key={station.id} className={styles.stop} data-state={state}>
         <span className={styles.sign} aria-hidden="true">
           {signs[state]}
@@ -38,9 +38,12 @@ export const Stations = ({ way, placedAt }: { way: readonly Stop[]; placedAt: st
         <span className={styles.fine}>
           {at === undefined
             ? state === 'waiting'
-              ? `waiting ${station.waits}`
+              ? parcels && parcels.done > 0
+                ? `${parcels.done} of ${parcels.of} parcels`
+                : `waiting ${station.waits}`
               : words[state]
             : `${station.id === 'done' && state === 'failed' ? 'over' : words[state]}, +${duration(Math.max(0, Date.parse(at) - Date.parse(placedAt)))}`}
+          {at !== undefined && parcels ? `, ${parcels.done} of ${parcels.of} parcels` : ''}
         </span>
       </li>
     ))}

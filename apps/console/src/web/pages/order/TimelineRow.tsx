@@ -1,26 +1,25 @@
 import { duration } from '../../format/duration.ts'
+import { shortType, toneOf } from '../../format/event-type.ts'
 import { Service } from '../../ui/Service.tsx'
 import styles from './order.module.css'
 import { RecordDetails } from './RecordDetails.tsx'
-import { type Row, shortType } from './timeline.ts'
+import type { Row } from './timeline.ts'
 
 interface Props {
   row: Row
   lengthMs: number
   open: boolean
   current: boolean
+  /** How far to the right its name begins. */
+  depth?: number
   onToggle: () => void
 }
 
-const failed = /\.(declined|rejected|cancelled|failed|returned|stopped|expired)$/
-const undone = /\.(voided|refunded|released)$/
-const good = /\.(completed|delivered)$/
-
-const toneOf = (type: string) =>
-  failed.test(type) ? 'bad' : undone.test(type) ? 'warn' : good.test(type) ? 'good' : 'plain'
+/** Farther to the right there would be no room for a name. */
+const MOST_DEEP = 8
 
 /** One event; its record is shown below it when it is open. */
-export function TimelineRow({ row, lengthMs, open, current, onToggle }: Props) {
+export function TimelineRow({ row, lengthMs, open, current, depth = 0, onToggle }: Props) {
   const { type, service, atMs, handling, outbox, place, record } = row
   const percent = (ms: number) => `${(ms / lengthMs) * 100}%`
   const bar = (span: { fromMs: number; toMs: number } | undefined, kind: string) =>
@@ -39,7 +38,11 @@ export function TimelineRow({ row, lengthMs, open, current, onToggle }: Props) {
         <span className={styles.fine}>
           <Service name={service} />
         </span>
-        <span className={styles.type} data-tone={toneOf(type)}>
+        <span
+          className={styles.type}
+          data-tone={toneOf(type)}
+          style={{ paddingLeft: `${Math.min(depth, MOST_DEEP) * 0.75}rem` }}
+        >
           {shortType(type)}
         </span>
         <span className={styles.lane} aria-hidden="true">

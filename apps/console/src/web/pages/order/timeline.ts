@@ -9,6 +9,8 @@ export interface Row {
   service: string
   time: string
   record: OrderRecord | undefined
+  /** What the event says. */
+  data: unknown
   /** When the service had written it. */
   atMs: number
   /** From the moment its cause stood in Kafka until the service had written it: waiting to be read, and work. */
@@ -66,10 +68,13 @@ export function timelineOf(records: readonly OrderRecord[], live: readonly LiveE
   }
 }
 
-const common = (
-  event: { type: string; service: string; time: string; topic: string; partition: number; offset: number | string },
-  atMs: number,
-) => ({ place: placeOf(event), type: event.type, service: event.service, time: event.time, atMs })
+type Place = Parameters<typeof placeOf>[0]
 
-/** `stock.reserved` of `inventory.stock.reserved`: the service stands beside it. */
-export const shortType = (type: string): string => type.split('.').slice(1).join('.')
+const common = (event: Place & { type: string; service: string; time: string; data: unknown }, atMs: number) => ({
+  place: placeOf(event),
+  type: event.type,
+  service: event.service,
+  time: event.time,
+  data: event.data,
+  atMs,
+})

@@ -1,0 +1,65 @@
+import { type Cluster, describeGroup, lagInWords } from '@waybill/operations'
+import type { Route } from '@waybill/service'
+import type { Services } from '../services/services.ts'
+import type { Sessions } from '../session/sessions.ts'
+import type { ServiceOf } from './list-groups.ts'
+import { refusing } from './refused.ts'
+import { EVERY_MS, type Sampler } from './sampler.ts'
+import { GroupParams, GroupView, viewMembers, viewPartitions } from './shapes.ts'
+
+interface Means {
+  cluster: Cluster
+  sampler: Sampler
+  services: Services
+  sessions: Sessions
+  serviceOf: ServiceOf
+}
+
+const RECENT = 12
+
+/** GET /console/api/groups/:group: one group as it stands now, its history since the console started, and its processes. */
+export const showGroup =
+  ({ cluster, sampler, services, sessions, serviceOf }: Means): Route =>
+  (app) => {
+    app.get(
+      '/console/api/groups/:group',
+      {
+        schema: { params: GroupParams, response: { 200: GroupView }, tags: ['groups'], summary: 'One consumer group' },
+        config: { access: ['operator', 'admin'] },
+      },
+      async (request) => {
+        const { group } = request.params
+        const service = serviceOf(group)
+        const [found, standings] = await Promise.all([
+          refusing(() => describeGroup(cluster, group)),
+          service === undefined ? [] : services.standings(service, sessions.found(request) ?? ''),
+        ])
+        const history = sampler.history(group)
+        const now = {
+          at: Date.now(),
+          lag: Number(found.lag),
+          committed: found.partitions.reduce((sum, { committed }) => sum + Number(committed ?? 0n), 0),
+        }
+        return {
+          group,
+          state: found.state,
+          type: found.type,
+          assignor: found.assignor,
+          lag: Number(found.lag),
+          words: lagInWords([...history.slice(1 - RECENT), now], { oldest: found.oldest }),
+          oldest: found.oldest?.toISOString() ?? null,
+          service: service ?? null,
+          members: viewMembers(found),
+          partitions: viewPartitions(found),
+          history: [...history],
+          everyMs: EVERY_MS,
+          instances: standings.map(({ url, standing, error }) => ({
+            url,
+            instance: standing?.instance ?? null,
+            paused: standing?.paused ?? null,
+            error,
+          })),
+        }
+      },
+    )
+  }

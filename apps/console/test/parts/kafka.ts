@@ -28,6 +28,8 @@ export const kafkaPart = (stage: Stage) => {
     await page.locator('main h1').first().waitFor()
   }
 
+  const field = (name: string) => page.getByRole('textbox', { name, exact: true })
+
   /** Fills the form for a text without a schema, and sends it. Returns where it is. */
   async function produceText(
     key: string,
@@ -36,8 +38,8 @@ export const kafkaPart = (stage: Stage) => {
   ): Promise<{ partition: string; offset: string }> {
     await open(`${AT}/produce`)
     await page.getByLabel('It has a key').check()
-    await page.getByLabel('Key', { exact: true }).fill(key)
-    await page.getByLabel('Value').fill(value)
+    await field('Key').fill(key)
+    await field('Value').fill(value)
     await page.getByLabel(/^Headers/).fill(headers)
     await page.getByRole('button', { name: 'Send' }).click()
     const sent = await page.getByRole('link', { name: /^partition \d+, offset \d+$/ }).innerText()
@@ -56,11 +58,11 @@ export const kafkaPart = (stage: Stage) => {
 
   test('a topic is made by its page, after Kafka has checked it', async () => {
     await open('/kafka/topics/new')
-    await page.getByLabel('Name').fill('no blanks')
+    await field('Name').fill('no blanks')
     await page.getByRole('button', { name: 'Only check it' }).click()
     await page.getByText(/letters, digits/).waitFor()
-    await page.getByLabel('Name').fill(TOPIC)
-    await page.getByLabel('Partitions').fill('3')
+    await field('Name').fill(TOPIC)
+    await field('Partitions').fill('3')
     await page.getByRole('button', { name: 'Create' }).click()
     await page.getByRole('heading', { name: TOPIC }).waitFor()
     await page.getByText('There are no records here').waitFor()
@@ -129,10 +131,10 @@ export const kafkaPart = (stage: Stage) => {
     assert.ok(!bytes.replaceAll(/\s/g, '').includes(Buffer.from('tok_visa').toString('hex')), 'the token is covered')
 
     await open('/kafka/topics/orders.v1/produce')
-    await page.getByLabel('What it is').selectOption('orders.v1-waybill.orders.OrderPlacedV2')
+    await page.getByRole('combobox', { name: 'What it is' }).selectOption('orders.v1-waybill.orders.OrderPlacedV2')
     await page.getByRole('button', { name: 'Only check it' }).click()
     await page.getByText(/would be in the clear/).waitFor()
-    await page.getByLabel('Value').fill('{"orderId": 1}')
+    await field('Value').fill('{"orderId": 1}')
     await page.getByRole('button', { name: 'Only check it' }).click()
     await page.getByText(/orderId should be a UUID/).waitFor()
   })

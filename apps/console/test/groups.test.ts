@@ -64,7 +64,7 @@ test('bytes are shown with their place, as digits and as characters', () => {
 
 test('an operation tells its end, its failure, and that it was stopped', async () => {
   const operations = createOperations(silent)
-  const common = { kind: 'redrive', title: 'T', by: 'ann', plan: [], total: 2 } as const
+  const common = { kind: 'redrive' as const, title: 'T', by: 'ann', plan: [], total: 2 }
   const done = operations.begin({
     ...common,
     async run({ step, progress, outcome }) {

@@ -6,6 +6,7 @@ import {
   createCodec,
   decoderOf,
   frame,
+  type Letter,
   lastRecords,
   listDeadLetters,
   openRegistry,
@@ -103,8 +104,13 @@ test('the dead letters of every service are counted by cause and step; retry top
 
 test('an edited letter goes back with its id and what was hidden; what does not fit its schema goes nowhere', async (t) => {
   const { kafka, registry, letter } = await createLetters(t)
+  const open = async () => {
+    const letters: Letter[] = []
+    for await (const each of listDeadLetters({ ...kafka, service: 'one' })) letters.push(each)
+    return letters
+  }
   await letter('one', 'no-account', 1)
-  const [found] = await Array.fromAsync(listDeadLetters({ ...kafka, service: 'one' }))
+  const [found] = await open()
   assert.ok(found)
   const shown = { id: 'a', count: 1, name: '(encrypted)' }
   for (const [wrong, why] of [
@@ -126,5 +132,5 @@ test('an edited letter goes back with its id and what was hidden; what does not 
   assert.ok(sent)
   assert.deepEqual(decoderOf(schema)(unframe(sent.value).body), { id: 'a', count: 5, name: 'enc:v1:abc' })
   assert.equal(sent.headers.get('ce_id')?.toString(), found.id)
-  assert.deepEqual(await Array.fromAsync(listDeadLetters({ ...kafka, service: 'one' })), [])
+  assert.deepEqual(await open(), [])
 })

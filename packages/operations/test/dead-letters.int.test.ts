@@ -14,6 +14,7 @@ import {
   unframe,
 } from '@waybill/messaging'
 import { countLetters, editedValue, listRetryTopics, Refused } from '../src/index.ts'
+import { until } from './harness.ts'
 
 const schema = {
   type: 'record',
@@ -43,6 +44,10 @@ async function createLetters(t: TestContext, env: NodeJS.ProcessEnv = process.en
     await admin.close()
   })
   await admin.createTopics({ topics: [...names], partitions: 1, replicas: 1 })
+  await until('the topics are known', async () => {
+    const known = await admin.listTopics()
+    return names.every((name) => known.includes(name))
+  })
   return {
     kafka: { brokers, topicPrefix },
     registry,

@@ -34,6 +34,8 @@ export async function createStage(t: TestContext, env: NodeJS.ProcessEnv = proce
     await admin.close()
   })
   await admin.createTopics({ topics: [topic], partitions: 2, replicas: 1 })
+  // A busy broker learns of a topic a moment after its controller has made it.
+  await until('the topic is known', async () => (await admin.listTopics()).includes(topic))
 
   return {
     cluster: { brokers },

@@ -29,6 +29,7 @@ test('one look, or two of one moment, promise nothing; no lag is nothing waiting
   assert.equal(lagInWords([sample(0, 5, 1), sample(0, 4, 2)]), '4 records waiting')
   assert.equal(lagInWords([sample(0, 5, 1), sample(9, 0, 6)]), 'nothing waiting')
   assert.equal(lagInWords([]), 'nothing waiting')
+  assert.equal(lagInWords([sample(0, 0, 1)], { uncommitted: 2 }), 'on 2 partitions nothing is committed yet')
 })
 
 test('lengths of time are said in units that one can take in', () => {

@@ -7,6 +7,7 @@ import {
   type LagSample,
   lagInWords,
   listGroups,
+  summaryOf,
   trendOf,
 } from '@waybill/operations'
 import type { GroupLagOptions } from '../commands/groups.ts'
@@ -31,7 +32,7 @@ export async function lag({ group, during, json }: GroupLagOptions): Promise<voi
         lag: now.lag,
         oldest: now.oldest ?? null,
         trend: trendOf(samples),
-        words: lagInWords(samples, { oldest: now.oldest }),
+        words: lagInWords(samples, { oldest: now.oldest, uncommitted: summaryOf(now).uncommitted }),
       }
     }),
   )

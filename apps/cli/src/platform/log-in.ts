@@ -9,11 +9,14 @@ type Role = 'demo' | 'pharmacist' | 'operator' | 'admin'
  *
  * @throws ApiError when the login is refused, NoAnswer when the platform does not answer, Error when it is not up
  */
-export async function logIn(role: Role, env: NodeJS.ProcessEnv = process.env): Promise<Client> {
-  const url = gatewayUrl()
+export const logIn = async (role: Role, env: NodeJS.ProcessEnv = process.env): Promise<Client> =>
+  createClient({ url: gatewayUrl(), token: await tokenOf(role, env) })
+
+/** The token of such a user, for what is asked of a service itself. Throws as `logIn` does. */
+export async function tokenOf(role: Role, env: NodeJS.ProcessEnv = process.env): Promise<string> {
   const { WAYBILL_TOKEN, WAYBILL_EMAIL: email, WAYBILL_PASSWORD: password } = env
-  if (WAYBILL_TOKEN) return createClient({ url, token: WAYBILL_TOKEN })
+  if (WAYBILL_TOKEN) return WAYBILL_TOKEN
   const body = email && password ? { email, password } : running().logins[role]
-  const { accessToken } = await createClient({ url }).logIn({ body })
-  return createClient({ url, token: accessToken })
+  const { accessToken } = await createClient({ url: gatewayUrl() }).logIn({ body })
+  return accessToken
 }

@@ -26,6 +26,13 @@ export function brokersOf(env: NodeJS.ProcessEnv = process.env): Brokers {
   }
 }
 
+/** The processes of a service of the running platform, if that is the one whose Kafka is meant; else none. */
+export function processesOf(service: string, env: NodeJS.ProcessEnv = process.env): readonly string[] {
+  const run = readRun(readSettings(env).state)
+  const meant = run && run.brokers.join(',') === brokersOf(env).join(',')
+  return meant ? (run.services[service] ?? []) : []
+}
+
 /** Where Kafka and its schemas are: KAFKA_BROKERS and SCHEMA_REGISTRY_URL, else those of the running platform. */
 export const cluster = (env: NodeJS.ProcessEnv = process.env): { brokers: Brokers; registry: string } => ({
   brokers: brokersOf(env),

@@ -26,6 +26,8 @@ export interface GroupSummary extends Omit<GroupStanding, 'members'> {
   lag: bigint
   /** The sum of what it has committed: when it rises, the group gets on. */
   committed: bigint
+  /** Partitions that hold records and on which it has committed nothing: what waits there nobody can say. */
+  uncommitted: number
 }
 
 export interface GroupDescription extends GroupStanding {
@@ -58,6 +60,8 @@ export const summaryOf = ({ partitions, members, ...group }: Omit<GroupDescripti
   members: members.length,
   topics: [...new Set(partitions.map(({ topic }) => topic))],
   committed: partitions.reduce((sum, { committed }) => sum + (committed ?? 0n), 0n),
+  uncommitted: partitions.filter(({ committed, start = 0n, end = 0n }) => committed === undefined && end > start)
+    .length,
 })
 
 /**

@@ -39,6 +39,8 @@ export function trendOf(samples: readonly LagSample[]): LagTrend {
 interface Wording {
   /** When the oldest record that waits was written; undefined when that is not known. */
   oldest?: Date | undefined
+  /** Partitions with records on which nothing is committed: what waits there is not known. */
+  uncommitted?: number
   /** What waits, in the plural. Default `records`. */
   what?: string
   now?: number
@@ -47,10 +49,14 @@ interface Wording {
 /** A group's lag as one says it: `38 records waiting, oldest 12 s, clears in 40 s`. */
 export function lagInWords(
   samples: readonly LagSample[],
-  { oldest, what = 'records', now = Date.now() }: Wording = {},
+  { oldest, uncommitted = 0, what = 'records', now = Date.now() }: Wording = {},
 ): string {
   const lag = samples.at(-1)?.lag ?? 0
-  if (lag === 0) return 'nothing waiting'
+  const unsaid =
+    uncommitted === 0
+      ? []
+      : [`on ${uncommitted} ${uncommitted === 1 ? 'partition' : 'partitions'} nothing is committed yet`]
+  if (lag === 0) return unsaid[0] ?? 'nothing waiting'
   const parts = [`${lag} ${lag === 1 ? what.replace(/s$/, '') : what} waiting`]
   if (oldest) parts.push(`oldest ${spanOf(now - oldest.getTime())}`)
   const trend = trendOf(samples)
@@ -58,7 +64,7 @@ export function lagInWords(
   if (trend.kind === 'growing') parts.push(`growing by ${rateOf(trend.perS)} a second`)
   if (trend.kind === 'steady') parts.push('neither growing nor clearing')
   if (trend.kind === 'shrinking') parts.push(`clears in ${spanOf(trend.clearsInMs)}`)
-  return parts.join(', ')
+  return [...parts, ...unsaid].join(', ')
 }
 
 const UNITS = [

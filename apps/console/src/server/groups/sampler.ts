@@ -106,9 +106,10 @@ export function createSampler(cluster: Cluster, log: Log): Sampler & { start(): 
       described.map((standing) => {
         const recent = (samples.get(standing.group) ?? []).slice(-RECENT)
         const first = oldest.get(standing.group)
+        const summary = summaryOf(standing)
         return {
-          ...summaryOf(standing),
-          words: lagInWords(recent, { oldest: first }),
+          ...summary,
+          words: lagInWords(recent, { oldest: first, uncommitted: summary.uncommitted }),
           trend: trendOf(recent).kind,
           oldest: first,
           recent: recent.map(({ lag }) => lag),

@@ -1,4 +1,4 @@
-import { type Cluster, describeGroup, lagInWords } from '@waybill/operations'
+import { type Cluster, describeGroup, lagInWords, summaryOf } from '@waybill/operations'
 import type { Route } from '@waybill/service'
 import type { Services } from '../services/services.ts'
 import type { Sessions } from '../session/sessions.ts'
@@ -35,18 +35,15 @@ export const showGroup =
           service === undefined ? [] : services.standings(service, sessions.found(request) ?? ''),
         ])
         const history = sampler.history(group)
-        const now = {
-          at: Date.now(),
-          lag: Number(found.lag),
-          committed: found.partitions.reduce((sum, { committed }) => sum + Number(committed ?? 0n), 0),
-        }
+        const { lag, committed, uncommitted } = summaryOf(found)
+        const now = { at: Date.now(), lag: Number(lag), committed: Number(committed) }
         return {
           group,
           state: found.state,
           type: found.type,
           assignor: found.assignor,
           lag: Number(found.lag),
-          words: lagInWords([...history.slice(1 - RECENT), now], { oldest: found.oldest }),
+          words: lagInWords([...history.slice(1 - RECENT), now], { oldest: found.oldest, uncommitted }),
           oldest: found.oldest?.toISOString() ?? null,
           service: service ?? null,
           members: viewMembers(found),

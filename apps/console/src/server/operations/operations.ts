@@ -78,7 +78,8 @@ export function createOperations(log: Log): Operations {
     }
     try {
       await work(telling)
-      operation.state = stop.signal.aborted ? 'stopped' : 'done'
+      // What was stopped when nothing was left to do is done.
+      operation.state = stop.signal.aborted && operation.done < operation.total ? 'stopped' : 'done'
     } catch (error) {
       operation.state = 'failed'
       operation.error = describe(error)

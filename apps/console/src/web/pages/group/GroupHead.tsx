@@ -10,7 +10,7 @@ import { Failure } from '../../ui/Failure.tsx'
 import { Service } from '../../ui/Service.tsx'
 import styles from '../groups/groups.module.css'
 import { StateBadge } from '../groups/StateBadge.tsx'
-import { tabs } from './page.ts'
+import { tabs } from './search.ts'
 
 /** The group's name, how it stands in words, what can be done with it, and the ways to its parts. */
 export function GroupHead({ group }: { group: GroupDetails }) {

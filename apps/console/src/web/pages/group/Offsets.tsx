@@ -8,8 +8,9 @@ import { Failure } from '../../ui/Failure.tsx'
 import styles from '../groups/groups.module.css'
 import { OneGroup } from './GroupPage.tsx'
 import { Plan } from './Plan.tsx'
-import { type Kind, kinds, type OffsetsSearch, offsetsRoute } from './page.ts'
+import { offsetsRoute } from './page.ts'
 import { commandOf, scopeOf, targetOf } from './request.ts'
+import { type Kind, kinds, type OffsetsSearch } from './search.ts'
 
 /** Moves a group's offsets: what is asked, what it would do, and then does it. */
 export function Offsets() {

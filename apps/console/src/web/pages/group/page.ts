@@ -1,8 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { shell } from '../../root.tsx'
-
-export const tabs = ['partitions', 'members', 'history'] as const
-export type Tab = (typeof tabs)[number]
+import { type Kind, kinds, type OffsetsSearch, type Tab, tabs } from './search.ts'
 
 export const route = createRoute({
   getParentRoute: () => shell,
@@ -11,18 +9,6 @@ export const route = createRoute({
     tabs.some((known) => known === tab) ? { tab: tab as Tab } : {},
   component: lazyRouteComponent(() => import('./GroupPage.tsx'), 'GroupPage'),
 })
-
-export const kinds = ['earliest', 'latest', 'datetime', 'offset', 'shift', 'group'] as const
-export type Kind = (typeof kinds)[number]
-
-/** What the planner was asked, as it stands in the URL. */
-export interface OffsetsSearch {
-  /** Topics as `orders.v1` or `orders.v1:0,1`, with spaces between; all without. */
-  topics?: string
-  to?: Kind
-  /** The time, offset, number or group that goes with it. */
-  value?: string
-}
 
 export const offsetsRoute = createRoute({
   getParentRoute: () => shell,

@@ -1,5 +1,5 @@
 import type { Scope, Target } from '../../api/groups.ts'
-import type { OffsetsSearch } from './page.ts'
+import type { OffsetsSearch } from './search.ts'
 
 /** What the form asks for; a string is what is missing or wrong. */
 export function targetOf({ to, value = '' }: OffsetsSearch): Target | string {

@@ -9,8 +9,9 @@ import { Service } from '../../ui/Service.tsx'
 import { Sparkline } from '../../ui/Sparkline.tsx'
 import { Time } from '../../ui/Time.tsx'
 import styles from './groups.module.css'
-import { type GroupsSearch, route } from './page.ts'
+import { route } from './page.ts'
 import { StateBadge } from './StateBadge.tsx'
+import type { GroupsSearch } from './search.ts'
 import { shownOf } from './shown.ts'
 
 /** Every consumer group of the cluster: state, members, and what waits, in words. */

@@ -1,15 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import type { Entry } from '../../page.ts'
 import { shell } from '../../root.tsx'
-
-export const sorts = ['lag', 'group'] as const
-
-/** The filter, as it stands in the URL. */
-export interface GroupsSearch {
-  state?: string
-  q?: string
-  sort?: (typeof sorts)[number]
-}
+import { type GroupsSearch, sorts } from './search.ts'
 
 export const route = createRoute({
   getParentRoute: () => shell,

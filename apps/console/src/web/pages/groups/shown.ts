@@ -1,5 +1,5 @@
 import type { Group } from '../../api/groups.ts'
-import type { GroupsSearch } from './page.ts'
+import type { GroupsSearch } from './search.ts'
 
 /** The groups that fit the filter, those with the most waiting first unless it says by name. */
 export function shownOf(groups: readonly Group[], { state, q, sort = 'lag' }: GroupsSearch): Group[] {

@@ -100,8 +100,11 @@ test('a service says which of its parts does not get on', () => {
     text: 'ready: relay',
     tone: 'good',
   })
-  assert.deepEqual(healthInWords({ status: 'degraded', checks: [part('relay', 'no broker'), part('database', null)] }), {
-    text: 'relay: no broker',
-    tone: 'warn',
-  })
+  assert.deepEqual(
+    healthInWords({ status: 'degraded', checks: [part('relay', 'no broker'), part('database', null)] }),
+    {
+      text: 'relay: no broker',
+      tone: 'warn',
+    },
+  )
 })

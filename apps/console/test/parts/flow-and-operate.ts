@@ -57,6 +57,8 @@ export const flowAndOperatePart = (stage: Stage) => {
   test('a record of the flow opens beside it, lights its order up, and leads to it', async () => {
     const id = await buyer.place()
     await open(`/flow?from=1m&order=${id}`)
+    await record('order.placed').first().waitFor()
+    await page.getByRole('button', { name: 'Pause' }).click()
     await record('order.placed').first().click()
     await page.waitForURL(/record=orders\.v1/)
     const drawer = page.getByRole('complementary')

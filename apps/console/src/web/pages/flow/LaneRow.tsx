@@ -13,13 +13,14 @@ interface Props {
   /** The order whose records are lit; the others are dimmed then. */
   lit: string | null
   current: boolean
+  onPick: (place: string) => void
   onOpen: (place: string) => void
 }
 
 const COLUMNS_BEFORE = 3
 
 /** One record in its lane, or a note across all of them. */
-export function LaneRow({ entry, lane, top, lit, current, onOpen }: Props) {
+export function LaneRow({ entry, lane, top, lit, current, onPick, onOpen }: Props) {
   const style = { transform: `translateY(${top}px)` }
   if (isNote(entry)) {
     return (
@@ -47,6 +48,8 @@ export function LaneRow({ entry, lane, top, lit, current, onOpen }: Props) {
         data-tone={toneOf(type)}
         style={{ '--column': Math.max(0, lane) + COLUMNS_BEFORE }}
         title={`${type} by ${service}${orderId === null ? '' : `, order ${orderId}`}`}
+        // Rows move while records come: the one that is pressed stays, so that it is the one that opens.
+        onPointerDown={() => onPick(placeOf(entry))}
         onClick={() => onOpen(placeOf(entry))}
       >
         {lane === -1 ? `${service}: ` : ''}

@@ -88,6 +88,7 @@ export function Lanes({ entries, lanes, by, picked, onPick, onOpen }: Props) {
               top={start - rows.options.scrollMargin}
               lit={lit}
               current={newest - index === chosen}
+              onPick={onPick}
               onOpen={onOpen}
             />
           ) : null

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { examples } from '../output/examples.ts'
 
 /** Adds `waybill groups list | describe | lag | reset | delete`. */
 export function groups(program: Command): void {
@@ -76,8 +77,6 @@ Exit code: 0 done or planned, 1 refused.`,
     )
     .action(async (options: GroupDeleteOptions) => (await import('../groups/delete.ts')).remove(options))
 }
-
-const examples = (...lines: string[]) => `\nExamples:\n${lines.map((line) => `  waybill ${line}`).join('\n')}`
 
 export interface GroupListOptions {
   state?: string[]

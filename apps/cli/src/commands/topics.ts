@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { examples } from '../output/examples.ts'
 
 export interface ListOptions {
   internal?: boolean
@@ -117,5 +118,3 @@ const of = (command: Command): Command =>
   command.option('--topic <name>', 'the topic, as Kafka’s own tools name it').option('--json', 'print JSON')
 
 const collect = (text: string, before: readonly string[] = []): string[] => [...before, text]
-
-const examples = (...lines: string[]) => `\nExamples:\n${lines.map((line) => `  waybill ${line}`).join('\n')}`

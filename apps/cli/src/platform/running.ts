@@ -1,5 +1,5 @@
 import { messageOf, type Run, readRun, readSettings } from '@waybill/local'
-import { type Brokers, readBrokers } from '@waybill/messaging/brokers'
+import { addressesOf, type Brokers, readBrokers } from '@waybill/messaging/brokers'
 
 /** How the running platform is reached. Throws Error that says how to start it when it does not run. */
 export function running(): Run {
@@ -29,7 +29,7 @@ export function brokersOf(env: NodeJS.ProcessEnv = process.env): Brokers {
 /** The processes of a service of the running platform, if that is the one whose Kafka is meant; else none. */
 export function processesOf(service: string, env: NodeJS.ProcessEnv = process.env): readonly string[] {
   const run = readRun(readSettings(env).state)
-  const meant = run && run.brokers.join(',') === brokersOf(env).join(',')
+  const meant = run && run.brokers.join(',') === addressesOf(brokersOf(env)).join(',')
   return meant ? (run.services[service] ?? []) : []
 }
 

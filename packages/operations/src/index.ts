@@ -53,7 +53,6 @@ export {
 export { oldestUnread } from './groups/oldest.ts'
 export type { PlannedPartition, ResetPlan, ResetScope, ResetTo } from './groups/plan.ts'
 export type { GroupMember, GroupStanding } from './groups/read.ts'
-export { GroupRefusal, groupRefusals } from './groups/refusal.ts'
 export {
   applyReset,
   planReset,

@@ -114,7 +114,7 @@ test('a group with members is not moved and not deleted, and the refusal names t
   await until('it is a member', async () => (await describeGroup(cluster, group)).members.length === 1)
   const plan = await planReset(cluster, { group, scope: 'all', to: { kind: 'earliest' } })
   assert.equal(plan.members, 1)
-  const refused = { name: 'GroupRefusal', code: 'group-has-members', message: /has 1 member .*Stop them first/ }
+  const refused = { name: 'Refused', code: 'conflict', message: /has 1 member .*Stop them first/ }
   await assert.rejects(applyReset(cluster, plan), refused)
   await assert.rejects(deleteGroup(cluster, group), refused)
   await assert.rejects(deleteGroupOffsets(cluster, group, topic), refused)
@@ -132,7 +132,7 @@ test('a plan that somebody has overtaken is not done', async (t) => {
   await commit({ 0: 2n })
   const plan = await planReset(cluster, { group, scope: 'all', to: { kind: 'earliest' } })
   await commit({ 0: 3n })
-  await assert.rejects(applyReset(cluster, plan), { code: 'offsets-have-moved' })
+  await assert.rejects(applyReset(cluster, plan), { code: 'conflict', message: /Make a new plan/ })
   assert.deepEqual(await committed(), { 0: 3n })
 })
 
@@ -140,11 +140,11 @@ test('what is not there is refused by its name', async (t) => {
   const { cluster, topic, group } = await createStage(t)
   const plan = (scope: Parameters<typeof planReset>[1]['scope']) =>
     planReset(cluster, { group, scope, to: { kind: 'earliest' } })
-  await assert.rejects(plan('all'), { code: 'no-such-group' })
-  await assert.rejects(plan([{ topic: 'no.such.topic' }]), { code: 'no-such-topic', message: /no\.such\.topic/ })
-  await assert.rejects(plan([{ topic, partitions: [2] }]), { code: 'no-such-partition', message: /0 to 1, and no 2/ })
-  await assert.rejects(describeGroup(cluster, group), { code: 'no-such-group' })
-  await assert.rejects(deleteGroup(cluster, group), { code: 'no-such-group' })
+  await assert.rejects(plan('all'), { code: 'not-found' })
+  await assert.rejects(plan([{ topic: 'no.such.topic' }]), { code: 'not-found', message: /no\.such\.topic/ })
+  await assert.rejects(plan([{ topic, partitions: [2] }]), { code: 'not-found', message: /0 to 1, and no 2/ })
+  await assert.rejects(describeGroup(cluster, group), { code: 'not-found' })
+  await assert.rejects(deleteGroup(cluster, group), { code: 'not-found' })
 })
 
 test('a group goes with all it has committed, or with its offsets of one topic', async (t) => {
@@ -155,7 +155,7 @@ test('a group goes with all it has committed, or with its offsets of one topic',
   assert.deepEqual(await committed(), {})
   await commit({ 0: 2n })
   await deleteGroup(cluster, group)
-  await assert.rejects(describeGroup(cluster, group), { code: 'no-such-group' })
+  await assert.rejects(describeGroup(cluster, group), { code: 'not-found' })
 })
 
 const text = (_key: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value)

@@ -4,7 +4,7 @@ import { print } from '../output/print.ts'
 import { table, terminalWidth } from '../output/table.ts'
 import { brokersOf } from '../platform/running.ts'
 
-/** Shows what a group would lose, and with --execute deletes it. Throws GroupRefusal when it has members. */
+/** Shows what a group would lose, and with --execute deletes it. Throws Refused when it has members. */
 export async function remove({ group, topic, execute = false, json }: GroupDeleteOptions): Promise<void> {
   const cluster = { brokers: brokersOf() }
   const plan = await planDeletion(cluster, group, topic)

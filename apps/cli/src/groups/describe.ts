@@ -6,7 +6,7 @@ import { print } from '../output/print.ts'
 import { table, terminalWidth } from '../output/table.ts'
 import { brokersOf } from '../platform/running.ts'
 
-/** Prints one group. Throws GroupRefusal when there is none of that name. */
+/** Prints one group. Throws Refused when there is none of that name. */
 export async function describe({ group, members, json }: GroupDescribeOptions): Promise<void> {
   const found = await describeGroup({ brokers: brokersOf() }, group)
   print(found, json, () => [headOf(found), '', members ? membersOf(found) : partitionsOf(found)].join('\n'))

@@ -9,7 +9,7 @@ import { tokenOf } from '../platform/log-in.ts'
 import { brokersOf, processesOf } from '../platform/running.ts'
 import { requestOf } from './request.ts'
 
-/** Shows what a reset would do to each partition, and with --execute does it. Throws GroupRefusal when it is refused. */
+/** Shows what a reset would do to each partition, and with --execute does it. Throws Refused when it is refused. */
 export async function reset(options: GroupResetOptions): Promise<void> {
   const cluster = { brokers: brokersOf() }
   const plan = await planReset(cluster, requestOf(options))

@@ -1,6 +1,6 @@
 import { type Cluster, withAdmin } from '../cluster.ts'
+import { Refused } from '../refused.ts'
 import { readCommitted, readGroups } from './read.ts'
-import { GroupRefusal } from './refusal.ts'
 import { refuseMembers } from './reset.ts'
 
 /** What a group loses: the offsets it has committed. */
@@ -12,7 +12,7 @@ export interface DeletionPlan {
 
 /**
  * What deleting a group, or its offsets of one topic, takes away. Changes nothing.
- * @throws GroupRefusal when there is no such group, or it has committed nothing on the topic
+ * @throws Refused when there is no such group, or it has committed nothing on the topic
  */
 export function planDeletion(cluster: Cluster, group: string, topic?: string): Promise<DeletionPlan> {
   return withAdmin(cluster, async (admin) => {
@@ -20,7 +20,7 @@ export function planDeletion(cluster: Cluster, group: string, topic?: string): P
     const committed = [...((await readCommitted(admin, [group])).get(group)?.values() ?? [])]
     const offsets = committed.filter((place) => topic === undefined || place.topic === topic)
     if (topic !== undefined && offsets.length === 0) {
-      throw new GroupRefusal('no-such-topic', `${group} has committed nothing on ${topic}`)
+      throw new Refused('not-found', `${group} has committed nothing on ${topic}.`)
     }
     return { group, members: standing?.members.length ?? 0, offsets }
   })
@@ -28,7 +28,7 @@ export function planDeletion(cluster: Cluster, group: string, topic?: string): P
 
 /**
  * Deletes a group and all it has committed: who joins it again begins where its settings say.
- * @throws GroupRefusal when it has members, or is not there
+ * @throws Refused when it has members, or is not there
  */
 export function deleteGroup(cluster: Cluster, group: string): Promise<void> {
   return withAdmin(cluster, async (admin) => {
@@ -40,7 +40,7 @@ export function deleteGroup(cluster: Cluster, group: string): Promise<void> {
 
 /**
  * Deletes what a group has committed on one topic.
- * @throws GroupRefusal when a member may still commit there, or nothing is committed there
+ * @throws Refused when a member may still commit there, or nothing is committed there
  */
 export async function deleteGroupOffsets(cluster: Cluster, group: string, topic: string): Promise<void> {
   const { offsets } = await planDeletion(cluster, group, topic)

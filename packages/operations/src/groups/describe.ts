@@ -68,7 +68,7 @@ export const summaryOf = ({ partitions, members, ...group }: Omit<GroupDescripti
  * One group: its members, and how far each of its partitions is read.
  *
  * @param options.oldest false: does not look how old the first unread records are, which takes a small fetch a partition
- * @throws GroupRefusal when there is no such group; the client's error when the cluster can't be reached
+ * @throws Refused when there is no such group; the client's error when the cluster can't be reached
  */
 export async function describeGroup(
   cluster: Cluster,

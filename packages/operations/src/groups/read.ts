@@ -1,8 +1,8 @@
 import type { Admin } from '@platformatic/kafka'
+import { Refused } from '../refused.ts'
 import { consumerProtocolMembers } from './consumer-protocol.ts'
 import type { Place } from './ends.ts'
 import { nameOf } from './ends.ts'
-import { GroupRefusal } from './refusal.ts'
 
 /** A consumer that is in a group. */
 export interface GroupMember {
@@ -38,14 +38,14 @@ const readsTopics = ({ protocolType }: { protocolType: string }) => protocolType
  * How groups stand, in the order of their names.
  *
  * @param wanted these groups; all when undefined
- * @throws GroupRefusal when one of the wanted is not there
+ * @throws Refused when one of the wanted is not there
  */
 export async function readGroups(admin: Admin, wanted?: readonly string[]): Promise<GroupStanding[]> {
   const listed = await listAll(admin)
   const ids = wanted ?? [...listed.keys()]
   const groups = ids.toSorted().map((id) => {
     const found = listed.get(id)
-    if (!found) throw new GroupRefusal('no-such-group', `The cluster has no consumer group ${id}`)
+    if (!found) throw new Refused('not-found', `The cluster has no consumer group ${id}.`)
     return { ...found, type: (found.groupType || 'classic').toLowerCase() }
   })
   const classic = groups.filter((group) => group.type === 'classic' && readsTopics(group)).map(({ id }) => id)

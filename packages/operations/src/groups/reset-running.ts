@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Cluster, withAdmin } from '../cluster.ts'
+import { Refused } from '../refused.ts'
 import { nameOf } from './ends.ts'
 import type { ResetPlan } from './plan.ts'
 import { readCommitted } from './read.ts'
-import { GroupRefusal } from './refusal.ts'
 import { verifyReset } from './reset.ts'
 
 interface MovedPlace {
@@ -42,7 +42,7 @@ const FOLLOWED_MS = 120_000
  * Does what a plan says to a group that runs: its members are paused, each moves what it has, Kafka is asked whether that is so, and
  * they are resumed; those that were paused before stay so. Then it is followed until it has read again what it is to.
  *
- * @throws GroupRefusal when a partition is nobody's, or what is read back is not the plan; Error when a member does not answer.
+ * @throws Refused when a partition is nobody's, or what is read back is not the plan; Error when a member does not answer.
  *   In each case those that were paused by this are resumed
  */
 export async function resetRunning(
@@ -80,10 +80,7 @@ async function moveAll({ group, partitions }: ResetPlan, members: readonly Runni
   const left = places.filter((place) => !moved.has(nameOf(place)))
   if (left.length === 0) return
   const words = `No process of ${group} that was asked has ${left.slice(0, 5).map(nameOf).join(', ')}`
-  throw new GroupRefusal(
-    'not-as-planned',
-    `${words}. It may be in another process, or be given out anew just now: plan again`,
-  )
+  throw new Refused('conflict', `${words}. It may be in another process, or be given out anew just now: plan again.`)
 }
 
 /** Looks how far the group has come, until it is where it was before. */

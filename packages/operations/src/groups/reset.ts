@@ -1,9 +1,9 @@
 import type { Admin } from '@platformatic/kafka'
 import { type Cluster, withAdmin } from '../cluster.ts'
+import { Refused } from '../refused.ts'
 import { type Ends, nameOf, offsetsAt, readEnds } from './ends.ts'
 import { planOf, type ResetPlan, type ResetScope, type ResetTo } from './plan.ts'
 import { type Committed, listAll, readCommitted, readGroups } from './read.ts'
-import { GroupRefusal } from './refusal.ts'
 
 export interface ResetRequest {
   group: string
@@ -25,7 +25,7 @@ const MOST_PARTITIONS = 5_000
  * Works out what a reset does and changes nothing. A group that is not there yet may be planned for by naming topics: it comes
  * into being with its offsets.
  *
- * @throws GroupRefusal when the group or the other one, a topic or a partition is not there, when the scope is empty or has more
+ * @throws Refused when the group or the other one, a topic or a partition is not there, when the scope is empty or has more
  *   than 5,000 partitions
  */
 export function planReset(cluster: Cluster, { group, scope, to }: ResetRequest): Promise<StandingPlan> {
@@ -50,7 +50,7 @@ async function standingOf(
   const [standing] = await readGroups(admin, [group])
   if (standing && standing.protocolType !== 'consumer' && standing.protocolType !== '') {
     const what = `The group ${group} shares out work of the kind '${standing.protocolType}'`
-    throw new GroupRefusal('not-a-consumer-group', `${what}, not partitions: it has no offsets`)
+    throw new Refused('conflict', `${what}, not partitions: it has no offsets.`)
   }
   const committed = (await readCommitted(admin, [group])).get(group) ?? new Map()
   return { state: standing?.state ?? 'Unknown', members: standing?.members.length ?? 0, committed }
@@ -61,21 +61,21 @@ async function inScope(admin: Admin, scope: ResetScope, group: string, committed
   const ends = await readEnds(admin, topics)
   const found = scope === 'all' ? ends.filter((end) => committed.has(nameOf(end))) : scope.flatMap(of)
   if (found.length === 0) {
-    throw new GroupRefusal('nothing-to-reset', `${group} has committed nothing on a topic that is there. Name topics`)
+    throw new Refused('conflict', `${group} has committed nothing on a topic that is there. Name topics.`)
   }
   if (found.length > MOST_PARTITIONS) {
     const words = `A plan takes ${MOST_PARTITIONS} partitions at most, and these are ${found.length}`
-    throw new GroupRefusal('nothing-to-reset', `${words}. Name some topics at a time`)
+    throw new Refused('conflict', `${words}. Name some topics at a time.`)
   }
   return found
 
   function of({ topic, partitions }: Exclude<ResetScope, 'all'>[number]): Ends[] {
     const all = ends.filter((end) => end.topic === topic)
-    if (all.length === 0) throw new GroupRefusal('no-such-topic', `The cluster has no topic ${topic}`)
+    if (all.length === 0) throw new Refused('not-found', `The cluster has no topic ${topic}.`)
     for (const partition of partitions ?? []) {
       if (all.some((end) => end.partition === partition)) continue
       const words = `${topic} has the partitions 0 to ${all.length - 1}, and no ${partition}`
-      throw new GroupRefusal('no-such-partition', words)
+      throw new Refused('not-found', `${words}.`)
     }
     return all.filter(({ partition }) => partitions?.includes(partition) ?? true)
   }
@@ -86,7 +86,7 @@ async function inScope(admin: Admin, scope: ResetScope, group: string, committed
  * was, and commit over them.
  *
  * @returns what is committed now, by the plan's partitions
- * @throws GroupRefusal when the group has members, when its offsets are not those of the plan any more, or when what is read back
+ * @throws Refused when the group has members, when its offsets are not those of the plan any more, or when what is read back
  *   is not what was planned
  */
 export function applyReset(cluster: Cluster, plan: ResetPlan): Promise<ReadBack[]> {
@@ -97,7 +97,7 @@ export function applyReset(cluster: Cluster, plan: ResetPlan): Promise<ReadBack[
     const moved = partitions.filter((place) => now?.get(nameOf(place))?.offset !== place.before)
     if (moved.length > 0) {
       const words = `${group} has moved since the plan was made, on ${moved.map(nameOf).slice(0, 5).join(', ')}`
-      throw new GroupRefusal('offsets-have-moved', `${words}. Make a new plan`)
+      throw new Refused('conflict', `${words}. Make a new plan.`)
     }
     const topics = [...Map.groupBy(partitions, ({ topic }) => topic)].map(([name, places]) => ({
       name,
@@ -116,7 +116,7 @@ export interface ReadBack {
 
 /**
  * Whether a plan has been done: what the group has committed now is what the plan says.
- * @throws GroupRefusal that names the first partitions which are elsewhere
+ * @throws Refused that names the first partitions which are elsewhere
  */
 export const verifyReset = (cluster: Cluster, plan: ResetPlan): Promise<ReadBack[]> =>
   withAdmin(cluster, (admin) => readBack(admin, plan))
@@ -129,12 +129,12 @@ async function readBack(admin: Admin, { group, partitions }: ResetPlan): Promise
       const at = now?.get(nameOf(place))?.offset
       return `${nameOf(place)} is at ${at ?? 'nothing'}, not ${place.after}`
     })
-    throw new GroupRefusal('not-as-planned', `Read back, ${where.join('; ')}. Somebody else has committed: plan again`)
+    throw new Refused('conflict', `Read back, ${where.join('; ')}. Somebody else has committed: plan again.`)
   }
   return partitions.map(({ topic, partition, after: offset }) => ({ topic, partition, offset }))
 }
 
-/** @throws GroupRefusal that names the members of a group which has some */
+/** @throws Refused that names the members of a group which has some */
 export async function refuseMembers(admin: Admin, group: string): Promise<void> {
   const listed = await listAll(admin)
   if (!listed.has(group)) return
@@ -143,8 +143,8 @@ export async function refuseMembers(admin: Admin, group: string): Promise<void> 
   if (members.length === 0) return
   const who = members.slice(0, 3).map(({ client, host }) => `${client} on ${host}`)
   const more = members.length > who.length ? ` and ${members.length - who.length} more` : ''
-  throw new GroupRefusal(
-    'group-has-members',
-    `${group} has ${members.length} member${members.length === 1 ? '' : 's'} (${who.join(', ')}${more}): they would go on where they are. Stop them first`,
+  throw new Refused(
+    'conflict',
+    `${group} has ${members.length} member${members.length === 1 ? '' : 's'} (${who.join(', ')}${more}): they would go on where they are. Stop them first.`,
   )
 }

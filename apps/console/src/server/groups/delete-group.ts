@@ -2,7 +2,7 @@ import { type Cluster, deleteGroup, deleteGroupOffsets } from '@waybill/operatio
 import type { Route } from '@waybill/service'
 import { Type } from 'typebox'
 import { audit } from '../audit.ts'
-import { refusing } from './refused.ts'
+import { onCluster } from '../kafka/refusals.ts'
 import { GroupParams } from './shapes.ts'
 
 /** DELETE /console/api/groups/:group, or ?topic= only what it has committed there. Refused while it has members. */
@@ -24,7 +24,7 @@ export const deleteGroupRoute =
       async (request, reply) => {
         const { group } = request.params
         const { topic } = request.query
-        await refusing(() =>
+        await onCluster(() =>
           topic === undefined ? deleteGroup(cluster, group) : deleteGroupOffsets(cluster, group, topic),
         )
         audit(request, 'group.deleted', { group, topic })

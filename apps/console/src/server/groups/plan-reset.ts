@@ -1,7 +1,7 @@
 import { type Cluster, planReset } from '@waybill/operations'
 import type { Route } from '@waybill/service'
 import { Type } from 'typebox'
-import { refusing } from './refused.ts'
+import { onCluster } from '../kafka/refusals.ts'
 import { GroupParams, PlanView, Scope, Target, targetOf, viewPlan } from './shapes.ts'
 
 /** POST /console/api/groups/:group/plan: what a reset would do. Changes nothing. */
@@ -21,6 +21,6 @@ export const planGroupReset =
         config: { access: ['operator', 'admin'] },
       },
       async ({ params: { group }, body: { scope, to } }) =>
-        viewPlan(await refusing(() => planReset(cluster, { group, scope, to: targetOf(to) }))),
+        viewPlan(await onCluster(() => planReset(cluster, { group, scope, to: targetOf(to) }))),
     )
   }

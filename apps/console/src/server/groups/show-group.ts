@@ -1,9 +1,9 @@
 import { type Cluster, describeGroup, lagInWords, summaryOf } from '@waybill/operations'
 import type { Route } from '@waybill/service'
+import { onCluster } from '../kafka/refusals.ts'
 import type { Services } from '../services/services.ts'
 import type { Sessions } from '../session/sessions.ts'
 import type { ServiceOf } from './list-groups.ts'
-import { refusing } from './refused.ts'
 import { EVERY_MS, type Sampler } from './sampler.ts'
 import { GroupParams, GroupView, viewMembers, viewPartitions } from './shapes.ts'
 
@@ -31,7 +31,7 @@ export const showGroup =
         const { group } = request.params
         const service = serviceOf(group)
         const [found, standings] = await Promise.all([
-          refusing(() => describeGroup(cluster, group)),
+          onCluster(() => describeGroup(cluster, group)),
           service === undefined ? [] : services.standings(service, sessions.found(request) ?? ''),
         ])
         const history = sampler.history(group)

@@ -39,9 +39,16 @@ export {
   type Received,
   type Topic,
 } from './event.ts'
-export { addressesOf, type Brokers, connectionTo, readBrokers, type SecuredBrokers } from './kafka/brokers.ts'
+export {
+  addressesOf,
+  type Brokers,
+  connectionTo,
+  type KafkaConnection,
+  readBrokers,
+  type SecuredBrokers,
+} from './kafka/brokers.ts'
 export { lastRecords } from './kafka/last-records.ts'
-export { lenientMetadata } from './kafka/leaderless.ts'
+export { lenientMetadata } from './kafka/lenient-metadata.ts'
 export { murmur2, partitionOf } from './kafka/partition.ts'
 export { openRanges, type Range, type RangeReader } from './kafka/range.ts'
 export { type RecordsBetween, recordsBetween } from './kafka/records-between.ts'

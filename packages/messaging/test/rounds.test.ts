@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { metadataV12, Reader, Writer } from '@platformatic/kafka'
-import { partialAnswer } from '../src/kafka/leaderless.ts'
+import { partialAnswer } from '../src/kafka/lenient-metadata.ts'
 import { partitionOf } from '../src/kafka/partition.ts'
 import {
   AWAY,

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
-import type { ConnectionOptions } from '@platformatic/kafka'
 import { type EmbeddedBroker, isEmbedded } from './embedded.ts'
 
 /** A Kafka that is reached by TLS, wants to know who comes, or both. */
@@ -34,16 +33,21 @@ export function addressesOf(brokers: Brokers, what = 'This'): readonly string[] 
   return 'addresses' in brokers ? brokers.addresses : brokers
 }
 
+/** The options of a client of `@platformatic/kafka` that say how its brokers are reached. */
+export interface KafkaConnection {
+  bootstrapBrokers: string[]
+  tls?: NonNullable<SecuredBrokers['tls']>
+  tlsServerName?: boolean
+  sasl?: NonNullable<SecuredBrokers['login']>
+}
+
 /**
  * What a client of `@platformatic/kafka` is made with to reach these brokers.
  *
  * @param what what needs them, for the error
  * @throws TypeError for a broker in memory
  */
-export function connectionTo(
-  brokers: Brokers,
-  what = 'This',
-): { bootstrapBrokers: string[] } & Pick<ConnectionOptions, 'tls' | 'tlsServerName' | 'sasl'> {
+export function connectionTo(brokers: Brokers, what = 'This'): KafkaConnection {
   const bootstrapBrokers = [...addressesOf(brokers, what)]
   if (!('addresses' in brokers)) return { bootstrapBrokers }
   const { tls, login } = brokers

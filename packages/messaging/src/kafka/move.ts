@@ -17,6 +17,7 @@ export interface Move {
 /**
  * Moves the group's offsets of those partitions that this member has, as their owner: a member that was replaced is refused.
  * Nothing of them may run or be read meanwhile.
+ * @internal
  */
 export async function moveOffsets(
   consumer: RawConsumer,

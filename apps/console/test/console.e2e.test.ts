@@ -152,7 +152,7 @@ test('keys do what the help says, and the filter is in the URL', async () => {
   await page.getByRole('heading', { name: 'Overview' }).waitFor()
   await page.keyboard.press('g')
   await page.keyboard.press('o')
-  await page.getByRole('heading', { name: 'Orders' }).waitFor()
+  await page.getByRole('heading', { name: 'Orders', exact: true }).waitFor()
   await page.getByRole('button', { name: 'cancelled', exact: true }).click()
   await page.waitForURL(/status=cancelled/)
   await page.keyboard.press('?')

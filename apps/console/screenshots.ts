@@ -35,7 +35,7 @@ const pages: [name: string, path: string][] = [
   ['flow', '/flow?from=5m'],
   ['kafka', '/kafka'],
   ['topics', '/kafka/topics'],
-  ['messages', '/kafka/topics/orders.v1/messages'],
+  ['messages', '/kafka/topics/orders.v1'],
   ['groups', '/kafka/groups'],
   ['group', '/kafka/groups/payments'],
   ['dead-letters', '/dlq'],

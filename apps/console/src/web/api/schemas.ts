@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import type { DiffView, LevelName, ProposalView, SubjectList, SubjectView } from '../../shared/schemas.ts'
 import { ask } from './http.ts'
 
-export { levelNames } from '../../shared/level-names.ts'
+export { levels } from '@waybill/operations/levels'
 export type { Change, DiffView, LevelName, ProposalView, SubjectList, SubjectView } from '../../shared/schemas.ts'
 
 const at = (subject: string) => `/console/api/schemas/${encodeURIComponent(subject)}`

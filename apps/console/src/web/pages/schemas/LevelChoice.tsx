@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { queryClient } from '../../api/query-client.ts'
-import { type LevelName, levelNames, setLevel, subjectsQuery } from '../../api/schemas.ts'
+import { type LevelName, levels, setLevel, subjectsQuery } from '../../api/schemas.ts'
 import { isAdmin, useUser } from '../../api/session.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import styles from './schemas.module.css'
@@ -38,10 +38,10 @@ export function LevelChoice({ subject, own, global }: Props) {
           aria-label="Compatibility level"
           value={own ?? ''}
           disabled={change.isPending}
-          onChange={({ target }) => change.mutate(levelNames.find((name) => name === target.value) ?? null)}
+          onChange={({ target }) => change.mutate(levels.find((name) => name === target.value) ?? null)}
         >
           {subject === null ? null : <option value="">as all others: {global}</option>}
-          {levelNames.map((name) => (
+          {levels.map((name) => (
             <option key={name}>{name}</option>
           ))}
         </select>

@@ -1,25 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
+import type { Operation, OperationSummary } from '../../shared/operations.ts'
 import { ask } from './http.ts'
 
-export interface OperationSummary {
-  id: string
-  kind: 'reset' | 'redrive' | 'discard'
-  title: string
-  by: string
-  startedAt: string
-  endedAt: string | null
-  state: 'running' | 'done' | 'stopped' | 'failed'
-  done: number
-  total: number
-  counts: Record<string, number>
-  error: string | null
-}
-
-export interface Operation extends OperationSummary {
-  plan: string[]
-  steps: { name: string; at: string; note: string | null }[]
-  outcomes: { what: string; outcome: string; note?: string; link?: string }[]
-}
+export type { Operation, OperationSummary }
 
 const RUNNING_EVERY_MS = 500
 const EVERY_MS = 5_000

@@ -2,9 +2,10 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type FaultWish, faultsQuery, switchFault } from '../../api/faults.ts'
 import { queryClient } from '../../api/query-client.ts'
+import { services } from '../../format/services.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Failure } from '../../ui/Failure.tsx'
-import { kinds, services } from './choices.ts'
+import { kinds } from './choices.ts'
 import styles from './faults.module.css'
 
 const spans = [30, 60, 300, 900, 3_600]

@@ -1,20 +1,5 @@
 import type { FaultWish } from '../../api/faults.ts'
 
-export const services: readonly FaultWish['service'][] = [
-  'orders',
-  'payments',
-  'psp',
-  'inventory',
-  'pharmacy',
-  'fulfillment',
-  'shipping',
-  'delivery',
-  'notifications',
-  'analytics',
-  'identity',
-  'gateway',
-]
-
 /** What can go wrong, and what that means. */
 export const kinds: readonly { name: FaultWish['fault']; does: string }[] = [
   { name: 'fail', does: 'It refuses before anything is done; events are tried again.' },

@@ -1,4 +1,5 @@
 import type { TailTopic } from '../../api/tail.ts'
+import { services } from '../../format/services.ts'
 
 /** What stands beside each other: services in the order in which an order comes by them, or topics. */
 export interface Lane {
@@ -6,18 +7,7 @@ export interface Lane {
   service: string
 }
 
-const way = [
-  'orders',
-  'payments',
-  'inventory',
-  'pharmacy',
-  'fulfillment',
-  'shipping',
-  'delivery',
-  'notifications',
-  'analytics',
-  'identity',
-]
+const way: readonly string[] = services
 
 /** The lanes of some topics, in one order whatever comes. */
 export function lanesOf(topics: readonly TailTopic[], by: 'topic' | undefined): Lane[] {

@@ -75,7 +75,10 @@ export function brokersFor(plan: Plan, principal: string): string {
 }
 
 /** `host:port` of each broker. */
-export const brokerAddresses = (plan: Plan): readonly string[] => addressesOf(readBrokers(brokersFor(plan, 'waybill')))
+export const brokerAddresses = (plan: Plan): readonly string[] =>
+  plan.settings.external.brokers
+    ? addressesOf(readBrokers(plan.settings.external.brokers))
+    : bootstrap(kafkaCluster(plan)).split(',')
 
 export const kafkaCluster = ({ settings: { ports, state }, secrets, secure, brokers }: Plan) => ({
   brokers,

@@ -137,12 +137,12 @@ test('what a partition’s earlier owner still has in hand when it is moved is n
   const records = [{ eventId: uuidv7(), offset: 4n, parked: false }]
   const { epoch } = await openPartition(db, SERVICE, from)
   const take = (as: number) =>
-    db.transaction((tx) => takeEvents(tx, { group: SERVICE, from, records, nextOffset: 5n, epoch: as }))
+    db.transaction((tx) => takeEvents(tx, SERVICE, [{ from, records, nextOffset: 5n, epoch: as }]))
   await movePartitions(db, SERVICE, [{ from, offset: 2n }])
   await assert.rejects(take(epoch), Moved)
   const opened = await openPartition(db, SERVICE, from)
   assert.deepEqual(opened, { fence: 2n, epoch: epoch + 1 })
-  assert.equal((await take(opened.epoch)).fresh.size, 1)
+  assert.equal((await take(opened.epoch)).parts[0]?.fresh.size, 1)
 })
 
 test(`paused, resumed and rewound at random while events come and processes come and go: none is lost or doubled (SEED=${SEED})`, async (t) => {

@@ -4,10 +4,12 @@ import { once } from 'node:events'
 import { type TestContext, test } from 'node:test'
 import { frame } from '../src/avro.ts'
 import { createApart } from '../src/consumer/apart.ts'
+import { applyTogether } from '../src/consumer/apply.ts'
 import { openLane } from '../src/consumer/lane.ts'
 import { createLimit, type Limit } from '../src/consumer/limit.ts'
 import { retryPolicy } from '../src/consumer/retry-policy.ts'
 import type { Taking } from '../src/consumer/taking.ts'
+import { createTurns } from '../src/consumer/turns.ts'
 import { headersOf, type RawRecord } from '../src/envelope.ts'
 import { type Database, type Handler, on, openRegistry, publish, silent } from '../src/index.ts'
 import { unmeasured } from '../src/log.ts'
@@ -57,10 +59,12 @@ async function createParked(t: TestContext): Promise<Parked> {
   return {
     ...world,
     open(handler, deps) {
+      const applying = { service: SERVICE, group: SERVICE, db, metrics: unmeasured, middleware: [], signal }
+      const turns = createTurns((batches) => applyTogether(batches, applying))
       const lane = openLane(from, {
-        ...{ service: SERVICE, group: SERVICE, db, metrics: unmeasured, middleware: [], signal },
+        ...applying,
         ...{ handlers: new Map([[Ping.type, [handler]]]), policyOf: () => retryPolicy(), log: silent },
-        ...{ decoder: openDecoder(registry), effects: createLimit(64), apart: createApart(), inTurn: createLimit(1) },
+        ...{ decoder: openDecoder(registry), effects: createLimit(64), apart: createApart(), turns },
         ...{ onDone() {}, onAdvance() {}, onWaiting() {}, onOutage() {} },
         onFailure: (error) => failures.push(error),
         ...deps,

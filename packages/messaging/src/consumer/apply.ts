@@ -5,7 +5,7 @@ import type { Metrics } from '../log.ts'
 import type { Handler } from '../on.ts'
 import { clearAttempts } from '../postgres/attempts.ts'
 import type { Database, Tx } from '../postgres/database.ts'
-import { type PartitionId, takeEvents, takenBefore, unmark } from '../postgres/inbox.ts'
+import { type PartitionId, type TakenPart, takeEvents, takenBefore, unmark } from '../postgres/inbox.ts'
 import { park, unpark } from '../postgres/parked.ts'
 import { callHandlers, Interleaved } from './calls.ts'
 import { deadLetter, delay, type Failure } from './dead-letter.ts'
@@ -26,8 +26,9 @@ export interface Applying {
 
 export type EventItem = Item & { read: ReadEvent }
 
-/** What one transaction does. */
+/** What is done of one partition at once. */
 export interface Batch {
+  from: PartitionId
   /** Events to apply, in the order of their offsets; of one key those that were given out together. */
   apply: readonly EventItem[]
   /** What to put behind a parked one of its key. */
@@ -52,27 +53,29 @@ export class MovedOn extends Error {
 }
 
 /**
- * Applies events of one partition in one transaction: each event's effects on the database, what its handlers publish,
- * the inbox rows and the partition's offset commit together.
+ * Applies batches of different partitions in one transaction: each event's effects on the database, what its handlers
+ * publish, the inbox rows and the partitions' offsets commit together.
  */
-export async function applyTogether(batch: Batch, from: PartitionId, deps: Applying): Promise<void> {
+export async function applyTogether(batches: readonly Batch[], deps: Applying): Promise<void> {
   const { db, group, metrics, service } = deps
   const apply = () =>
     db.transaction(async (tx) => {
-      const taken = await take(tx, batch, from, group)
-      await callHandlers(taken.fresh, tx, deps)
+      const taken = await take(tx, batches, group)
+      const fresh = taken.flatMap((one) => one.fresh)
+      await callHandlers(fresh, tx, deps)
       return taken
     })
   try {
-    measure(batch, await apply(), { service, topic: from.topic }, metrics)
+    for (const taken of await apply()) measure(taken, { service, topic: taken.batch.from.topic }, metrics)
   } catch (error) {
     if (!(error instanceof Interleaved)) throw error
-    return applyTogether(batch, from, deps)
+    return applyTogether(batches, deps)
   }
 }
 
-/** What a transaction took of its batch. */
+/** What a transaction took of a batch. */
 interface Taken {
+  batch: Batch
   fresh: EventItem[]
   /** How many it put behind a parked one. */
   parked: number
@@ -80,12 +83,7 @@ interface Taken {
   fence: bigint
 }
 
-function measure(
-  batch: Batch,
-  { fresh, parked, fence }: Taken,
-  labels: Record<string, string>,
-  metrics: Metrics,
-): void {
+function measure({ batch, fresh, parked, fence }: Taken, labels: Record<string, string>, metrics: Metrics): void {
   const count = (name: string, outcome: string, by: number) => {
     if (by > 0) metrics.count(name, { ...labels, outcome }, by)
   }
@@ -111,35 +109,49 @@ function suppressed(by: 'offset' | 'id', count: number, labels: Record<string, s
 }
 
 /** Marks events as taken and tells which of them nobody took before. */
-async function take(tx: Tx, batch: Batch, from: PartitionId, group: string): Promise<Taken> {
-  const { apply, nextOffset, epoch } = batch
-  const records = apply.map(({ read: { event }, parked }) => ({ eventId: event.id, offset: event.offset, parked }))
+async function take(tx: Tx, batches: readonly Batch[], group: string): Promise<Taken[]> {
+  const parts = batches.map(({ from, apply, nextOffset, epoch }) => ({
+    ...{ from, nextOffset, epoch },
+    records: apply.map(({ read: { event }, parked }) => ({ eventId: event.id, offset: event.offset, parked })),
+  }))
+  const [{ parts: standing, marked }, unparked] = await Promise.all([
+    takeEvents(tx, group, parts),
+    Promise.all(batches.map((batch) => release(tx, batch, group))),
+  ])
+  const takeOne = async (batch: Batch, i: number): Promise<Taken> => {
+    const { fence, fresh } = standing[i] as TakenPart
+    if (fence > batch.fence) throw new MovedOn(fence)
+    // An event that stands twice in the batch is taken by its first record.
+    const first = batch.apply.filter(
+      ({ read, record, parked }) =>
+        (parked ? unparked[i]?.has(record.offset) : record.offset >= fence) && fresh.delete(read.event.id),
+    )
+    return { batch, fresh: first, parked: await parkBehind(tx, batch, fence, group), fence }
+  }
+  const taken = await Promise.all(batches.map(takeOne))
+  const ids = new Set(taken.flatMap(({ fresh }) => fresh.map(({ read }) => read.event.id)))
+  const notApplied = marked.filter((id) => !ids.has(id))
+  if (notApplied.length > 0) await unmark(tx, group, notApplied)
+  return taken
+}
+
+/** Takes what was parked out of there, and forgets counted tries. Returns which were still parked. */
+async function release(tx: Tx, { from, apply, park }: Batch, group: string): Promise<ReadonlySet<bigint>> {
   const parked = apply.filter((item) => item.parked).map(({ record }) => record.offset)
-  const counted = [...apply, ...batch.park].filter((item) => item.begun > 0)
-  const [{ fresh, marked, fence }, unparked] = await Promise.all([
-    takeEvents(tx, { group, from, records, nextOffset, epoch }),
+  const counted = [...apply, ...park].filter((item) => item.begun > 0)
+  const [unparked] = await Promise.all([
     parked.length > 0 ? unpark(tx, group, from, parked) : new Set<bigint>(),
     ...counted.map(({ record }) => clearAttempts(tx, group, from, record.offset)),
   ])
-  if (fence > batch.fence) throw new MovedOn(fence)
-  // Behind the fence, the partition's new owner has dealt with them.
+  return unparked
+}
+
+/** Parks what stands behind a parked one of its key, and tells how many: those behind the fence, the new owner has dealt with. */
+async function parkBehind(tx: Tx, batch: Batch, fence: bigint, group: string): Promise<number> {
   const behind = batch.park.map(({ record }) => record).filter((record) => record.offset >= fence)
-  if (behind.length > 0) {
-    await park(
-      tx,
-      group,
-      from,
-      behind.map((record) => ({ record, attempts: 0, dueInMs: 0 })),
-    )
-  }
-  // An event that stands twice in the batch is taken by its first record.
-  const taken = apply.filter(
-    ({ read, record, parked }) => fresh.delete(read.event.id) && (!parked || unparked.has(record.offset)),
-  )
-  const ids = new Set(taken.map(({ read }) => read.event.id))
-  const notApplied = marked.filter((id) => !ids.has(id))
-  if (notApplied.length > 0) await unmark(tx, group, notApplied)
-  return { fresh: taken, parked: behind.length, fence }
+  const rows = behind.map((record) => ({ record, attempts: 0, dueInMs: 0 }))
+  if (rows.length > 0) await park(tx, group, batch.from, rows)
+  return rows.length
 }
 
 /**
@@ -187,7 +199,8 @@ export async function setAside(
   // What leaves the partition leaves it once, also when it is read again: its place is marked as taken.
   const places = where.kind === 'park' ? [] : [{ eventId: placeId(group, from, offset), offset, parked: item.parked }]
   const done = await db.transaction(async (tx) => {
-    const { fence, fresh } = await takeEvents(tx, { group, from, records: places, nextOffset, epoch })
+    const { parts } = await takeEvents(tx, group, [{ from, records: places, nextOffset, epoch }])
+    const { fence, fresh } = parts[0] as TakenPart
     await clearAttempts(tx, group, from, offset)
     if (item.parked) {
       if (!(await unpark(tx, group, from, [offset])).has(offset)) return false

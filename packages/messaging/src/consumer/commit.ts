@@ -30,8 +30,12 @@ export function assemble(work: Work): Item[] {
   return items.sort(byOffset)
 }
 
-/** Deals with items: what is an event is applied, or parked behind an earlier one of its key that is. */
-export async function commit(work: Work, items: readonly Item[]): Promise<void> {
+/**
+ * Deals with items: what is an event is applied, or parked behind an earlier one of its key that is.
+ *
+ * @param failed they were in a transaction that failed
+ */
+export async function commit(work: Work, items: readonly Item[], failed = false): Promise<void> {
   const apply: EventItem[] = []
   const behind: Item[] = []
   const poison: { item: Item; error: unknown }[] = []
@@ -42,7 +46,7 @@ export async function commit(work: Work, items: readonly Item[]): Promise<void> 
     else if (!item.parked && work.parked.has(item.key)) behind.push(item)
     else if (isEvent(item)) apply.push(item)
   }
-  if (apply.length + behind.length > 0) await commitTogether(work, apply, behind)
+  if (apply.length + behind.length > 0) await commitTogether(work, apply, behind, failed)
   for (const { item, error } of poison) await settle(work, item, error)
 }
 
@@ -50,19 +54,28 @@ export async function commit(work: Work, items: readonly Item[]): Promise<void> 
  * One transaction for all. When it fails it was rolled back as a whole, and is done again in halves, down to the
  * event at fault; so one among 500 costs some 18 transactions, not 500.
  */
-async function commitTogether(work: Work, apply: readonly EventItem[], behind: readonly Item[]): Promise<void> {
+async function commitTogether(
+  work: Work,
+  apply: readonly EventItem[],
+  behind: readonly Item[],
+  failed: boolean,
+): Promise<void> {
   const { deps, from } = work
   const items = [...apply, ...behind]
   const next = nextOffset(work, items)
-  const batch = { apply, park: behind, nextOffset: next, fence: work.fence, epoch: work.epoch }
+  const batch = { from, apply, park: behind, nextOffset: next, fence: work.fence, epoch: work.epoch }
+  // What may fail again is not to fail the events of other partitions with it.
+  const isSuspect = failed || apply.some((item) => item.failed > 0)
+  const inTurn = () =>
+    isSuspect ? deps.turns.alone(from.partition, () => applyTogether([batch], deps)) : deps.turns.apply(batch)
   try {
-    await persistently(() => deps.inTurn(() => applyTogether(batch, from, deps)), deps, isOurOutage)
+    await persistently(inTurn, deps, isOurOutage)
   } catch (error) {
     if (error instanceof Stopped || error instanceof Moved) throw error
     if (error instanceof MovedOn) {
       work.fence = error.fence
       await persistently(() => work.parked.load(), deps)
-      return commit(work, items.toSorted(byOffset))
+      return commit(work, items.toSorted(byOffset), failed)
     }
     const [first] = items
     if (!first) throw error
@@ -70,8 +83,8 @@ async function commitTogether(work: Work, apply: readonly EventItem[], behind: r
     deps.log.debug({ ...placeOf(first), events: items.length, error: describe(error) }, 'A batch failed; in halves')
     const ordered = items.toSorted(byOffset)
     const middle = Math.ceil(ordered.length / 2)
-    await commit(work, ordered.slice(0, middle))
-    return commit(work, ordered.slice(middle))
+    await commit(work, ordered.slice(0, middle), true)
+    return commit(work, ordered.slice(middle), true)
   }
   if (next > work.fence) work.fence = next
   for (const item of items) {

@@ -3,13 +3,13 @@ import type { RawRecord } from '../envelope.ts'
 import { describe } from '../errors.ts'
 import type { Generation } from '../kafka/generation.ts'
 import { createApart } from './apart.ts'
+import { applyTogether } from './apply.ts'
 import { type Lane, openLane } from './lane.ts'
-import { createLimit, type Limit } from './limit.ts'
+import { createLimit } from './limit.ts'
 import { Stopped } from './persistently.ts'
 import type { Taking } from './taking.ts'
+import { createTurns } from './turns.ts'
 
-/** Transactions at once; below the pool's size, so that routes and jobs find a connection. */
-const MAX_TRANSACTIONS = 5
 /** Outside effects at once, of all partitions together. */
 const MAX_EFFECTS = 64
 const MAX_PENDING = 4_000
@@ -35,19 +35,15 @@ export type SessionOptions = Pick<
 
 /**
  * Gives each partition a lane. Reading pauses while 4,000 records or 32 MiB are pending, or one partition's records
- * lie 20,000 apart, since some event at their beginning takes long.
- *
- * Transactions of partitions of one number take turns, whatever their topic: topics with one key have an order's events in
- * partitions of one number, and two transactions that lock the same few orders in different orders would deadlock. Outside
- * effects do not take turns.
+ * lie 20,000 apart, since some event at their beginning takes long. Lanes share transactions, and not outside effects.
  */
 export function openSession(generation: Generation, options: SessionOptions): Session {
   const { log, metrics, service } = options
   const calledOff = new AbortController()
-  const transactions = createLimit(MAX_TRANSACTIONS)
   const effects = createLimit(MAX_EFFECTS)
   const apart = createApart()
-  const turns = new Map<number, Limit>()
+  const applying = { ...options, signal: calledOff.signal }
+  const turns = createTurns((batches) => applyTogether(batches, applying))
   const lanes = new Map<string, Lane>()
   let pending = 0
   let pendingBytes = 0
@@ -59,19 +55,12 @@ export function openSession(generation: Generation, options: SessionOptions): Se
     pendingBytes >= MAX_PENDING_BYTES * share ||
     [...of].some((lane) => lane.spread() >= MAX_SPREAD * share)
 
-  function turnOf(partition: number): Limit {
-    const turn = turns.get(partition) ?? createLimit(1)
-    turns.set(partition, turn)
-    return (work) => turn(() => transactions(work))
-  }
-
   for (const from of generation.partitions) {
     const lane = openLane(from, {
-      ...options,
-      signal: calledOff.signal,
+      ...applying,
       effects,
       apart,
-      inTurn: turnOf(from.partition),
+      turns,
       onOutage(reason) {
         // While something outside is waited for, what goes well elsewhere does not end the outage.
         if (reason !== undefined || waiting === 0) options.onOutage(reason)

@@ -29,10 +29,8 @@ async function put(work: Work, item: Item, where: Where, error: unknown, attempt
   const { record, firstFailedAt = new Date() } = item
   const failure = { service: deps.service, error, attempts, firstFailedAt }
   const next = nextOffset(work, [item])
-  await persistently(
-    () => deps.inTurn(() => setAside(item, where, failure, { nextOffset: next, epoch: work.epoch }, from, deps)),
-    deps,
-  )
+  const aside = () => setAside(item, where, failure, { nextOffset: next, epoch: work.epoch }, from, deps)
+  await persistently(() => deps.turns.alone(from.partition, aside), deps)
   if (next > work.fence) work.fence = next
   const isParked = where.kind === 'park'
   if (isParked) parked.set(item.key, { key: record.key, offset: record.offset, dueInMs: where.ms })

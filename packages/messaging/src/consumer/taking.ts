@@ -7,6 +7,7 @@ import type { Applying } from './apply.ts'
 import type { Limit } from './limit.ts'
 import type { Patience } from './persistently.ts'
 import type { RetryPolicy } from './retry-policy.ts'
+import type { Turns } from './turns.ts'
 
 /** What a lane works with, and whom it tells. */
 export interface Taking extends Applying, Patience {
@@ -18,8 +19,8 @@ export interface Taking extends Applying, Patience {
   readonly effects: Limit
   /** Keeps a try that may end the process apart from the others that are counted, of all partitions. */
   readonly apart: Apart
-  /** Holds a transaction back while another one that may lock the same rows runs in this process. */
-  readonly inTurn: Limit
+  /** Runs the transactions, of all partitions. */
+  readonly turns: Turns
   /** A record is dealt with, whatever became of it. */
   onDone(record: RawRecord): void
   /** All before this offset is dealt with. */

@@ -22,5 +22,5 @@ export function byteaArray(elements: readonly (Buffer | null)[]): Buffer {
   return array
 }
 
-/** An array of numbers, UUIDs and the like: what holds no comma, quote, brace, backslash or blank. */
-export const plainArray = (elements: readonly (number | string)[]): string => `{${elements.join(',')}}`
+/** An array of numbers, UUIDs, names of topics and the like: what holds no comma, quote, brace, backslash or blank. */
+export const plainArray = (elements: readonly (number | bigint | string)[]): string => `{${elements.join(',')}}`

@@ -9,8 +9,8 @@ export interface PartitionId {
   partition: number
 }
 
-export interface Taking {
-  group: string
+/** What is taken of one partition. */
+export interface Part {
   from: PartitionId
   /** A parked record's partition was moved past it, so the fence tells nothing about it. */
   records: readonly { eventId: string; offset: bigint; parked: boolean }[]
@@ -18,6 +18,14 @@ export interface Taking {
   nextOffset: bigint
   /** As `openPartition` told it; undefined for who moves by no hand but its own, as a replay. */
   epoch?: number | undefined
+}
+
+/** What became of a part. */
+export interface TakenPart {
+  /** Ids of its events that nobody took before. */
+  fresh: Set<string>
+  /** The offset before which everything was dealt with, before this. */
+  fence: bigint
 }
 
 /** The partition was moved by hand since this one has it: what it read before the move is not its to take any more. */
@@ -29,12 +37,15 @@ export class Moved extends Error {
   }
 }
 
+// Locked in one order, so that two who share partitions do not wait for each other.
 const FENCE = `
-  select next_offset::text, epoch from messaging.offsets
-  where consumer_group = $1 and topic_id = $2 and partition = $3 for update`
+  select next_offset::text, epoch, n::int from messaging.offsets
+  join unnest($2::uuid[], $3::int[]) with ordinality as asked (topic_id, partition, n) using (topic_id, partition)
+  where consumer_group = $1 order by topic_id, partition for update of offsets`
 
 const ADVANCE = `
-  insert into messaging.offsets (consumer_group, topic_id, partition, topic, next_offset) values ($1, $2, $3, $4, $5)
+  insert into messaging.offsets (consumer_group, topic_id, partition, topic, next_offset)
+  select $1, * from unnest($2::uuid[], $3::int[], $4::text[], $5::bigint[])
   on conflict (consumer_group, topic_id, partition) do update
   set next_offset = greatest(messaging.offsets.next_offset, excluded.next_offset), updated_at = now()`
 
@@ -43,29 +54,40 @@ const TAKE = `
   on conflict do nothing returning event_id`
 
 /**
- * Marks events as taken, in the transaction that applies them, and returns the ids of those that are new.
- * The partition's row is locked first: a consumer that was thrown out of its group and does not know it yet
- * waits here for the new owner of the partition, and then finds its records taken: by id, or behind the fence, the offset
+ * Marks events of some partitions as taken, in the transaction that applies them, and tells which of them are new.
+ * The partitions' rows are locked first: a consumer that was thrown out of its group and does not know it yet
+ * waits here for the new owner of a partition, and then finds its records taken: by id, or behind the fence, the offset
  * before which everything is dealt with.
  *
- * @throws Moved when the partition was moved by hand since it was opened
+ * @returns what became of each part, in their order, and all that is marked now and was not before
+ * @throws Moved when a partition was moved by hand since it was opened
  */
 export async function takeEvents(
   tx: Tx,
-  { group, from, records, nextOffset, epoch }: Taking,
-): Promise<{ fresh: Set<string>; marked: readonly string[]; fence: bigint }> {
-  const ids = records.map((record) => record.eventId)
+  group: string,
+  parts: readonly Part[],
+): Promise<{ parts: TakenPart[]; marked: readonly string[] }> {
+  const ids = parts.flatMap(({ records }) => records.map((record) => record.eventId))
+  const topicIds = plainArray(parts.map(({ from }) => from.topicId))
+  const partitions = plainArray(parts.map(({ from }) => from.partition))
   // Sent together, answered in order: one round trip.
   const [fenced, , taken] = await Promise.all([
-    tx.query<{ next_offset: string; epoch: number }>(FENCE, [group, from.topicId, from.partition]),
-    advance(tx, group, from, nextOffset),
+    tx.query<{ next_offset: string; epoch: number; n: number }>(FENCE, [group, topicIds, partitions]),
+    advance(tx, group, parts),
     ids.length > 0 ? tx.query<{ event_id: string }>(TAKE, [group, plainArray(ids)]) : [],
   ])
-  if (epoch !== undefined && (fenced[0]?.epoch ?? 0) !== epoch) throw new Moved(from)
-  const fence = BigInt(fenced[0]?.next_offset ?? 0)
-  const fresh = new Set(taken.map((row) => row.event_id))
-  for (const { eventId, offset, parked } of records) if (offset < fence && !parked) fresh.delete(eventId)
-  return { fresh, marked: taken.map((row) => row.event_id), fence }
+  const standing = new Map(fenced.map((row) => [row.n, row]))
+  const marked = taken.map((row) => row.event_id)
+  const unclaimed = new Set(marked)
+  const results = parts.map(({ from, records, epoch }, i) => {
+    const stood = standing.get(i + 1)
+    if (epoch !== undefined && (stood?.epoch ?? 0) !== epoch) throw new Moved(from)
+    const fence = BigInt(stood?.next_offset ?? 0)
+    // What lies behind the fence is taken; its id is new all the same when it was set aside.
+    const mine = records.filter(({ offset, parked }) => parked || offset >= fence).map(({ eventId }) => eventId)
+    return { fence, fresh: new Set(mine.filter((id) => unclaimed.delete(id))) }
+  })
+  return { parts: results, marked }
 }
 
 /**
@@ -123,9 +145,19 @@ export function movePartitions(
 
 const placeName = ({ topicId, partition }: PartitionId) => `${topicId}/${partition}`
 
-/** Moves a partition on, past records that leave no mark in the inbox. */
-export async function advance(tx: Tx, group: string, from: PartitionId, nextOffset: bigint): Promise<void> {
-  await tx.query(ADVANCE, [group, from.topicId, from.partition, from.topic, nextOffset])
+/** Moves partitions on, past records that leave no mark in the inbox. */
+export async function advance(
+  tx: Tx,
+  group: string,
+  places: readonly { from: PartitionId; nextOffset: bigint }[],
+): Promise<void> {
+  await tx.query(ADVANCE, [
+    group,
+    plainArray(places.map(({ from }) => from.topicId)),
+    plainArray(places.map(({ from }) => from.partition)),
+    plainArray(places.map(({ from }) => from.topic)),
+    plainArray(places.map(({ nextOffset }) => nextOffset)),
+  ])
 }
 
 /** The ids among these that were taken before; a first look, so that their outside effects are not asked for again. */

@@ -200,7 +200,8 @@ async function runLane(lane: readonly Range[], reader: RangeReader, deps: Replay
   await take()
   if (deps.signal.aborted) return
   // Behind the last record there may be offsets without one: markers of transactions, and what compaction took.
-  for (const range of lane) await deps.db.transaction((tx) => advance(tx, deps.group, range, range.to))
+  const places = lane.map((range) => ({ from: range, nextOffset: range.to }))
+  await deps.db.transaction((tx) => advance(tx, deps.group, places))
 }
 
 /** Counts outcomes where they are counted for everyone. */

@@ -81,11 +81,8 @@ async function applyRun(run: readonly ReadEvent[], from: PartitionId, deps: Repl
     if (outcome.status === 'rejected') throw outcome.reason
     return outcome.value
   })
-  await applyTogether(
-    { apply: items, park: [], nextOffset: last.record.offset + 1n, fence: last.record.offset + 1n },
-    from,
-    deps,
-  )
+  const next = last.record.offset + 1n
+  await applyTogether([{ from, apply: items, park: [], nextOffset: next, fence: next }], deps)
 }
 
 async function toItem(read: ReadEvent, deps: Replaying): Promise<EventItem> {
@@ -109,7 +106,7 @@ async function fail(record: RawRecord, from: PartitionId, cause: unknown, deps: 
 }
 
 const moveOn = (from: PartitionId, offset: bigint, deps: Replaying) =>
-  waiting(() => deps.db.transaction((tx) => advance(tx, deps.group, from, offset)), deps)
+  waiting(() => deps.db.transaction((tx) => advance(tx, deps.group, [{ from, nextOffset: offset }])), deps)
 
 const count = ({ metrics, service }: Replaying, { topic }: PartitionId, outcome: string) =>
   metrics.count('waybill_records_total', { service, topic, outcome })

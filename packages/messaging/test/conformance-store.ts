@@ -71,7 +71,7 @@ export function conformsAsStore(name: string, makeWorld: (t: TestContext) => Pro
   it('what is committed is published, in the order of commits; what is rolled back is not', async (world) => {
     const { db, dump } = world
     const told: number[] = []
-    const stop = db.onPublished((buckets) => told.push(buckets.length))
+    const stop = db.onCommitted((buckets) => told.push(buckets.length))
     const failing = db.transaction(async (tx) => {
       await tx.query('insert into seen (n) values (99)')
       await publish(tx, ping('a', 0))

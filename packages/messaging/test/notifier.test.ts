@@ -8,7 +8,7 @@ test('relays elsewhere are told of a commit at once, of those of the next 10 ms 
   let told = 0
   let commit = (_buckets: readonly number[]) => {}
   const db = {
-    onPublished(listener: typeof commit) {
+    onCommitted(listener: typeof commit) {
       commit = listener
       return () => {}
     },

@@ -28,9 +28,10 @@ function createShared() {
 
 test('what becomes ready while a transaction runs shares the next one', async () => {
   const { turns, after } = createShared()
-  const all = [turns.apply(batchOf('a', 0)), turns.apply(batchOf('a', 1)), turns.apply(batchOf('b', 2))]
+  const all = [turns.apply(batchOf('a', 0))]
   const [first] = await after(1)
   assert.deepEqual(first?.names, ['a/0'])
+  all.push(turns.apply(batchOf('a', 1)), turns.apply(batchOf('b', 2)))
   first.done.resolve()
   const [, second] = await after(2)
   assert.deepEqual(second?.names, ['a/1', 'b/2'])
@@ -41,6 +42,7 @@ test('what becomes ready while a transaction runs shares the next one', async ()
 test('a transaction that takes long holds up its own partitions’ number, and no other', async () => {
   const { turns, after } = createShared()
   const slow = turns.apply(batchOf('a', 0))
+  await after(1)
   const behind = turns.apply(batchOf('b', 0))
   const other = turns.apply(batchOf('a', 1))
   const begun = await after(2)
@@ -58,41 +60,33 @@ test('a transaction that takes long holds up its own partitions’ number, and n
 
 test('when a shared transaction fails each goes again alone, and only the one at fault is told', async () => {
   const { turns, after } = createShared()
-  const first = turns.apply(batchOf('a', 0))
   const good = turns.apply(batchOf('a', 1))
   const bad = turns.apply(batchOf('a', 2))
-  const begun = await after(1)
-  begun[0]?.done.resolve()
-  await first
-  await after(2)
-  begun[1]?.done.reject(new Error('one of them is broken'))
-  await after(3)
-  assert.deepEqual(begun[2]?.names, ['a/1'])
-  begun[2]?.done.resolve()
+  const [shared] = await after(1)
+  assert.deepEqual(shared?.names, ['a/1', 'a/2'])
+  shared.done.reject(new Error('one of them is broken'))
+  const [, first, second] = await after(3)
+  assert.deepEqual([first?.names, second?.names], [['a/1'], ['a/2']])
+  first?.done.resolve()
   await good
-  await after(4)
-  assert.deepEqual(begun[3]?.names, ['a/2'])
-  begun[3]?.done.reject(new Error('this one'))
+  second?.done.reject(new Error('this one'))
   await assert.rejects(bad, { message: 'this one' })
 })
 
 test('when the database is away all are told, and none goes again by itself', async () => {
   const { turns, after } = createShared()
-  const first = turns.apply(batchOf('a', 0))
-  const others = [turns.apply(batchOf('a', 1)), turns.apply(batchOf('a', 2))]
+  const all = [turns.apply(batchOf('a', 1)), turns.apply(batchOf('a', 2))]
   const begun = await after(1)
-  begun[0]?.done.resolve()
-  await first
-  await after(2)
   const away = await ours(Promise.reject(new Error('Connection terminated'))).catch((error: unknown) => error)
-  begun[1]?.done.reject(away)
-  for (const one of others) await assert.rejects(one, { message: 'Connection terminated' })
-  assert.equal(begun.length, 2)
+  begun[0]?.done.reject(away)
+  for (const one of all) await assert.rejects(one, { message: 'Connection terminated' })
+  assert.equal(begun.length, 1)
 })
 
 test('work of a partition alone shares nothing and waits for its number', async () => {
   const { turns, after } = createShared()
   const first = turns.apply(batchOf('a', 0))
+  await after(1)
   const ran: string[] = []
   const alone = turns.alone(0, async () => void ran.push('alone'))
   const begun = await after(1)

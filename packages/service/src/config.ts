@@ -22,6 +22,10 @@ const baseFields = {
   topicPrefix: string('TOPIC_PREFIX', ''),
   /** Off: another process carries this service's outbox. */
   relay: flag('RELAY', true),
+  /** Connections of the relay to Kafka. One carries some ten thousand events a second; each costs its share when little is to be done. */
+  relayProducers: integer('RELAY_PRODUCERS', 1, { min: 1, max: 16 }),
+  /** How long events that come in quick succession gather before they are fetched, in milliseconds. */
+  consumerLingerMs: integer('CONSUMER_LINGER_MS', 20, { min: 0, max: 1_000 }),
   /** On: faults may be switched on at run time, to see how the platform takes them. */
   faults: flag('FAULTS', false),
   otlpEndpoint: optional(url('OTEL_EXPORTER_OTLP_ENDPOINT')),

@@ -5,6 +5,7 @@ export {
   type ParkedStanding,
 } from './admin/admin-client.ts'
 export { type BaseConfig, ConfigError, config } from './config.ts'
+export { dueIn } from './due-in.ts'
 export { type FaultName, faultNames } from './faults/switches.ts'
 export {
   duration,

@@ -1,5 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import { describe, type Log, type Metrics } from '@waybill/messaging'
+import { createWaker, type Database, describe, type Log, type Metrics, type Waker } from '@waybill/messaging'
 import type { Job } from './service.ts'
 
 export interface RunningJobs {
@@ -7,27 +6,37 @@ export interface RunningJobs {
   close(): Promise<void>
 }
 
+interface Means {
+  db: Pick<Database, 'onCommitted'>
+  log: Log
+  metrics: Metrics
+}
+
 const AFTER_ERROR_MS = 1_000
+/** For what other processes leave to be done. */
+const LOOK_EVERY_MS = 1_000
 
 /**
- * Runs each job again and again. A job never overlaps itself in this process; other instances run it too, so it claims
- * its rows with `for update skip locked`. An error is logged and counted, and the job goes on.
+ * Runs each job again and again, or when something is due. A job never overlaps itself in this process; other instances run
+ * it too, so it claims its rows with `for update skip locked`. An error is logged and counted, and the job goes on.
  */
-export function startJobs(jobs: readonly Job[], { log, metrics }: { log: Log; metrics: Metrics }): RunningJobs {
+export function startJobs(jobs: readonly Job[], { db, log, metrics }: Means): RunningJobs {
   const stop = new AbortController()
 
   async function repeat(job: Job): Promise<void> {
-    while (!stop.signal.aborted) {
-      const failed = await runOnce(job)
-      const pause = failed ? Math.max(job.everyMs, AFTER_ERROR_MS) : job.everyMs
-      await delay(pause, undefined, { signal: stop.signal }).catch(() => {})
-    }
+    const waker = createWaker()
+    const stopListening = job.dueIn ? wakeBehindCommits(db, waker, job.everyMs) : () => {}
+    while (!stop.signal.aborted) await waker.sleep(await turn(job), stop.signal)
+    stopListening()
   }
 
-  async function runOnce(job: Job): Promise<boolean> {
+  /** Returns how long there is nothing to do, in milliseconds, unless a commit leaves something. */
+  async function turn(job: Job): Promise<number> {
     const startedAt = performance.now()
     let failed = false
     try {
+      const dueInMs = job.dueIn ? ((await job.dueIn()) ?? LOOK_EVERY_MS) : 0
+      if (dueInMs > 0) return Math.min(dueInMs, LOOK_EVERY_MS)
       await job.run(stop.signal)
     } catch (error) {
       failed = !stop.signal.aborted
@@ -35,7 +44,7 @@ export function startJobs(jobs: readonly Job[], { log, metrics }: { log: Log; me
     }
     metrics.count('waybill_job_runs_total', { job: job.name, outcome: failed ? 'failed' : 'done' })
     metrics.observe('waybill_job_duration_seconds', { job: job.name }, (performance.now() - startedAt) / 1_000)
-    return failed
+    return failed ? Math.max(job.everyMs, AFTER_ERROR_MS) : job.everyMs
   }
 
   const running = jobs.map(repeat)
@@ -44,5 +53,20 @@ export function startJobs(jobs: readonly Job[], { log, metrics }: { log: Log; me
       stop.abort()
       await Promise.all(running)
     },
+  }
+}
+
+/** Once for all commits of some milliseconds. */
+function wakeBehindCommits(db: Means['db'], waker: Waker, withinMs: number): () => void {
+  let timer: NodeJS.Timeout | undefined
+  const stopListening = db.onCommitted(() => {
+    timer ??= setTimeout(() => {
+      timer = undefined
+      waker.wake()
+    }, withinMs)
+  })
+  return () => {
+    stopListening()
+    clearTimeout(timer)
   }
 }

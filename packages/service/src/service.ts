@@ -42,6 +42,11 @@ export interface Job {
   name: string
   /** From the end of one run to the start of the next, in milliseconds. */
   everyMs: number
+  /**
+   * In how many milliseconds there is something to do; undefined when nothing waits. With it the job runs when that is so, and not
+   * every `everyMs`: it is asked when this process has committed something, and once a second for what others have.
+   */
+  dueIn?(): Promise<number | undefined>
   /** One run. `signal` aborts when the service stops; what is begun in a transaction may end first. */
   run(signal: AbortSignal): Promise<void>
 }

@@ -69,7 +69,7 @@ export async function startMessaging(service: Service, means: Means): Promise<Pa
   // A consumer without events of its own still needs a relay: dead letters go by the outbox too.
   if (service.emits.length > 0 || handlers.length > 0) {
     if (config.relay) {
-      const relay = startRelay({ ...kafka, databaseUrl: url, sendAgain })
+      const relay = startRelay({ ...kafka, databaseUrl: url, sendAgain, producers: config.relayProducers })
       teardown.push('relay', () => relay.close())
       parts.relay = relay
     } else {
@@ -78,7 +78,7 @@ export async function startMessaging(service: Service, means: Means): Promise<Pa
     }
   }
 
-  const jobs = startJobs([...(service.jobs ?? []), forgetIdempotencyKeys(db)], { log, metrics })
+  const jobs = startJobs([...(service.jobs ?? []), forgetIdempotencyKeys(db)], { db, log, metrics })
   teardown.push('jobs', () => jobs.close())
   const deadlines = startDeadlines({ sagas, db, log, metrics })
   teardown.push('deadlines', () => deadlines.close())
@@ -91,6 +91,7 @@ export async function startMessaging(service: Service, means: Means): Promise<Pa
       middleware,
       registryUrl,
       instance,
+      lingerMs: config.consumerLingerMs,
       keys: service.keys ?? noKeys,
     })
     teardown.push('consumer', () => consumer.close())

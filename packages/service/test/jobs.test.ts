@@ -3,6 +3,8 @@ import { test } from 'node:test'
 import { silent, unmeasured } from '@waybill/messaging'
 import { startJobs } from '../src/jobs.ts'
 
+const still = { onCommitted: () => () => {} }
+
 test('a job never overlaps itself, and closing waits for the run under way', async () => {
   const { promise: entered, resolve: enter } = Promise.withResolvers<void>()
   const events: string[] = []
@@ -23,7 +25,7 @@ test('a job never overlaps itself, and closing waits for the run under way', asy
         },
       },
     ],
-    { log: silent, metrics: unmeasured },
+    { db: still, log: silent, metrics: unmeasured },
   )
   await entered
   await jobs.close()
@@ -48,6 +50,7 @@ test('an error is logged and counted, and the job goes on', async () => {
       },
     ],
     {
+      db: still,
       log: { ...silent, error: (_fields, message) => errors.push(message) },
       metrics: { ...unmeasured, count: (name, labels) => counted.push(`${name} ${labels.outcome}`) },
     },
@@ -56,4 +59,46 @@ test('an error is logged and counted, and the job goes on', async () => {
   await jobs.close()
   assert.deepEqual(errors, ['Job flaky failed and goes on: not today'])
   assert.deepEqual(counted.slice(0, 2), ['waybill_job_runs_total failed', 'waybill_job_runs_total done'])
+})
+
+test('a job that knows when it is due runs then, and is asked again when the process has committed something', async () => {
+  const { promise: ran, resolve: run } = Promise.withResolvers<void>()
+  const { promise: asked, resolve: ask } = Promise.withResolvers<void>()
+  let commit: (() => void) | undefined
+  let due: number | undefined
+  let runs = 0
+  const jobs = startJobs(
+    [
+      {
+        name: 'due',
+        everyMs: 1,
+        async dueIn() {
+          ask()
+          return due
+        },
+        async run() {
+          runs += 1
+          due = undefined
+          run()
+        },
+      },
+    ],
+    {
+      db: {
+        onCommitted(listener) {
+          commit = () => listener([])
+          return () => {}
+        },
+      },
+      log: silent,
+      metrics: unmeasured,
+    },
+  )
+  await asked
+  assert.equal(runs, 0)
+  due = 0
+  commit?.()
+  await ran
+  await jobs.close()
+  assert.equal(runs, 1)
 })

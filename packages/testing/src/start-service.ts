@@ -53,6 +53,8 @@ export async function startService<C extends object>(
     logLevel: process.env.LOG_LEVEL ?? 'silent',
     topicPrefix: broker.topicPrefix,
     relay: true,
+    relayProducers: 1,
+    consumerLingerMs: 0,
     faults: false,
     otlpEndpoint: undefined,
     instance: undefined,

@@ -1,7 +1,7 @@
 import { type Database, publish, withContext } from '@waybill/messaging'
 import type { Job } from '@waybill/service'
 import { advance, announce } from './parcel.ts'
-import { lockDue, updateParcels } from './store.ts'
+import { lockDue, nextDue, updateParcels } from './store.ts'
 
 const EVERY_MS = 100
 const BATCH = 100
@@ -10,6 +10,7 @@ const BATCH = 100
 export const advanceDueParcels = (db: Database, stepMs: number): Job => ({
   name: 'advance-due-parcels',
   everyMs: EVERY_MS,
+  dueIn: () => nextDue(db),
   run: async (signal) => {
     while (!signal.aborted && (await advanceBatch(db, stepMs)) === BATCH);
   },

@@ -1,4 +1,5 @@
-import { type Cause, currentContext, type Tx } from '@waybill/messaging'
+import { type Cause, currentContext, type Database, type Tx } from '@waybill/messaging'
+import { dueIn } from '@waybill/service'
 import { isDone, type Parcel } from './parcel.ts'
 
 const COLUMNS = `shipment_id as "shipmentId", order_id as "orderId", user_id as "userId", postal_code as "postalCode",
@@ -30,6 +31,9 @@ export async function lockParcel(tx: Tx, shipmentId: string): Promise<Parcel | u
   const [row] = await tx.query<Parcel>(`select ${COLUMNS} from parcels where shipment_id = $1 for update`, [shipmentId])
   return row
 }
+
+/** In how many milliseconds the next parcel is due. */
+export const nextDue = (db: Database) => dueIn(db, 'select min(due_at) from parcels')
 
 /** Locks up to `limit` parcels that are due. Those that somebody else holds are left alone. */
 export function lockDue(tx: Tx, limit: number): Promise<(Parcel & { cause: Cause })[]> {

@@ -1,7 +1,7 @@
 import { type Database, publish, withContext } from '@waybill/messaging'
 import type { Job } from '@waybill/service'
 import { packed } from './pick.ts'
-import { packDue } from './store.ts'
+import { nextDue, packDue } from './store.ts'
 
 const EVERY_MS = 100
 const BATCH = 100
@@ -10,6 +10,7 @@ const BATCH = 100
 export const packDueParcels = (db: Database): Job => ({
   name: 'pack-due-parcels',
   everyMs: EVERY_MS,
+  dueIn: () => nextDue(db),
   run: async (signal) => {
     while (!signal.aborted && (await packBatch(db)) === BATCH);
   },

@@ -1,4 +1,5 @@
-import { type Cause, currentContext, type Tx } from '@waybill/messaging'
+import { type Cause, currentContext, type Database, type Tx } from '@waybill/messaging'
+import { dueIn } from '@waybill/service'
 import type { Packed, Pick } from './pick.ts'
 
 /**
@@ -42,6 +43,9 @@ export async function stop(tx: Tx, orderId: string): Promise<boolean> {
   await tx.query('delete from parcels where order_id = $1', [orderId])
   return true
 }
+
+/** In how many milliseconds the next parcel is due to be packed. */
+export const nextDue = (db: Database) => dueIn(db, 'select min(due_at) from parcels where number is null')
 
 /**
  * Packs up to `limit` due parcels, oldest first, and returns them, those of an order by their number. Orders whose row

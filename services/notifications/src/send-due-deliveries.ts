@@ -5,7 +5,7 @@ import { enqueue } from './store.ts'
 import { type Delivery, isTaken } from './webhooks/delivery.ts'
 import type { Post } from './webhooks/post.ts'
 import { secretOf, sign } from './webhooks/signature.ts'
-import { claimDeliveries, delivered, notDelivered, type Outcome } from './webhooks/store.ts'
+import { claimDeliveries, delivered, nextDelivery, notDelivered, type Outcome } from './webhooks/store.ts'
 
 const EVERY_MS = 250
 /** Calls under way at once, of all webhooks, and of one: so many slow endpoints hold up themselves, and no other. */
@@ -22,6 +22,7 @@ const LEASE_MS = 30_000
 export const sendDueDeliveries = (db: Database, masterKeys: MasterKeys, post: Post): Job => ({
   name: 'send-due-deliveries',
   everyMs: EVERY_MS,
+  dueIn: () => nextDelivery(db),
   run: async (signal) => {
     const calls = new Map<Promise<void>, string>()
     const failures: unknown[] = []

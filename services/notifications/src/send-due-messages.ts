@@ -5,9 +5,9 @@ import { compose } from './compose.ts'
 import { type Kind, kinds } from './kinds.ts'
 import type { Mailer, OpenMailer } from './mailer.ts'
 import { backoff, type Message, type User, undeliverable } from './message.ts'
-import { claimDue, postpone, settle, skip } from './store.ts'
+import { claimDue, nextDue, postpone, settle, skip } from './store.ts'
 
-const EVERY_MS = 200
+const EVERY_MS = 100
 const BATCH = 10
 /** Longer than the mailer can take for a mail: see its time limits. */
 const LEASE_MS = 120_000
@@ -22,6 +22,7 @@ type Claim = Message & User & { cause: Cause; muted: Kind[] | null }
 export const sendDueMessages = (db: Database, openMailer: OpenMailer): Job => ({
   name: 'send-due-messages',
   everyMs: EVERY_MS,
+  dueIn: () => nextDue(db),
   run: async (signal) => {
     const mailer = openMailer()
     try {

@@ -1,4 +1,5 @@
 import { type Cause, currentContext, type Database, type Tx } from '@waybill/messaging'
+import { dueIn } from '@waybill/service'
 import type { Kind } from './kinds.ts'
 import type { Message, User } from './message.ts'
 import type { TemplateName, Templates } from './templates/language.ts'
@@ -42,6 +43,13 @@ export async function enqueue<Name extends TemplateName>(tx: Tx, message: NewMes
     ),
   ])
 }
+
+/** In how many milliseconds the next message is due. */
+export const nextDue = (db: Reader) =>
+  dueIn(
+    db,
+    `select due_at from messages join users using (user_id) where state in ('pending', 'sending') order by due_at limit 1`,
+  )
 
 /**
  * Claims up to `limit` messages that are due and whose users are known, for `leaseMs`. After that another claim may

@@ -3,7 +3,7 @@ import type { Job } from '@waybill/service'
 import { enter } from './enter.ts'
 import type { PaymentProvider } from './payment-provider.ts'
 import { refundKey } from './refund-key.ts'
-import { claimRefunds, type Refund } from './store-refunds.ts'
+import { claimRefunds, nextRefund, type Refund } from './store-refunds.ts'
 
 const EVERY_MS = 200
 const BATCH = 10
@@ -14,6 +14,7 @@ const LEASE_MS = 15_000
 export const makeRefunds = (db: Database, psp: PaymentProvider): Job => ({
   name: 'make-refunds',
   everyMs: EVERY_MS,
+  dueIn: () => nextRefund(db),
   run: async (signal) => {
     for (const refund of await claimRefunds(db, BATCH, LEASE_MS)) {
       if (signal.aborted) return

@@ -1,5 +1,6 @@
 import type { Money } from '@waybill/contracts'
 import { type Cause, currentContext, type Database, type Tx } from '@waybill/messaging'
+import { dueIn } from '@waybill/service'
 
 export type Refund = { refundId: string; orderId: string; amount: Money; cause: Cause }
 
@@ -22,6 +23,9 @@ export async function pendingRefunds(tx: Tx, orderId: string): Promise<number> {
   )
   return row?.total ?? 0
 }
+
+/** In how many milliseconds the next refund is due. */
+export const nextRefund = (db: Database) => dueIn(db, `select min(due_at) from refunds where status = 'requested'`)
 
 /** Takes refunds that are due; each is due again after `leaseMs`, unless it is settled before. */
 export async function claimRefunds(db: Database, limit: number, leaseMs: number): Promise<Refund[]> {

@@ -1,7 +1,7 @@
 import { type Database, describe } from '@waybill/messaging'
 import type { Job } from '@waybill/service'
 import { sign } from './sign.ts'
-import { claimWebhooks, forgetWebhooks } from './webhooks.ts'
+import { claimWebhooks, forgetWebhooks, nextWebhook } from './webhooks.ts'
 
 export type Merchant = { url: string; secret: string }
 
@@ -17,6 +17,7 @@ const ANSWER_WITHIN_MS = 5_000
 export const sendWebhooks = (db: Database, merchant: Merchant): Job => ({
   name: 'send-webhooks',
   everyMs: EVERY_MS,
+  dueIn: () => nextWebhook(db),
   run: async (signal) => {
     while (!signal.aborted && (await sendDue(db, merchant)) === BATCH);
   },

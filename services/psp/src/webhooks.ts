@@ -1,4 +1,5 @@
 import type { Database } from '@waybill/messaging'
+import { dueIn } from '@waybill/service'
 import { COLUMNS, type Row, tell, toEntry } from './store.ts'
 
 /** A line to be told, and how often that was tried, this time included. */
@@ -7,6 +8,9 @@ export type Webhook = { line: ReturnType<typeof tell>; attempts: number }
 // Longer than a request may take, so that nobody else sends it meanwhile.
 const FIRST_AGAIN_MS = 10_000
 const LAST_AGAIN_MS = 300_000
+
+/** In how many milliseconds the next webhook is due. */
+export const nextWebhook = (db: Database) => dueIn(db, 'select min(due_at) from webhooks')
 
 /** Takes up to `limit` due webhooks, the oldest line first; each is due again later, unless it is forgotten before. */
 export async function claimWebhooks(db: Database, limit: number): Promise<Webhook[]> {

@@ -3,7 +3,7 @@ import type { Job } from '@waybill/service'
 import { announce } from './announce.ts'
 import { execute } from './execute.ts'
 import { carrierStep } from './shipment.ts'
-import { lockDue } from './store.ts'
+import { lockDue, nextDue } from './store.ts'
 
 const EVERY_MS = 100
 const BATCH = 100
@@ -12,6 +12,7 @@ const BATCH = 100
 export const moveDueShipments = (db: Database, carrierStepMs: number): Job => ({
   name: 'move-due-shipments',
   everyMs: EVERY_MS,
+  dueIn: () => nextDue(db),
   run: async (signal) => {
     while (!signal.aborted && (await moveBatch(db, carrierStepMs)) === BATCH);
   },

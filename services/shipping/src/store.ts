@@ -1,5 +1,6 @@
 import type { Parcel } from '@waybill/contracts'
 import { type Cause, currentContext, type Database, type Tx } from '@waybill/messaging'
+import { dueIn } from '@waybill/service'
 import { type Change, carrierStep, type Fact, fold, isSnapshot, type Shipment, type Status } from './shipment.ts'
 
 type Reader = Pick<Database, 'query'>
@@ -111,6 +112,9 @@ export async function isShipped(tx: Tx, orderId: string, number: number): Promis
   )
   return shipped.length > 0
 }
+
+/** In how many milliseconds the carrier is due to move the next shipment. */
+export const nextDue = (db: Reader) => dueIn(db, 'select min(carrier_due_at) from shipments')
 
 /** Locks up to `limit` shipments that the carrier is due to move. Those that somebody else holds are left alone. */
 export function lockDue(tx: Tx, limit: number): Promise<{ shipmentId: string; status: Status; cause: Cause }[]> {

@@ -37,6 +37,11 @@ export interface ConsumerOptions extends KafkaOptions {
   deadline?: string
   /** Wraps every step of every handler and its deadline: what it waits for is not the handler's time. */
   middleware?: readonly Middleware[]
+  /**
+   * How long events gather that come in quick succession, in milliseconds: they are fetched together and share commits. One that
+   * comes alone does not wait. Default 0: as fast as it goes.
+   */
+  lingerMs?: number
   /** How long taken events are remembered, in milliseconds. Default 8 days; must not be shorter than a topic's retention. */
   inboxWindowMs?: number
 }
@@ -143,6 +148,7 @@ export function startConsumer(options: ConsumerOptions): RunningConsumer {
         instance: options.instance,
         topics,
         paused: status.paused,
+        lingerMs: options.lingerMs,
         log,
         onError: setError,
         onGeneration(generation) {

@@ -42,6 +42,7 @@ export function createTurns(applyTogether: (batches: readonly Batch[]) => Promis
   const asNobody = AsyncLocalStorage.snapshot()
   let running = 0
   let patient: NodeJS.Timeout | undefined
+  let gathering = false
 
   /** What goes into the next transaction: all batches that may, or one that goes alone. */
   function take(): Waiting[] {
@@ -87,10 +88,20 @@ export function createTurns(applyTogether: (batches: readonly Batch[]) => Promis
     }
   }
 
+  /** Behind what else came with the same fetch: the partitions of one answer go together. */
+  function gather(): void {
+    if (gathering) return
+    gathering = true
+    setImmediate(() => {
+      gathering = false
+      next()
+    })
+  }
+
   function wait(partition: number, batch: Batch | undefined, work: () => Promise<void>): Promise<void> {
     const one = { partition, batch, run: work, ...Promise.withResolvers<void>() }
     queue.push(one)
-    next()
+    gather()
     return one.promise
   }
 

@@ -3,6 +3,7 @@ import {
   type Callback,
   Consumer,
   FetchIsolationLevels,
+  type FetchOptions,
   IS_CONTROL,
   IS_TRANSACTIONAL,
   kGetApi,
@@ -10,6 +11,9 @@ import {
 } from '@platformatic/kafka'
 import { rawly } from './client.ts'
 
+type Raw = Consumer<Buffer, Buffer, string, Buffer>
+type Fetch = FetchOptions<Buffer, Buffer, string, Buffer>
+type FetchResponse = Awaited<ReturnType<Raw['fetch']>>
 type Options = ConstructorParameters<typeof Consumer<Buffer, Buffer, string, Buffer>>[0]
 
 /** The broker says: records of this producer from this offset on, up to its next abort marker, were aborted. */
@@ -23,6 +27,9 @@ interface Fetched {
   responses: { partitions: { records?: RecordsBatch[] | null; abortedTransactions: Aborted[] | null }[] }[]
 }
 
+/** An answer with so many records is followed by the next request at once: it is a backlog, and has gathered enough. */
+const ENOUGH = 200
+
 /**
  * A consumer that shows what was committed and nothing else. Three faults of the client (2.12.1) are mended where it
  * speaks to the broker:
@@ -32,10 +39,36 @@ interface Fetched {
  * - An aborted transaction whose marker is not in the same response is shown.
  * - Offsets are asked for without `require_stable`: one that a transaction is just moving on would be read as it was before,
  *   and the records before it be taken twice.
+ *
+ * And it may linger: a broker answers a fetch with the first record that comes, so while events come in quick succession each
+ * would be fetched, applied and committed alone.
  */
 export class CommittedConsumer extends Consumer<Buffer, Buffer, string, Buffer> {
-  constructor(options: Options) {
+  readonly #lingerMs: number
+  /** When the last fetch from each broker was sent, unless it brought enough. */
+  readonly #fetchedAt = new Map<number, number>()
+
+  /** @param lingerMs the least time from one fetch to the next of the same broker, in milliseconds */
+  constructor(options: Options, lingerMs = 0) {
     super({ ...options, ...rawly, isolationLevel: FetchIsolationLevels.READ_COMMITTED })
+    this.#lingerMs = lingerMs
+  }
+
+  override fetch(options: Fetch, callback: Callback<FetchResponse>): void
+  override fetch(options: Fetch): Promise<FetchResponse>
+  override fetch(options: Fetch, callback?: Callback<FetchResponse>): undefined | Promise<FetchResponse> {
+    if (!callback) return super.fetch(options)
+    const { node } = options
+    const send = () => {
+      this.#fetchedAt.set(node, performance.now())
+      super.fetch(options, (error, answer) => {
+        if (answer && recordsOf(answer) >= ENOUGH) this.#fetchedAt.delete(node)
+        callback(error, answer)
+      })
+    }
+    const earlyMs = (this.#fetchedAt.get(node) ?? Number.NEGATIVE_INFINITY) + this.#lingerMs - performance.now()
+    if (earlyMs > 0) setTimeout(send, earlyMs)
+    else send()
   }
 
   override [kGetApi]<A extends unknown[], R>(name: string, callback: Callback<API<A, R>>): void {
@@ -51,6 +84,16 @@ export class CommittedConsumer extends Consumer<Buffer, Buffer, string, Buffer> 
     })
   }
 }
+
+const recordsOf = (answer: Fetched): number =>
+  answer.responses.reduce(
+    (all, { partitions }) =>
+      partitions.reduce(
+        (sum, { records }) => (records ?? []).reduce((count, batch) => count + batch.records.length, sum),
+        all,
+      ),
+    0,
+  )
 
 const unchanged = <T>(it: T): T => it
 

@@ -24,6 +24,8 @@ export interface GroupOptions extends KafkaOptions {
   topics: readonly string[]
   /** It joins, and reads nothing before `resume`. */
   paused?: boolean
+  /** The least time from one fetch to the next, in milliseconds. Default 0. */
+  lingerMs?: number | undefined
   log: Log
   /** Ready before the group's offsets are read: what others have left undone can be brought to an end here. */
   onGeneration(generation: Generation): GenerationHandler | Promise<GenerationHandler>
@@ -116,7 +118,7 @@ export function joinGroup(options: GroupOptions): GroupMember {
 
 /** One membership: from joining until the signal (returns) or a failure that the client can't mend (throws). */
 async function beMember(options: GroupOptions, standing: Standing, signal: AbortSignal): Promise<void> {
-  const consumer: RawConsumer = new CommittedConsumer({
+  const settings = {
     clientId: options.groupId,
     groupId: physicalTopic(options.groupId, options.topicPrefix),
     ...(options.instance === undefined ? {} : { groupInstanceId: `${options.groupId}-${options.instance}` }),
@@ -130,7 +132,8 @@ async function beMember(options: GroupOptions, standing: Standing, signal: Abort
     minBytes: 1,
     maxWaitTime: 500,
     ...clientDefaults,
-  })
+  }
+  const consumer: RawConsumer = new CommittedConsumer(settings, options.lingerMs)
   const failure = Promise.withResolvers<never>()
   failure.promise.catch(() => {})
   const fail = (error: unknown) => failure.reject(error)

@@ -33,8 +33,8 @@ export interface Database {
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /** Runs one SQL statement outside a transaction and returns its rows. */
   query<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>
-  /** Calls `listener` with the buckets that got outbox rows, after each commit that wrote some. Returns the way to stop it. */
-  onPublished(listener: (buckets: readonly number[]) => void): () => void
+  /** Calls `listener` after each commit of this process, with the buckets that got outbox rows. Returns the way to stop it. */
+  onCommitted(listener: (buckets: readonly number[]) => void): () => void
   readonly publishing: Publishing
   /**
    * A connection of its own, for what lives as long as a connection does: locks of a session, LISTEN. Not connected yet.
@@ -111,16 +111,14 @@ export function databaseOn(pool: pg.Pool, source: string, session: (name: string
     async transaction(work) {
       const { result, outbox } = await connected((client, giveUp) => runTransaction(client, publishing, work, giveUp))
       const buckets = [...new Set(outbox.filter((row) => !row.dueAt).map((row) => row.bucket))]
-      if (buckets.length > 0) {
-        for (const listener of listeners) listener(buckets)
-      }
+      for (const listener of listeners) listener(buckets)
       return result
     },
     async query<Row>(text: string, values?: readonly unknown[]) {
       const [answer] = await connected((client) => ours(roundTrip(client, [{ text, values }])))
       return (answer?.rows ?? []) as Row[]
     },
-    onPublished(listener) {
+    onCommitted(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },

@@ -24,8 +24,8 @@ export function startNotifier(db: Database, elsewhere: (buckets: readonly number
     db.query('select pg_notify($1, $2)', [WAKE_CHANNEL, '']).catch(() => {})
   }
 
-  const stopListening = db.onPublished((buckets) => {
-    if (!elsewhere(buckets)) return
+  const stopListening = db.onCommitted((buckets) => {
+    if (buckets.length === 0 || !elsewhere(buckets)) return
     if (timer) more = true
     else notify()
   })

@@ -1,4 +1,5 @@
 import type { Database, Tx } from '@waybill/messaging'
+import { dueIn } from '@waybill/service'
 import { type Delivery, DISABLE_AFTER, MAX_ATTEMPTS, waitAfter } from './delivery.ts'
 
 type Reader = Pick<Database, 'query'>
@@ -80,6 +81,10 @@ type Claiming = {
   busy: readonly string[]
   leaseMs: number
 }
+
+/** In how many milliseconds the next delivery is due. */
+export const nextDelivery = (db: Reader) =>
+  dueIn(db, `select min(due_at) from webhook_deliveries where state in ('pending', 'sending')`)
 
 /** Claims up to `limit` deliveries that are due, for `leaseMs`. After that another claim may take what is not settled. */
 export function claimDeliveries(tx: Tx, { limit, perWebhook, busy, leaseMs }: Claiming): Promise<Delivery[]> {

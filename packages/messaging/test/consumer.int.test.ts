@@ -51,6 +51,23 @@ test('an event that comes twice takes effect once', async (t) => {
   assert.deepEqual(await world.seen(), [1, 2])
 })
 
+test('events in quick succession are fetched together and share commits, also those of different partitions', async (t) => {
+  const world = await createSeeing(t)
+  world.consumer([see], { lingerMs: 1_000 })
+  await world.send(Ping({ id: 'first', n: 0, at }))
+  await until('it reads', async () => (await world.seen()).length === 1)
+  const numbers = Array.from({ length: 60 }, (_, i) => i + 1)
+  // Each in a commit of its own, and on the topic one by one.
+  for (const n of numbers) await world.send(Ping({ id: `key-${n}`, n, at }))
+  await until('all are seen', async () => (await world.seen()).length === 61)
+  assert.deepEqual(
+    (await world.seen()).toSorted((a, b) => a - b),
+    [0, ...numbers],
+  )
+  const commits = await world.db.query('select distinct xmin from seen')
+  assert.ok(commits.length < 20, `61 events took ${commits.length} commits`)
+})
+
 test('what a handler returns is published with its cause', async (t) => {
   const world = await createSeeing(t)
   const answer = on(Ping, ({ data }) => (data.n > 0 ? Ping({ id: data.id, n: data.n - 1, at }) : undefined))

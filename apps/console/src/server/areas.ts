@@ -9,6 +9,7 @@ import { groupRoutes } from './groups/routes.ts'
 import type { Sampler } from './groups/sampler.ts'
 import { openKafka } from './kafka/kafka.ts'
 import { kafkaRoutes } from './kafka/routes.ts'
+import { learnRoutes } from './learn/routes.ts'
 import { mails } from './mail/mails.ts'
 import type { Operations } from './operations/operations.ts'
 import { listOperations, showOperation, stopOperation } from './operations/routes.ts'
@@ -66,6 +67,7 @@ export const areas = ({ config, log, gateway, sessions, registry, tracker, ...mo
   ...kafkaRoutes(openKafka(config, registry, log)),
   ...schemaRoutes(openSchemas(config.registryUrl), registry, config),
   ...platformRoutes(config),
+  ...learnRoutes({ config, gateway, sessions, registry, tracker, services: more.services }),
 ]
 
 const schemaRoutes = (ask: Ask, registry: Registry, config: ConsoleConfig): Route[] => [

@@ -8,6 +8,7 @@ import * as flow from './pages/flow/page.ts'
 import * as group from './pages/group/page.ts'
 import * as groups from './pages/groups/page.ts'
 import * as kafka from './pages/kafka/page.ts'
+import * as learn from './pages/learn/page.ts'
 import * as mail from './pages/mail/page.ts'
 import * as message from './pages/message/page.ts'
 import * as newOrder from './pages/new-order/page.ts'
@@ -55,6 +56,8 @@ export const routes = [
   analytics.route,
   mail.route,
   pharmacy.route,
+  learn.route,
+  learn.lessonRoute,
 ] as const
 
 const entries: readonly Entry[] = [
@@ -73,6 +76,7 @@ const entries: readonly Entry[] = [
   analytics.entry,
   mail.entry,
   pharmacy.entry,
+  learn.entry,
 ]
 
 /** The pages that a user has a use for. */

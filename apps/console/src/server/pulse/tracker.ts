@@ -19,6 +19,8 @@ export interface TrackedOrder {
   /** The stations reached, by id. */
   reached: Set<string>
   begun: Set<string>
+  failed: Set<string>
+  undone: Set<string>
   lastAt: number
 }
 
@@ -68,6 +70,8 @@ const unknown = ({ orderId, time }: Seen): TrackedOrder => ({
   outcome: undefined,
   reached: new Set(),
   begun: new Set(),
+  failed: new Set(),
+  undone: new Set(),
   lastAt: time,
 })
 
@@ -79,9 +83,6 @@ function withEvent(order: TrackedOrder, { type, customerId, time }: Seen): Track
     order.outcome = type === 'orders.order.completed' ? 'completed' : 'cancelled'
     order.endedAt = time
   }
-  for (const { station, mark } of marksOf(type)) {
-    if (mark === 'reached') order.reached.add(station.id)
-    if (mark === 'begun') order.begun.add(station.id)
-  }
+  for (const { station, mark } of marksOf(type)) order[mark].add(station.id)
   return order
 }

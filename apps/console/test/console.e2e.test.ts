@@ -11,6 +11,7 @@ import { flowAndOperatePart } from './parts/flow-and-operate.ts'
 import { groupsAndLettersPart } from './parts/groups-and-letters.ts'
 import { kafkaPart } from './parts/kafka.ts'
 import { learnPart } from './parts/learn.ts'
+import { operatePagesPart } from './parts/operate-pages.ts'
 import type { Stage } from './stage.ts'
 import { visit } from './visit.ts'
 
@@ -212,5 +213,6 @@ describe('the flow, schemas, and what is operated', () => flowAndOperatePart(sta
 describe('the cluster, topics and records', () => kafkaPart(stage))
 describe('groups and dead letters', () => groupsAndLettersPart(stage))
 describe('lessons', () => learnPart(stage))
+describe('load, logs, topology and access', () => operatePagesPart(stage))
 
 test('a script of a page did nothing that its policy forbids', () => assert.deepEqual(offences, []))

@@ -17,7 +17,14 @@ const lessonOf = (id: string): Lesson => {
 }
 
 const order = (placedAt: number, more: Partial<SeenOrder> = {}): SeenOrder => ({
-  ...{ orderId: `order-${placedAt}`, customerId: 'c', placedAt, lastAt: placedAt, endedAt: undefined },
+  ...{
+    orderId: `order-${placedAt}`,
+    customerId: 'c',
+    correlationId: 'r',
+    placedAt,
+    lastAt: placedAt,
+    endedAt: undefined,
+  },
   ...{ outcome: undefined, reached: new Set(['placed']), begun: new Set(), failed: new Set(), undone: new Set() },
   ...more,
 })

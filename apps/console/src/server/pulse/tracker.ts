@@ -5,6 +5,8 @@ export interface Seen {
   type: string
   orderId: string
   customerId: string | undefined
+  /** What ties it to the request that brought it about; of an order, that of its placing. */
+  correlationId: string | undefined
   /** When it was published, in milliseconds. */
   time: number
 }
@@ -13,6 +15,7 @@ export interface Seen {
 export interface TrackedOrder {
   orderId: string
   customerId: string | undefined
+  correlationId: string | undefined
   placedAt: number | undefined
   endedAt: number | undefined
   outcome: 'completed' | 'cancelled' | undefined
@@ -65,6 +68,7 @@ export function createTracker({ windowMs, maxOrders }: Limits, now: () => number
 const unknown = ({ orderId, time }: Seen): TrackedOrder => ({
   orderId,
   customerId: undefined,
+  correlationId: undefined,
   placedAt: undefined,
   endedAt: undefined,
   outcome: undefined,
@@ -75,10 +79,13 @@ const unknown = ({ orderId, time }: Seen): TrackedOrder => ({
   lastAt: time,
 })
 
-function withEvent(order: TrackedOrder, { type, customerId, time }: Seen): TrackedOrder {
+function withEvent(order: TrackedOrder, { type, customerId, correlationId, time }: Seen): TrackedOrder {
   order.customerId ??= customerId
   order.lastAt = Math.max(order.lastAt, time)
-  if (type === 'orders.order.placed') order.placedAt = time
+  if (type === 'orders.order.placed') {
+    order.placedAt = time
+    order.correlationId = correlationId
+  }
   if (type === 'orders.order.completed' || type === 'orders.order.cancelled') {
     order.outcome = type === 'orders.order.completed' ? 'completed' : 'cancelled'
     order.endedAt = time

@@ -53,7 +53,8 @@ function inWords({ orderId, reached, failed, undone, outcome }: SeenOrder): stri
   const passed = stations.filter(({ id }) => reached.has(id)).map(({ id }) => labelOf(id))
   const parts = [
     passed.join(', '),
-    ...[...failed].map((id) => `${labelOf(id)} failed`),
+    // The last station fails with the order, which is said already.
+    ...[...failed].filter((id) => id !== 'done').map((id) => `${labelOf(id)} failed`),
     ...[...undone].map((id) => `${labelOf(id)} undone`),
   ]
   const end = outcome === undefined ? 'under way' : outcome

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { type Customer, logIn } from '../../../../test/customer.ts'
-import { axeFaultsOf } from '../axe.ts'
+import { axeFaults, axeFaultsOf } from '../axe.ts'
 import { type Browser, openBrowser } from '../browser.ts'
 import type { Stage } from '../stage.ts'
 import { visit } from '../visit.ts'
@@ -79,9 +79,10 @@ export const operatePagesPart = (stage: Stage) => {
     await page.getByRole('button', { name: /^service payments/ }).press('Enter')
     await page.waitForURL(/node=service(:|%3A)payments/)
     await page.locator('[data-light="lit"]', { hasText: 'payments.v1' }).first().waitFor()
+    assert.deepEqual(await axeFaults(page), [])
     const row = page.getByRole('row', { name: /payments\.v1/ })
     await row.getByRole('link', { name: 'orders', exact: true }).click()
-    await page.getByRole('heading', { name: 'orders', exact: true }).waitFor()
+    await page.getByRole('heading', { name: 'Group orders' }).waitFor()
   })
 
   test('on a cluster without an authorizer the page about access says that everybody may do everything', async () => {

@@ -65,8 +65,8 @@ export function Logs() {
           ref={field}
           className={`${styles.field} ${styles.wide}`}
           type="search"
-          aria-label="Filter by text, trace or order"
-          placeholder="Text, trace or order"
+          aria-label="Filter by text, request or order"
+          placeholder="Text, request or order"
           value={search.q ?? ''}
           onChange={({ target: { value } }) => choose('q', value)}
         />

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ClusterDescription, GroupDescription } from '@waybill/operations'
-import type { Command } from 'commander'
 import { program } from '../../cli/src/main.ts'
 import type { Lesson, Step } from '../src/server/learn/lesson.ts'
 import { lessons } from '../src/server/learn/lessons.ts'
@@ -69,7 +68,7 @@ test('every lesson has its own id, and so has each of its steps', () => {
 })
 
 /** What is wrong with a command line by the help of the CLI; undefined when it can be typed so. */
-function refusalOf(words: readonly string[], command: Command): string | undefined {
+function refusalOf(words: readonly string[], command: typeof program): string | undefined {
   const [first = '', ...rest] = words
   const sub = command.commands.find((each) => each.name() === first)
   if (sub) return refusalOf(rest, sub)

@@ -49,7 +49,7 @@ export async function readLogs(folder: string, { service, level, q }: LogFilter)
 
 /** An unknown level is as grave as info. */
 const gravityOf = (level: string) => {
-  const at = logLevels.findIndex((known) => known === level)
+  const at = (logLevels as readonly string[]).indexOf(level)
   return at < 0 ? 1 : at
 }
 

@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router'
 import type { LessonStep } from '../../api/learn.ts'
 import { Time } from '../../ui/Time.tsx'
 import styles from './learn.module.css'
@@ -6,7 +5,6 @@ import styles from './learn.module.css'
 /** A step: lit when the platform says that it has happened. */
 export function Step({ step, current }: { step: LessonStep; current: boolean }) {
   const { title, read, page, cli, litAt, says } = step
-  const [to, query] = page.to.split('?')
   const state = litAt !== null ? 'lit' : current ? 'current' : 'ahead'
   return (
     <li className={styles.step} data-state={state} aria-current={current ? 'step' : undefined}>
@@ -27,9 +25,7 @@ export function Step({ step, current }: { step: LessonStep; current: boolean }) 
         <dl className={styles.ways}>
           <dt>Here</dt>
           <dd>
-            <Link to={to} search={Object.fromEntries(new URLSearchParams(query))}>
-              {page.label}
-            </Link>
+            <a href={page.to}>{page.label}</a>
           </dd>
           <dt>Shell</dt>
           <dd>

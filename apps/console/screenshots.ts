@@ -44,6 +44,12 @@ const pages: [name: string, path: string][] = [
   ['services', '/services'],
   ['faults', '/faults'],
   ['analytics', '/analytics'],
+  ['topology', '/topology'],
+  ['load', '/load'],
+  ['logs', '/logs'],
+  ['access', '/acls'],
+  ['lessons', '/learn'],
+  ['lesson', '/learn/fan-out'],
 ]
 for (const theme of ['light', 'dark'] as const) {
   await page.evaluate((name) => localStorage.setItem('waybill.theme', name), theme)

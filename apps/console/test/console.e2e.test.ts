@@ -10,6 +10,8 @@ import { corpus } from './corpus.ts'
 import { flowAndOperatePart } from './parts/flow-and-operate.ts'
 import { groupsAndLettersPart } from './parts/groups-and-letters.ts'
 import { kafkaPart } from './parts/kafka.ts'
+import { learnPart } from './parts/learn.ts'
+import { operatePagesPart } from './parts/operate-pages.ts'
 import type { Stage } from './stage.ts'
 import { visit } from './visit.ts'
 
@@ -210,5 +212,7 @@ const stage: Stage = {
 describe('the flow, schemas, and what is operated', () => flowAndOperatePart(stage))
 describe('the cluster, topics and records', () => kafkaPart(stage))
 describe('groups and dead letters', () => groupsAndLettersPart(stage))
+describe('lessons', () => learnPart(stage))
+describe('load, logs, topology and access', () => operatePagesPart(stage))
 
 test('a script of a page did nothing that its policy forbids', () => assert.deepEqual(offences, []))

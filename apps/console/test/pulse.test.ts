@@ -5,7 +5,13 @@ import { createTracker, type Seen } from '../src/server/pulse/tracker.ts'
 
 const NOW = 10_000_000
 const windowMs = 15 * 60_000
-const event = (orderId: string, type: string, time: number): Seen => ({ orderId, type, time, customerId: 'somebody' })
+const event = (orderId: string, type: string, time: number): Seen => ({
+  orderId,
+  type,
+  time,
+  customerId: 'somebody',
+  correlationId: 'c',
+})
 const tracked = (...events: Seen[]) => {
   const tracker = createTracker({ windowMs, maxOrders: 100 }, () => NOW)
   for (const each of events) tracker.see(each)

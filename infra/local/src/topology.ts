@@ -194,6 +194,7 @@ function webConsole(plan: Plan, at: Addresses): SystemUnit[] {
         .join(','),
       SESSION_KEY: plan.secrets.consoleKey,
       SUPERVISOR_SOCKET: paths(state).control,
+      LOG_FOLDER: paths(state).logs,
       MAIL_URL: at.mail,
       INSTANCE: '0',
     },

@@ -64,6 +64,12 @@ export {
 export { type ResetStep, type RunningMember, resetRunning } from './groups/reset-running.ts'
 export { type LagSample, type LagTrend, lagInWords, spanOf, trendOf } from './groups/words.ts'
 export { kafkaFault } from './kafka-error.ts'
+// Load: orders as many customers would place them.
+export { openAccounts } from './load/accounts.ts'
+export { type Mix, usualMix } from './load/plan.ts'
+export { type Answer, cancel } from './load/send.ts'
+export type { Summary } from './load/tally.ts'
+export { startTraffic, type Traffic, type TrafficOptions } from './load/traffic.ts'
 // Records.
 export type { AvroFault } from './records/avro-fault.ts'
 export { avroFaultOf } from './records/avro-fault.ts'

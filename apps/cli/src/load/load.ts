@@ -1,14 +1,13 @@
 import { randomInt } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { milliseconds } from '@waybill/messaging'
+import { type Summary, startTraffic } from '@waybill/operations'
 import type { LoadOptions } from '../commands/load.ts'
 import { countOf } from '../dlq/select.ts'
 import { print, toJson } from '../output/print.ts'
 import { table } from '../output/table.ts'
 import { logIn } from '../platform/log-in.ts'
 import { cluster, gatewayUrl } from '../platform/running.ts'
-import type { Summary } from './tally.ts'
-import { startTraffic } from './traffic.ts'
 
 const LARGEST_SEED = 2 ** 31
 

@@ -1,4 +1,4 @@
-import { seededRandom } from '@waybill/bench/random'
+import { seededRandom } from '@waybill/operations/random'
 
 /** What becomes of an order of the seed. */
 export const fates = [

@@ -9,6 +9,9 @@ import { groupRoutes } from './groups/routes.ts'
 import type { Sampler } from './groups/sampler.ts'
 import { openKafka } from './kafka/kafka.ts'
 import { kafkaRoutes } from './kafka/routes.ts'
+import { learnRoutes } from './learn/routes.ts'
+import { loadRoutes } from './load/routes.ts'
+import { showLogs } from './logs/show-logs.ts'
 import { mails } from './mail/mails.ts'
 import type { Operations } from './operations/operations.ts'
 import { listOperations, showOperation, stopOperation } from './operations/routes.ts'
@@ -65,7 +68,9 @@ export const areas = ({ config, log, gateway, sessions, registry, tracker, ...mo
   showTail(registry, config),
   ...kafkaRoutes(openKafka(config, registry, log)),
   ...schemaRoutes(openSchemas(config.registryUrl), registry, config),
-  ...platformRoutes(config),
+  ...platformRoutes(config, tracker),
+  ...loadRoutes({ config, sessions, operations: more.operations }),
+  ...learnRoutes({ config, gateway, sessions, registry, tracker, services: more.services }),
 ]
 
 const schemaRoutes = (ask: Ask, registry: Registry, config: ConsoleConfig): Route[] => [
@@ -77,7 +82,13 @@ const schemaRoutes = (ask: Ask, registry: Registry, config: ConsoleConfig): Rout
   setSchemaLevel(ask),
 ]
 
-function platformRoutes({ supervisor: socket, mailUrl }: ConsoleConfig): Route[] {
+function platformRoutes({ supervisor: socket, mailUrl, logFolder }: ConsoleConfig, tracker: Tracker): Route[] {
   const supervisor = socket === undefined ? undefined : openSupervisor(socket)
-  return [listProcesses(supervisor), actOnProcesses(supervisor), showHits(supervisor), mails(mailUrl)]
+  return [
+    listProcesses(supervisor),
+    actOnProcesses(supervisor),
+    showHits(supervisor),
+    mails(mailUrl),
+    showLogs(logFolder, tracker),
+  ]
 }

@@ -13,6 +13,8 @@ export const readConfig = (env: NodeJS.ProcessEnv) =>
     webFolder: string('WEB_FOLDER', new URL('../../dist', import.meta.url).pathname),
     /** Where the supervisor of a local platform listens; absent anywhere else. */
     supervisor: optional(string('SUPERVISOR_SOCKET')),
+    /** Where that supervisor writes what each process prints. */
+    logFolder: optional(string('LOG_FOLDER')),
     /** The mailbox of a local platform. */
     mailUrl: optional(url('MAIL_URL')),
     /** How far back the pulse looks. */

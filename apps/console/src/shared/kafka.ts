@@ -201,6 +201,22 @@ export const BrokerView = Type.Object({
   ),
 })
 
+export const AccessRules = Type.Object({
+  authorizer: Type.Boolean({ description: 'false: the cluster has none, and everybody may do everything' }),
+  rules: Type.Array(
+    Type.Object({
+      principal: Type.String(),
+      permission: Type.String(),
+      operation: Type.String(),
+      resource: Type.String(),
+      name: Type.String(),
+      pattern: Type.String({ description: 'literal, or prefixed: all whose names begin so' }),
+      host: Type.String(),
+    }),
+  ),
+})
+
+export type AccessRules = Static<typeof AccessRules>
 export type TopicPlan = Static<typeof TopicPlan>
 export type ClusterView = Static<typeof ClusterView>
 export type BrokerView = Static<typeof BrokerView>

@@ -1,5 +1,6 @@
 import { type User, useUser } from './api/session.ts'
 import type { Entry } from './page.ts'
+import * as acls from './pages/acls/page.ts'
 import * as analytics from './pages/analytics/page.ts'
 import * as broker from './pages/broker/page.ts'
 import * as deadLetters from './pages/dead-letters/page.ts'
@@ -8,6 +9,9 @@ import * as flow from './pages/flow/page.ts'
 import * as group from './pages/group/page.ts'
 import * as groups from './pages/groups/page.ts'
 import * as kafka from './pages/kafka/page.ts'
+import * as learn from './pages/learn/page.ts'
+import * as load from './pages/load/page.ts'
+import * as logs from './pages/logs/page.ts'
 import * as mail from './pages/mail/page.ts'
 import * as message from './pages/message/page.ts'
 import * as newOrder from './pages/new-order/page.ts'
@@ -23,6 +27,7 @@ import * as schemas from './pages/schemas/page.ts'
 import * as services from './pages/services/page.ts'
 import * as topic from './pages/topic/page.ts'
 import * as topics from './pages/topics/page.ts'
+import * as topology from './pages/topology/page.ts'
 
 // A new page is a folder in pages/ and a line in each of these lists: nothing else of the shell has to know of it.
 export const routes = [
@@ -31,6 +36,7 @@ export const routes = [
   newOrder.route,
   order.route,
   flow.route,
+  topology.route,
   kafka.route,
   broker.route,
   topics.route,
@@ -41,6 +47,7 @@ export const routes = [
   groups.route,
   group.offsetsRoute,
   group.route,
+  acls.route,
   schemas.route,
   schema.diffRoute,
   schema.proposeRoute,
@@ -51,10 +58,14 @@ export const routes = [
   operations.route,
   operations.oneRoute,
   services.route,
+  logs.route,
   faults.route,
+  load.route,
   analytics.route,
   mail.route,
   pharmacy.route,
+  learn.route,
+  learn.lessonRoute,
 ] as const
 
 const entries: readonly Entry[] = [
@@ -62,17 +73,22 @@ const entries: readonly Entry[] = [
   orders.entry,
   newOrder.entry,
   flow.entry,
+  topology.entry,
   kafka.entry,
   topics.entry,
   groups.entry,
   schemas.entry,
+  acls.entry,
   deadLetters.entry,
   operations.entry,
   services.entry,
+  logs.entry,
   faults.entry,
+  load.entry,
   analytics.entry,
   mail.entry,
   pharmacy.entry,
+  learn.entry,
 ]
 
 /** The pages that a user has a use for. */

@@ -1,6 +1,6 @@
 import { Producer } from '@platformatic/kafka'
+import { seededRandom } from '@waybill/operations/random'
 import type { Run } from '../../bench.ts'
-import { seededRandom } from '../../measure/random.ts'
 import type { Contender } from '../../measure/rounds.ts'
 import { type Sample, stopwatch } from '../../measure/sample.ts'
 import { quantile } from '../../measure/statistics.ts'

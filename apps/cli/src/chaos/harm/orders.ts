@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { ApiError, type Client } from '@waybill/client'
-import { openAccounts } from '../../load/customers.ts'
+import { openAccounts } from '@waybill/operations'
 import type { Stage } from '../scenario.ts'
 import { rowsOf } from './rows.ts'
 

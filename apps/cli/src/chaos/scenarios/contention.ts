@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { seededRandom } from '@waybill/bench/random'
-import { cancel } from '../../load/send.ts'
+import { cancel } from '@waybill/operations'
+import { seededRandom } from '@waybill/operations/random'
 import { buyers, endsOf, orderOf, type Placed, placeOrder } from '../harm/orders.ts'
 import { rowsOf } from '../harm/rows.ts'
 import type { Scenario, Stage } from '../scenario.ts'

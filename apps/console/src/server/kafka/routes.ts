@@ -5,6 +5,7 @@ import { deleteOneTopic } from './delete-topic.ts'
 import { emptyOneTopic } from './empty-topic.ts'
 import { exportMessages } from './export-messages.ts'
 import type { Kafka } from './kafka.ts'
+import { listAcls } from './list-acls.ts'
 import { listAllTopics } from './list-topics.ts'
 import { produceMessage } from './produce-message.ts'
 import { readMessages } from './read-messages.ts'
@@ -19,6 +20,7 @@ import { showTopic } from './show-topic.ts'
 export const kafkaRoutes = (kafka: Kafka): Route[] => [
   showCluster(kafka),
   showBroker(kafka),
+  listAcls(kafka),
   listAllTopics(kafka),
   showTopic(kafka),
   createOneTopic(kafka),

@@ -24,8 +24,8 @@ export function followPulse(tracker: Tracker, registry: Registry, log: Log, sett
     topicPrefix,
     topics: topics.filter(({ owner, events }) => owners.has(owner) && events.length > 0).map(({ name }) => name),
     from: new Date(Date.now() - pulseWindowMs),
-    onRecord({ type, time, data }) {
-      const seen = ofOrder(type, time.getTime(), data as Record<string, unknown>)
+    onRecord({ type, time, correlationId, data }) {
+      const seen = ofOrder(type, time.getTime(), correlationId, data as Record<string, unknown>)
       if (seen) tracker.see(seen)
     },
     onError: (error) => log.warn({ err: error }, 'The pulse waits, or left out a record'),
@@ -33,7 +33,12 @@ export function followPulse(tracker: Tracker, registry: Registry, log: Log, sett
   return () => following.close()
 }
 
-function ofOrder(type: string, time: number, { orderId, customerId }: Record<string, unknown>): Seen | undefined {
+function ofOrder(
+  type: string,
+  time: number,
+  correlationId: string,
+  { orderId, customerId }: Record<string, unknown>,
+): Seen | undefined {
   if (typeof orderId !== 'string') return undefined
-  return { type, orderId, customerId: typeof customerId === 'string' ? customerId : undefined, time }
+  return { type, orderId, customerId: typeof customerId === 'string' ? customerId : undefined, correlationId, time }
 }

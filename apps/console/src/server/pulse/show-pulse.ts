@@ -1,12 +1,11 @@
 import type { Log } from '@waybill/messaging'
-import type { Route, User } from '@waybill/service'
+import type { Route } from '@waybill/service'
 import { Pulse } from '../../shared/pulse.ts'
 import type { ConsoleConfig } from '../config.ts'
 import { letterCount } from './count-letters.ts'
+import { ordersFor, seesAll } from './orders-for.ts'
 import { pulseOf } from './pulse.ts'
 import type { Tracker } from './tracker.ts'
-
-const sees = ({ roles }: User) => roles.includes('operator') || roles.includes('admin')
 
 /** GET /console/api/pulse: how orders went in the last minutes. */
 export const showPulse =
@@ -20,8 +19,8 @@ export const showPulse =
         config: { access: 'user' },
       },
       async ({ user }) => {
-        const all = sees(user)
-        const orders = tracker.orders().filter(({ customerId }) => all || customerId === user.id)
+        const all = seesAll(user)
+        const orders = ordersFor(tracker, user)
         const windowMs = settings.pulseWindowMs
         return {
           scope: all ? ('everything' as const) : ('own' as const),

@@ -5,6 +5,8 @@ export interface Seen {
   type: string
   orderId: string
   customerId: string | undefined
+  /** What ties it to the request that brought it about; of an order, that of its placing. */
+  correlationId: string | undefined
   /** When it was published, in milliseconds. */
   time: number
 }
@@ -13,12 +15,15 @@ export interface Seen {
 export interface TrackedOrder {
   orderId: string
   customerId: string | undefined
+  correlationId: string | undefined
   placedAt: number | undefined
   endedAt: number | undefined
   outcome: 'completed' | 'cancelled' | undefined
   /** The stations reached, by id. */
   reached: Set<string>
   begun: Set<string>
+  failed: Set<string>
+  undone: Set<string>
   lastAt: number
 }
 
@@ -63,25 +68,28 @@ export function createTracker({ windowMs, maxOrders }: Limits, now: () => number
 const unknown = ({ orderId, time }: Seen): TrackedOrder => ({
   orderId,
   customerId: undefined,
+  correlationId: undefined,
   placedAt: undefined,
   endedAt: undefined,
   outcome: undefined,
   reached: new Set(),
   begun: new Set(),
+  failed: new Set(),
+  undone: new Set(),
   lastAt: time,
 })
 
-function withEvent(order: TrackedOrder, { type, customerId, time }: Seen): TrackedOrder {
+function withEvent(order: TrackedOrder, { type, customerId, correlationId, time }: Seen): TrackedOrder {
   order.customerId ??= customerId
   order.lastAt = Math.max(order.lastAt, time)
-  if (type === 'orders.order.placed') order.placedAt = time
+  if (type === 'orders.order.placed') {
+    order.placedAt = time
+    order.correlationId = correlationId
+  }
   if (type === 'orders.order.completed' || type === 'orders.order.cancelled') {
     order.outcome = type === 'orders.order.completed' ? 'completed' : 'cancelled'
     order.endedAt = time
   }
-  for (const { station, mark } of marksOf(type)) {
-    if (mark === 'reached') order.reached.add(station.id)
-    if (mark === 'begun') order.begun.add(station.id)
-  }
+  for (const { station, mark } of marksOf(type)) order[mark].add(station.id)
   return order
 }

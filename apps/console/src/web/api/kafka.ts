@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type {
+  AccessRules,
   BrokerView,
   ClusterView,
   MessageDetails,
@@ -14,6 +15,7 @@ import type {
 import { ApiProblem, ask } from './http.ts'
 
 export type {
+  AccessRules,
   BrokerView,
   ClusterView,
   Config,
@@ -151,6 +153,11 @@ export const clusterQuery = queryOptions({
   queryKey: ['kafka', 'cluster'],
   queryFn: ({ signal }) => ask<ClusterView>('/console/api/kafka/cluster', { signal }),
   refetchInterval: LIST_EVERY_MS,
+})
+
+export const aclsQuery = queryOptions({
+  queryKey: ['kafka', 'acls'],
+  queryFn: ({ signal }) => ask<AccessRules>('/console/api/kafka/acls', { signal }),
 })
 
 export const brokerQuery = (id: number) =>

@@ -21,7 +21,7 @@ export function TopBar({ onPalette, onShortcuts }: Props) {
   const other = theme === 'dark' ? 'light' : 'dark'
   return (
     <header className={styles.bar}>
-      <Link to="/" className={styles.brand}>
+      <Link to="/" className={styles.brand} aria-label="Waybill">
         <img src="/icon.svg" alt="" width="26" height="26" />
         <span>Waybill</span>
       </Link>

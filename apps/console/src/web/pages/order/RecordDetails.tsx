@@ -1,4 +1,6 @@
+import { Link } from '@tanstack/react-router'
 import type { OrderRecord } from '../../api/records.ts'
+import { isOperator, useUser } from '../../api/session.ts'
 import { duration } from '../../format/duration.ts'
 import { Time } from '../../ui/Time.tsx'
 import styles from './order.module.css'
@@ -6,6 +8,18 @@ import { RecordPlace } from './RecordPlace.tsx'
 import type { Row } from './timeline.ts'
 
 const span = (of: { fromMs: number; toMs: number } | undefined) => (of ? duration(of.toMs - of.fromMs) : 'not known')
+
+/** To what the services printed on the way; the logs are for operators. */
+function LogLink({ correlationId }: { correlationId: string }) {
+  if (!isOperator(useUser()) || correlationId === '') return null
+  return (
+    <p className={styles.note}>
+      <Link to="/logs" search={{ q: correlationId }}>
+        What the services printed about it
+      </Link>
+    </p>
+  )
+}
 
 /** A record as it stands in Kafka. All of it is text: nothing in it is ever markup. */
 export const RecordDetails = ({ record, row }: { record: OrderRecord; row: Row }) => (
@@ -47,6 +61,7 @@ export const RecordDetails = ({ record, row }: { record: OrderRecord; row: Row }
         <dd>{row.causedBy ?? (record.causationId ? `event ${record.causationId}` : 'a request')}</dd>
       </div>
     </dl>
+    <LogLink correlationId={record.correlationId} />
     {record.problem ? <p className={styles.problem}>It could not be decoded: {record.problem}</p> : null}
     <div className={styles.blocks}>
       <figure>

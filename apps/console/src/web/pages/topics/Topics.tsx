@@ -1,14 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useMemo, useRef, useState } from 'react'
-import { type TopicList, topicsQuery } from '../../api/kafka.ts'
+import { useMemo, useRef } from 'react'
+import { topicsQuery } from '../../api/kafka.ts'
 import { useKeys } from '../../shell/use-keys.ts'
 import { Empty } from '../../ui/Empty.tsx'
 import { Failure } from '../../ui/Failure.tsx'
 import styles from '../kafka/kafka.module.css'
 import { type RoleFilter, roles, route } from './page.ts'
-import { rated, sorted } from './sort.ts'
+import { sorted } from './sort.ts'
 import { TopicTable } from './TopicTable.tsx'
+import { useRated } from './use-rated.ts'
 
 /** Every topic: what it holds, how it is, who reads it. */
 export function Topics() {
@@ -18,13 +19,13 @@ export function Topics() {
   const field = useRef<HTMLInputElement>(null)
   useKeys('Topics', [{ keys: '/', label: 'Filter by text', run: () => field.current?.focus() }])
   const { data, error, refetch } = useQuery(topicsQuery(internal))
-  const before = useBefore(data)
+  const rows = useRated(data)
   const shown = useMemo(() => {
-    const wanted = (data ? rated(data, before) : []).filter(
+    const wanted = rows.filter(
       (topic) => topic.name.toLowerCase().includes(q.toLowerCase()) && (role === undefined || topic.role === role),
     )
     return sorted(wanted, sort, down)
-  }, [data, before, q, role, sort, down])
+  }, [rows, q, role, sort, down])
   const troubled = shown.filter(({ underReplicated, offline }) => underReplicated + offline > 0).length
 
   return (
@@ -109,17 +110,4 @@ export function Topics() {
       </p>
     </div>
   )
-}
-
-/** The look before the newest, to tell rates by. */
-function useBefore(data: TopicList | undefined): TopicList | undefined {
-  const [looks, setLooks] = useState<{ now: TopicList | undefined; before: TopicList | undefined }>({
-    now: data,
-    before: undefined,
-  })
-  if (data && data.at !== looks.now?.at) {
-    setLooks({ now: data, before: looks.now })
-    return looks.now
-  }
-  return looks.before
 }

@@ -1,4 +1,4 @@
-import { quantile } from '@waybill/bench/statistics'
+import { quantile } from './quantile.ts'
 import type { Answer } from './send.ts'
 
 /** What is counted during a run. All times in milliseconds. */

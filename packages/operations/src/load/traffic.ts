@@ -2,16 +2,17 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Client, createClient } from '@waybill/client'
 import { type Brokers, tail } from '@waybill/messaging'
-import { openAccounts } from './customers.ts'
+import { openAccounts } from './accounts.ts'
 import { keepDeciding } from './pharmacist.ts'
-import { type Intent, planOf } from './plan.ts'
+import { type Intent, type Mix, planOf } from './plan.ts'
 import { raiseStock } from './raise-stock.ts'
 import { type Answer, cancel, place } from './send.ts'
 import { createTally, type Summary } from './tally.ts'
 
-interface TrafficOptions {
+export interface TrafficOptions {
   gateway: string
   brokers: Brokers
+  topicPrefix?: string | undefined
   registry: string
   /** Orders a second; the next is sent on time even if earlier ones are not answered. */
   rate: number
@@ -23,6 +24,7 @@ interface TrafficOptions {
   operator: Client
   /** Who decides on prescriptions; without, none is ordered. */
   pharmacist: Client | undefined
+  mix?: Mix | undefined
   /** Told of each answer. */
   note(answer: Answer): void
   /** Told why outcomes can't be read just now; it goes on trying. */
@@ -51,7 +53,7 @@ export interface Traffic {
  * @throws Error when the platform does not answer, RangeError when nothing is on sale
  */
 export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
-  const { gateway, brokers, registry, rate, forMs, seed, operator, pharmacist, note } = options
+  const { gateway, brokers, topicPrefix, registry, rate, forMs, seed, operator, pharmacist, note } = options
   const { items: shelf } = await createClient({ url: gateway }).listProducts()
   const customers = await openAccounts(gateway, options.customers)
   const run = `load-${randomUUID()}`
@@ -63,6 +65,7 @@ export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
     customers: customers.length,
     shelf,
     prescriptions: pharmacist !== undefined,
+    mix: options.mix,
   })
   await raiseStock(operator, plan, run)
 
@@ -74,6 +77,7 @@ export async function startTraffic(options: TrafficOptions): Promise<Traffic> {
   const startedAt = Date.now()
   const outcomes = tail({
     brokers,
+    topicPrefix,
     registryUrl: registry,
     topics: ['orders.outcome.v1'],
     from: new Date(startedAt),

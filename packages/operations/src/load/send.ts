@@ -1,12 +1,15 @@
 import { ApiError, type Client } from '@waybill/client'
-import type { ClientFact } from '../verify/sources.ts'
 import type { Intent } from './plan.ts'
 
 const MOST_TRIES = 4
 const TRY_AGAIN_AFTER_MS = 500
 
 /** What a request was answered, as it goes into the journal. */
-export interface Answer extends ClientFact {
+export interface Answer {
+  key: string
+  /** ok: accepted; fail: refused, nothing was done; info: no answer came, so either. */
+  outcome: 'ok' | 'fail' | 'info'
+  orderId?: string
   status: number | undefined
   at: string
 }

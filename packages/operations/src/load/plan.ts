@@ -1,4 +1,4 @@
-import { seededRandom } from '@waybill/bench/random'
+import { seededRandom } from './random.ts'
 
 /** One order that is going to be placed, and how its customer behaves. */
 export interface Intent {
@@ -31,16 +31,36 @@ interface PlanOptions {
   shelf: readonly Shelf[]
   /** Whether somebody decides on prescriptions; without, none is ordered. */
   prescriptions: boolean
+  mix?: Mix | undefined
 }
 
-const CANCELLED = 0.05
-const DECLINED = 0.05
-const RETRIED = 0.05
-const RETURNED = 0.02
-const PRESCRIBED = 0.1
+/** How many of the orders, 0 to 1 each. */
+export interface Mix {
+  /** Their customer asks to cancel. */
+  cancelled: number
+  /** Their card is refused. */
+  declined: number
+  /** They are sent twice, with one key. */
+  retried: number
+  /** Nobody is at home, and all comes back. */
+  returned: number
+  /** They have something that needs a prescription, where somebody decides on those. */
+  prescribed: number
+}
+
+export const usualMix: Mix = { cancelled: 0.05, declined: 0.05, retried: 0.05, returned: 0.02, prescribed: 0.1 }
 
 /** What is ordered when, by whom: the same for the same options. Orders come at even distances. */
-export function planOf({ rate, forMs, seed, run, customers, shelf, prescriptions }: PlanOptions): Intent[] {
+export function planOf({
+  rate,
+  forMs,
+  seed,
+  run,
+  customers,
+  shelf,
+  prescriptions,
+  mix = usualMix,
+}: PlanOptions): Intent[] {
   const random = seededRandom(seed)
   const whole = (below: number) => Math.floor(random() * below)
   const pick = <T>(list: readonly T[]): T => {
@@ -54,16 +74,16 @@ export function planOf({ rate, forMs, seed, run, customers, shelf, prescriptions
 
   return Array.from({ length: Math.floor((rate * forMs) / 1_000) }, (_, i) => {
     const products = new Set(Array.from({ length: 1 + whole(3) }, () => pick(free).sku))
-    if (prescriptions && prescribed.length > 0 && random() < PRESCRIBED) products.add(pick(prescribed).sku)
+    if (prescriptions && prescribed.length > 0 && random() < mix.prescribed) products.add(pick(prescribed).sku)
     return {
       atMs: (i * 1_000) / rate,
       customer: whole(customers),
       key: `${run}-${i}`,
       lines: [...products].map((sku) => ({ sku, quantity: 1 + whole(2) })),
-      card: random() < DECLINED ? (random() < 0.5 ? 'declined' : 'insufficient') : 'visa',
-      postalCode: random() < RETURNED ? '00000' : '10115',
-      retryAfterMs: random() < RETRIED ? whole(300) : undefined,
-      cancelAfterMs: random() < CANCELLED ? whole(1_500) : undefined,
+      card: random() < mix.declined ? (random() < 0.5 ? 'declined' : 'insufficient') : 'visa',
+      postalCode: random() < mix.returned ? '00000' : '10115',
+      retryAfterMs: random() < mix.retried ? whole(300) : undefined,
+      cancelAfterMs: random() < mix.cancelled ? whole(1_500) : undefined,
     }
   })
 }

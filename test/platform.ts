@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Run } from '@waybill/local'
-import { createSystem, sharedSystem } from '@waybill/local/testing'
+import { createSystem, oneAtATime, sharedSystem } from '@waybill/local/testing'
 
 const COMMAND_WITHIN_MS = 180_000
 
@@ -85,7 +85,7 @@ async function start(
       await must('down')
     },
     async up() {
-      await must('up', '--detach', ...options)
+      await oneAtATime(() => must('up', '--detach', ...options))
     },
     async remove() {
       for (const close of closers) await close()

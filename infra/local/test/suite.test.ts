@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { describe, type TestContext, test } from 'node:test'
 import { readSettings } from '../src/settings.ts'
 import { findTests } from '../src/suite/files.ts'
+import { oneAtATime } from '../src/suite/one-at-a-time.ts'
 import { inPool } from '../src/suite/pool.ts'
 import { outcomeOf, type TestResult } from '../src/suite/results.ts'
 import { runTests } from '../src/suite/run-command.ts'
@@ -98,6 +99,22 @@ describe('a pool', () => {
     await pool.end('b')
     await pool.done
   })
+})
+
+test('what is done one at a time waits for what others do, also when that fails', async () => {
+  const port = 3_998
+  const order: string[] = []
+  const turn = (name: string, fails = false) =>
+    oneAtATime(async () => {
+      order.push(`${name} begins`)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      order.push(`${name} ends`)
+      if (fails) throw new Error(name)
+    }, port)
+  const [one, two] = [turn('one', true), turn('two')]
+  await assert.rejects(one, /one/)
+  await two
+  assert.deepEqual(order, ['one begins', 'one ends', 'two begins', 'two ends'])
 })
 
 describe('a process of tests', () => {

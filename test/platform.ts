@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Run } from '@waybill/local'
 import { createSystem, oneAtATime, sharedSystem } from '@waybill/local/testing'
 
-const COMMAND_WITHIN_MS = 180_000
+const COMMAND_WITHIN_MS = 300_000
 
 export interface CliResult {
   code: number

@@ -89,10 +89,10 @@ function systemOn(state: string, env: NodeJS.ProcessEnv): TestSystem {
   }
 }
 
-/** Runs `./waybill`. It is ended after three minutes. */
+/** Runs `./waybill`. It is ended after five minutes. */
 async function waybill(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Outcome> {
   const { root } = readSettings({})
-  const child = spawn(`${root}/waybill`, args, { env, stdio: ['ignore', 'pipe', 'pipe'], timeout: 180_000 })
+  const child = spawn(`${root}/waybill`, args, { env, stdio: ['ignore', 'pipe', 'pipe'], timeout: 300_000 })
   let output = ''
   const take = (chunk: Buffer) => {
     output += chunk

@@ -4,14 +4,14 @@ import { after, before, test } from 'node:test'
 import { redriveAll } from '../apps/cli/src/chaos/harm/letters.ts'
 import { audit } from './audit.ts'
 import { type Customer, logIn } from './customer.ts'
-import { type Platform, startPlatform, until } from './platform.ts'
+import { type Platform, sharedPlatform, until } from './platform.ts'
 
 let platform: Platform
 let buyer: Customer
 let admin: Customer
 
 before(async () => {
-  platform = await startPlatform({ FAULTS: 'on' })
+  platform = await sharedPlatform({ FAULTS: 'on' })
   buyer = await logIn(platform, 'demo')
   admin = await logIn(platform, 'admin')
 })

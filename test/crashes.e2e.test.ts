@@ -2,13 +2,14 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { audit } from './audit.ts'
 import { type Customer, logIn } from './customer.ts'
-import { type Platform, startPlatform, until } from './platform.ts'
+import { type Platform, sharedPlatform, until } from './platform.ts'
 
 let platform: Platform
 let buyer: Customer
 
+// Faults can be switched on there, for chaos.e2e.test.ts, which comes after on the same platform; here none is.
 before(async () => {
-  platform = await startPlatform()
+  platform = await sharedPlatform({ FAULTS: 'on' })
   buyer = await logIn(platform, 'demo')
 })
 after(async () => platform?.remove())

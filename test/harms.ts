@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
+import { audit, type Violation } from '../apps/cli/src/verify/audit.ts'
+import { readHandles, readSources } from '../apps/cli/src/verify/read-sources.ts'
 import { logIn } from './customer.ts'
 import { type Platform, until } from './platform.ts'
 import { rows } from './rows.ts'
@@ -211,25 +213,22 @@ const harms: Harm[] = [
   },
 ]
 
-interface Violation {
-  invariant: string
-  about: string
-  says: string
-}
-
 /** Corrupts the data of a platform, which is of no use after that: of each harm one invariant must complain, and name it. */
 export async function auditBites(platform: Platform): Promise<void> {
+  const handles = await readHandles()
+  const verify = (waitMs?: number) =>
+    audit({
+      read: (quiet) => readSources(platform.run, handles, { quiet, client: undefined }),
+      settleMs: 1_000,
+      waitMs,
+    })
   let before = new Set<string>()
   for (const { what, invariant, harm, quiet } of harms) {
     const name = await harm(platform)
     let fresh: Violation[] = []
     await until(`${invariant} complains of ${what}`, async () => {
-      const wait = quiet ? ['--wait', '1s'] : []
-      const { code, stdout, stderr } = await platform.waybill('verify', '--settle', '1s', ...wait, '--json')
-      assert.match(stdout, /^\{/, stderr)
-      const { violations } = JSON.parse(stdout) as { violations: Violation[] }
+      const { violations } = await verify(quiet ? 1_000 : undefined)
       fresh = violations.filter((violation) => !before.has(nameOf(violation)))
-      assert.equal(code, violations.length > 0 ? 1 : 0)
       if (fresh.length === 0) return false
       before = new Set(violations.map(nameOf))
       return true
@@ -238,6 +237,11 @@ export async function auditBites(platform: Platform): Promise<void> {
     assert.deepEqual([...new Set(fresh.map((finding) => finding.invariant))], [invariant], message)
     for (const finding of fresh) assert.ok(`${finding.about} ${finding.says}`.includes(name), `${name}: ${message}`)
   }
+  // The command finds the same, and its exit code says so.
+  const { code, stdout, stderr } = await platform.waybill('verify', '--settle', '1s', '--json')
+  assert.equal(code, 1, stderr)
+  const told = (JSON.parse(stdout) as { violations: Violation[] }).violations.map(nameOf)
+  assert.deepEqual(new Set(told), before)
 }
 
 const nameOf = ({ invariant, about }: Violation) => `${invariant} ${about}`

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Run } from '@waybill/local'
-import { createSystem } from '@waybill/local/testing'
+import { createSystem, oneAtATime, sharedSystem } from '@waybill/local/testing'
 
-const COMMAND_WITHIN_MS = 180_000
+const COMMAND_WITHIN_MS = 300_000
 
 export interface CliResult {
   code: number
@@ -41,9 +41,22 @@ export interface Platform {
  * @param env added to the environment of the platform
  * @param options of `up`, each time it is started
  */
-export async function startPlatform(env: Record<string, string> = {}, ...options: string[]): Promise<Platform> {
+export const startPlatform = (env: Record<string, string> = {}, ...options: string[]): Promise<Platform> =>
+  start(createSystem, env, options)
+
+/**
+ * The platform of files that infra/local/src/suite/work.ts has together: the first of them starts it, and `remove` leaves it
+ * to the next. A file that runs by itself has one of its own.
+ */
+export const sharedPlatform = (env: Record<string, string> = {}): Promise<Platform> => start(sharedSystem, env, [])
+
+async function start(
+  make: typeof createSystem,
+  env: Record<string, string>,
+  options: readonly string[],
+): Promise<Platform> {
   const closers: (() => Promise<void>)[] = []
-  const system = await createSystem({ after: (work) => void closers.push(work) }, env)
+  const system = await make({ after: (work) => void closers.push(work) }, env)
   const root = new URL('../waybill', import.meta.url).pathname
   const waybill = (...args: string[]) => execute(root, args, ownOnly(system.env))
   const must = async (...args: string[]) => {
@@ -72,7 +85,7 @@ export async function startPlatform(env: Record<string, string> = {}, ...options
       await must('down')
     },
     async up() {
-      await must('up', '--detach', ...options)
+      await oneAtATime(() => must('up', '--detach', ...options))
     },
     async remove() {
       for (const close of closers) await close()

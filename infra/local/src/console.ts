@@ -22,9 +22,14 @@ export async function buildConsole(root: string, { exec, say }: TaskTools): Prom
     env: { NODE_ENV: 'production' },
   })
   const old = join(folder, `dist-old-${process.pid}`)
-  if (existsSync(built)) renameSync(built, old)
-  renameSync(beside, built)
-  rmSync(old, { recursive: true, force: true })
+  try {
+    if (existsSync(built)) renameSync(built, old)
+    renameSync(beside, built)
+  } catch (error) {
+    if (!existsSync(join(built, 'index.html'))) throw error // else another build of the same was faster
+  } finally {
+    for (const left of [old, beside]) rmSync(left, { recursive: true, force: true })
+  }
 }
 
 const newest = (root: string): number =>

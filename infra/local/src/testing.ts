@@ -2,9 +2,15 @@ import { spawn } from 'node:child_process'
 import { processes, type RunningProcess } from './client.ts'
 import { type Run, readRun } from './run-file.ts'
 import { readSettings } from './settings.ts'
-import { withFreePorts } from './suite/free-ports.ts'
+import { takePorts } from './suite/free-ports.ts'
+import { SHARED_STATE } from './suite/shared-state.ts'
 import { removeState, temporaryState } from './suite/temporary-state.ts'
 import { until } from './until.ts'
+
+/** Kafka, after a kill and on a machine that starts another platform beside it, was seen to take longer than half a minute. */
+const READY_WITHIN_MS = 120_000
+
+export { oneAtATime } from './suite/one-at-a-time.ts'
 
 /** What of a test's context is needed: something to do when the test has ended. */
 interface TestScope {
@@ -32,13 +38,30 @@ export interface TestSystem {
 }
 
 /**
+ * The system that this file shares with others, when the suite runs them on one and sees to its end; else one of its own.
+ * @param env as of `createSystem`, and the same in each of the files
+ */
+export async function sharedSystem(t: TestScope, env: NodeJS.ProcessEnv = {}): Promise<TestSystem> {
+  const state = process.env[SHARED_STATE]
+  return state === undefined ? createSystem(t, env) : systemOn(state, { ...process.env, ...env })
+}
+
+/**
  * Makes room for a system; `await system.waybill('up', '--detach')` starts it. After the test it is stopped and deleted.
  * @param env Added to the environment of each command.
  */
 export async function createSystem(t: TestScope, env: NodeJS.ProcessEnv = {}): Promise<TestSystem> {
   const state = await temporaryState()
-  t.after(() => removeState(state))
-  const all = { ...(await withFreePorts(process.env)), WAYBILL_STATE: state, ...env }
+  const ports = await takePorts(process.env)
+  t.after(async () => {
+    await removeState(state)
+    ports.release()
+  })
+  return systemOn(state, { ...ports.env, ...env })
+}
+
+function systemOn(state: string, env: NodeJS.ProcessEnv): TestSystem {
+  const all = { WAYBILL_STATE: state, ...env }
   const find = async (name: string) => {
     const found = (await processes(state)).find((candidate) => candidate.name === name)
     if (!found) throw new Error(`No process is named ${name}`)
@@ -54,7 +77,7 @@ export async function createSystem(t: TestScope, env: NodeJS.ProcessEnv = {}): P
       return run
     },
     process: find,
-    async ready(name, { other, withinMs = 30_000 } = {}) {
+    async ready(name, { other, withinMs = READY_WITHIN_MS } = {}) {
       const isReady = async () => {
         const { state, pid } = await find(name)
         return state === 'ready' && pid !== other
@@ -66,10 +89,10 @@ export async function createSystem(t: TestScope, env: NodeJS.ProcessEnv = {}): P
   }
 }
 
-/** Runs `./waybill`. It is ended after three minutes. */
+/** Runs `./waybill`. It is ended after five minutes. */
 async function waybill(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Outcome> {
   const { root } = readSettings({})
-  const child = spawn(`${root}/waybill`, args, { env, stdio: ['ignore', 'pipe', 'pipe'], timeout: 180_000 })
+  const child = spawn(`${root}/waybill`, args, { env, stdio: ['ignore', 'pipe', 'pipe'], timeout: 300_000 })
   let output = ''
   const take = (chunk: Buffer) => {
     output += chunk

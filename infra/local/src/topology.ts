@@ -80,7 +80,6 @@ function kafka(plan: Plan, java: string): SystemUnit[] {
       port: brokerPort(cluster, id),
       readyLine: /Kafka Server started/,
       ready: tcpReady(brokerPort(cluster, id), HOST),
-      readyWithinMs: 150_000, // three at once, on a machine that has other things to do
       stopWithinMs: 30_000,
     }),
   )

@@ -34,7 +34,7 @@ test('waybill up', async (t) => {
   await t.test('ps shows every process', async () => {
     const { output } = await system.waybill('ps')
     for (const name of ['kafka', 'postgres', 'registry', 'mail', 'psp']) {
-      assert.match(output, new RegExp(`^${name} +0 +\\d+ +\\d+ +ready +0 +\\d+s +\\d+ MB$`, 'm'))
+      assert.match(output, new RegExp(`^${name} +0 +\\d+ +\\d+ +ready +0 +\\d+[sm] +\\d+ MB$`, 'm'))
     }
   })
 

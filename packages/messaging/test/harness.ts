@@ -44,7 +44,7 @@ export const SERVICE = 'tester'
 
 function required(name: string, env: NodeJS.ProcessEnv): string {
   const value = env[name]
-  if (!value) throw new Error(`${name} is not set: run ./waybill test --only integration`)
+  if (!value) throw new Error(`${name} is not set: run ./waybill test --only int`)
   return value
 }
 

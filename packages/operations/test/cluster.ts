@@ -6,7 +6,7 @@ import { type Cluster, withAdmin } from '../src/index.ts'
 
 /** The cluster of this test run. Throws when there is none. */
 export function testCluster(env: NodeJS.ProcessEnv = process.env): Cluster {
-  if (!env.KAFKA_BROKERS) throw new Error('KAFKA_BROKERS is not set: run ./waybill test --only integration')
+  if (!env.KAFKA_BROKERS) throw new Error('KAFKA_BROKERS is not set: run ./waybill test --only int')
   return { brokers: env.KAFKA_BROKERS.split(',') }
 }
 

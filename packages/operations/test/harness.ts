@@ -19,7 +19,7 @@ export interface Stage {
 }
 
 export async function createStage(t: TestContext, env: NodeJS.ProcessEnv = process.env): Promise<Stage> {
-  if (!env.KAFKA_BROKERS) throw new Error('KAFKA_BROKERS is not set: run ./waybill test --only integration')
+  if (!env.KAFKA_BROKERS) throw new Error('KAFKA_BROKERS is not set: run ./waybill test --only int')
   const brokers = env.KAFKA_BROKERS.split(',')
   const name = `ops${randomBytes(5).toString('hex')}`
   const [topic, group] = [`${name}.things`, `${name}.readers`]

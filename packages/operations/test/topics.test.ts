@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { lintName } from '../src/topics/name.ts'
 import { isInternal, roleOf } from '../src/topics/role.ts'
+import { despiteDeletions } from '../src/topics/vanishing.ts'
 
 test('a name is refused where Kafka refuses it', () => {
   const table: [name: string, says: RegExp][] = [
@@ -59,4 +60,19 @@ test('what a topic is for is told by its name, and by its policy when the name s
   ]
   for (const [name, cleanup, role] of table) assert.equal(roleOf(name, cleanup), role, name)
   assert.equal(isInternal('orders.v1'), false)
+})
+
+test('a look at all topics is repeated while others are being deleted, and fails for any other reason', async () => {
+  let looks = 0
+  const vanished = Object.assign(new Error('gone'), { apiId: 'UNKNOWN_TOPIC_OR_PARTITION' })
+  const found = await despiteDeletions(async () => {
+    looks += 1
+    if (looks <= 10) throw vanished
+    return 'found'
+  })
+  assert.deepEqual([found, looks], ['found', 11])
+  await assert.rejects(
+    despiteDeletions(() => Promise.reject(new Error('no broker'))),
+    /no broker/,
+  )
 })

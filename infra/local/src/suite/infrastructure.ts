@@ -10,7 +10,7 @@ import { ProcessBook } from '../supervisor/process-book.ts'
 import { System } from '../supervisor/system.ts'
 import type { UnitStatus } from '../supervisor/unit.ts'
 import { topology } from '../topology.ts'
-import { withFreePorts } from './free-ports.ts'
+import { takePorts } from './free-ports.ts'
 import { removeState, temporaryState } from './temporary-state.ts'
 
 export interface Infrastructure {
@@ -32,7 +32,8 @@ export async function startInfrastructure(
   say: (text: string) => void,
 ): Promise<Infrastructure> {
   const state = await temporaryState()
-  const settings = readSettings({ ...(await withFreePorts(env)), WAYBILL_STATE: state })
+  const ports = await takePorts(env)
+  const settings = readSettings({ ...ports.env, WAYBILL_STATE: state })
   openState(state)
   const plan: Plan = { settings, secrets: openSecrets(state), choices: {}, brokers: 1, secure: false }
   const java = settings.external.brokers ? '' : await findJava(env, !haveJars(settings.cache))
@@ -49,6 +50,7 @@ export async function startInfrastructure(
     await system.stop()
     await logs.close()
     await removeState(state)
+    ports.release()
   }
   try {
     await system.start()

@@ -1,10 +1,11 @@
 import { availableParallelism } from 'node:os'
-import { messageOf, UserError } from '../errors.ts'
+import { UserError } from '../errors.ts'
 import { readSettings } from '../settings.ts'
-import { add, type Counts, countLine, noTests } from './counts.ts'
+import { countLine } from './counts.ts'
 import { findTests, type TestFiles } from './files.ts'
-import { startInfrastructure } from './infrastructure.ts'
-import { runTests, runTool, type Surroundings } from './run-command.ts'
+import { both, type Failure, timeText } from './results.ts'
+import type { Surroundings } from './run-command.ts'
+import { pureStages, realStages, type Stage, stages } from './stages.ts'
 import { removeLeftovers } from './temporary-state.ts'
 
 export interface SuiteOptions {
@@ -12,43 +13,42 @@ export interface SuiteOptions {
   readonly files: readonly string[]
   /** Stages, separated by commas. */
   readonly only?: string
+  /** How many things at a time, as a number; 1: one after the other. Default: one more than there are cores, and at most 4. */
+  readonly jobs?: string
 }
 
-/** What runs in browsers has other types than what runs in Node. */
-const WEB = 'apps/console/src/web'
-
-const stages = ['types', 'lint', 'unit', 'int', 'e2e'] as const
-type Stage = (typeof stages)[number]
-
-const titles: Record<Stage, string> = {
-  types: 'Types',
-  lint: 'Lint and format',
-  unit: 'Unit tests',
-  int: 'Integration tests, with Kafka, PostgreSQL and the schema registry',
-  e2e: 'End to end tests, each with a system of its own',
-}
+/** Most of its time a test waits, so one more than there are cores keeps them at work. Kafka and PostgreSQL are one for all. */
+const MOST_JOBS = 4
 
 /**
- * Runs the stages one after the other, all of them even when one fails. The last line counts the tests of all.
+ * Runs the stages, all of them even when one fails: first what needs nothing, then what needs Kafka and PostgreSQL or a whole
+ * platform. What failed is told in full at the end, and the last line counts the tests of all.
  * @returns the exit code: 0 when something ran and nothing failed
- * @throws {UserError} for an unknown stage
+ * @throws {UserError} for an unknown stage, or a number of jobs that is none
  */
-export async function runSuite({ files, only }: SuiteOptions): Promise<number> {
+export async function runSuite({ files, only, jobs }: SuiteOptions): Promise<number> {
+  const since = performance.now()
   const chosen = chooseStages(only, files.length > 0)
+  const atATime = chooseJobs(jobs)
   const { root } = readSettings(process.env)
-  const tests = findTests(root, files)
+  const found = findTests(root, files)
+  const tests: TestFiles = {
+    unit: chosen.includes('unit') ? found.unit : [],
+    int: chosen.includes('int') ? found.int : [],
+    e2e: chosen.includes('e2e') ? found.e2e : [],
+  }
   const calledOff = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => calledOff.abort())
   const around: Surroundings = { root, env: process.env, signal: calledOff.signal }
 
-  let total = noTests
-  for (const stage of chosen) {
-    if (calledOff.signal.aborted) break
-    total = add(total, await timed(stage, () => run(stage, tests, around)))
-  }
+  const first = await pureStages(chosen, tests, atATime, around)
+  const then = await realStages(tests, atATime, around)
   await removeLeftovers()
-  console.log(`\n${countLine(total)}`)
-  return total.failed === 0 && total.passed > 0 && !calledOff.signal.aborted ? 0 : 1
+  const total = both(first, then)
+  tellFailures(total.failures)
+  console.log(`\nIn ${timeText(performance.now() - since)}${calledOff.signal.aborted ? ', called off' : ''}.`)
+  console.log(countLine(total.counts))
+  return total.counts.failed === 0 && total.counts.passed > 0 && !calledOff.signal.aborted ? 0 : 1
 }
 
 function chooseStages(only: string | undefined, filtered: boolean): Stage[] {
@@ -61,37 +61,16 @@ function chooseStages(only: string | undefined, filtered: boolean): Stage[] {
   return stages.filter((stage) => names.includes(stage))
 }
 
-async function run(stage: Stage, tests: TestFiles, around: Surroundings): Promise<Counts> {
-  if (stage === 'types') return add(await runTool('tsc', [], around), await runTool('tsc', ['-p', WEB], around))
-  if (stage === 'lint') return runTool('biome', ['check', '--error-on-warnings'], around)
-  const files = tests[stage]
-  if (files.length === 0) return noTests
-  // One process for all pure tests: that is five times faster than one each.
-  if (stage === 'unit') return runTests(files, ['--test-isolation=none', '--test-timeout=60000'], around)
-  if (stage === 'e2e') return runTests(files, ['--test-concurrency=1', '--test-timeout=900000'], around)
-  return runIntegration(files, around)
+function chooseJobs(text: string | undefined): number {
+  if (text === undefined) return Math.min(availableParallelism() + 1, MOST_JOBS)
+  if (!/^[1-9]\d?$/.test(text)) throw new UserError(`--jobs is a number from 1 to 99, not "${text}".`)
+  return Number(text)
 }
 
-async function runIntegration(files: readonly string[], around: Surroundings): Promise<Counts> {
-  const infrastructure = await startInfrastructure(around.env, (text) => console.log(`  ${text}`))
-  try {
-    const flags = [`--test-concurrency=${availableParallelism()}`, '--test-timeout=300000']
-    return await runTests(files, flags, { ...around, env: { ...around.env, ...infrastructure.env } })
-  } finally {
-    await infrastructure.stop()
-  }
-}
-
-/** Shows how long a stage takes. One that could not be run is one failed test. */
-async function timed(stage: Stage, work: () => Promise<Counts>): Promise<Counts> {
-  const since = performance.now()
-  console.log(`\n${titles[stage]}`)
-  let counts: Counts = { ...noTests, failed: 1 }
-  try {
-    counts = await work()
-  } catch (error) {
-    console.log(`  ✖ ${messageOf(error)}`)
-  }
-  console.log(`  ${countLine(counts)} (${((performance.now() - since) / 1000).toFixed(1)} s)`)
-  return counts
+function tellFailures(failures: readonly Failure[]): void {
+  if (failures.length === 0) return
+  console.log('\nWhat failed')
+  for (const { text } of failures) console.log(`\n${text.trimEnd()}`)
+  const files = [...new Set(failures.map(({ of }) => of))].filter((of) => of.endsWith('.test.ts'))
+  if (files.length > 0) console.log(`\nOnce more: ./waybill test ${files.join(' ')}`)
 }

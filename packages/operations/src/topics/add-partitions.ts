@@ -3,7 +3,7 @@ import { asRefusal } from '../kafka-error.ts'
 import { Refused } from '../refused.ts'
 import { readConfigs } from './configs.ts'
 import { needTopic } from './layout.ts'
-import { readReaders, type TopicReader } from './readers.ts'
+import { readersOf, type TopicReader } from './readers.ts'
 import { isInternal } from './role.ts'
 
 export interface PartitionsPlan {
@@ -36,7 +36,7 @@ export async function addPartitions(
     }
     const entries = (await readConfigs(admin, { kind: 'topic', names: [topic], keys: ['cleanup.policy'] })).get(topic)
     const compacted = entries?.[0]?.value?.includes('compact') ?? false
-    const readers = (await readReaders(admin)).get(topic) ?? []
+    const readers = await readersOf(admin, topic)
     const request = (validateOnly: boolean) => ({ topics: [{ name: topic, count: to }], validateOnly })
     await asRefusal(() => admin.createPartitions(request(true)))
     if (!dryRun) await asRefusal(() => admin.createPartitions(request(false)))

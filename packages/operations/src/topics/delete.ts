@@ -3,7 +3,7 @@ import { asRefusal } from '../kafka-error.ts'
 import { Refused } from '../refused.ts'
 import { needTopic } from './layout.ts'
 import { readOffsets } from './offsets.ts'
-import { readReaders, type TopicReader } from './readers.ts'
+import { readersOf, type TopicReader } from './readers.ts'
 import { isInternal } from './role.ts'
 import { readSizes, sizeOfPartitions } from './sizes.ts'
 import { untilListed } from './until-listed.ts'
@@ -37,7 +37,7 @@ export async function deleteTopic(
     const layout = new Map([[topic, places]])
     const held = [...((await readOffsets(admin, layout)).get(topic)?.values() ?? [])]
     const sizes = sizeOfPartitions(await readSizes(admin, layout))
-    const readers = (await readReaders(admin)).get(topic) ?? []
+    const readers = await readersOf(admin, topic)
     if (!dryRun) {
       await asRefusal(() => admin.deleteTopics({ topics: [topic] }))
       await untilListed(admin, topic, false)

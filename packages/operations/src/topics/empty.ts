@@ -4,7 +4,7 @@ import { Refused } from '../refused.ts'
 import { readConfigs } from './configs.ts'
 import { needTopic } from './layout.ts'
 import { readOffsets } from './offsets.ts'
-import { readReaders, type TopicReader } from './readers.ts'
+import { readersOf, type TopicReader } from './readers.ts'
 import { isInternal } from './role.ts'
 
 export interface EmptyOptions {
@@ -62,7 +62,7 @@ export async function emptyTopic(cluster: Cluster, topic: string, options: Empty
       const until = before ?? end
       return until > first ? [{ partition, from: first, before: until }] : []
     })
-    const readers = (await readReaders(admin)).get(topic) ?? []
+    const readers = await readersOf(admin, topic)
     if (!dryRun && partitions.length > 0) {
       const asked = partitions.map(({ partition, before: offset }) => ({ partition, offset }))
       await asRefusal(() => admin.deleteRecords({ topics: [{ name: topic, partitions: asked }] }))

@@ -13,10 +13,11 @@ export interface TopicReader {
   lag: number
 }
 
-/** The groups that read each topic, and how far behind they are; a topic that nobody reads is not in it. */
-export const readReaders = (admin: Admin): Promise<Map<string, TopicReader[]>> => despiteDeletions(() => look(admin))
+/** The groups that read a topic. What becomes of other topics meanwhile does not matter. */
+export const readersOf = async (admin: Admin, topic: string): Promise<TopicReader[]> =>
+  (await look(admin, (name) => name === topic)).get(topic) ?? []
 
-async function look(admin: Admin): Promise<Map<string, TopicReader[]>> {
+async function look(admin: Admin, wanted: (topic: string) => boolean): Promise<Map<string, TopicReader[]>> {
   const groups = await admin.listGroups({})
   const ids = [...groups.values()].map(({ id }) => id)
   if (ids.length === 0) return new Map()
@@ -27,7 +28,7 @@ async function look(admin: Admin): Promise<Map<string, TopicReader[]>> {
     admin,
     await readLayout(
       admin,
-      names.filter((name) => existing.has(name)),
+      names.filter((name) => wanted(name) && existing.has(name)),
     ),
   )
 
@@ -48,5 +49,10 @@ async function look(admin: Admin): Promise<Map<string, TopicReader[]>> {
   return readers
 }
 
-/** As `readReaders`, by a connection of its own. Throws the client's error when the cluster can't be reached. */
-export const topicReaders = (cluster: Cluster): Promise<Map<string, TopicReader[]>> => withAdmin(cluster, readReaders)
+/**
+ * The groups that read each topic, and how far behind they are; a topic that nobody reads is not in it.
+ *
+ * @throws the client's error when the cluster can't be reached
+ */
+export const topicReaders = (cluster: Cluster): Promise<Map<string, TopicReader[]>> =>
+  withAdmin(cluster, (admin) => despiteDeletions(() => look(admin, () => true)))

@@ -1,18 +1,21 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { kafkaFault } from '../kafka-error.ts'
 
-const MOST_TRIES = 5
+const WITHIN_MS = 10_000
+const AGAIN_AFTER_MS = 50
 
 /**
- * Looks at all topics, and again when one was deleted between its name being read and it being asked for.
+ * Looks at all topics, and again a moment later when one was deleted between its name being read and it being asked for: where
+ * many are deleted at once, that goes on for as long as the cluster is at it.
  *
- * @throws what `look` throws, when that is not it, or goes on to be it
+ * @throws what `look` throws, when that is not it, or is still it after 10 s
  */
 export async function despiteDeletions<T>(look: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries += 1) {
+  for (const until = Date.now() + WITHIN_MS; ; await delay(AGAIN_AFTER_MS)) {
     try {
       return await look()
     } catch (error) {
-      if (tries >= MOST_TRIES || !isVanished(error)) throw error
+      if (Date.now() >= until || !isVanished(error)) throw error
     }
   }
 }

@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { services } from '@waybill/local'
 import { audit } from './audit.ts'
-import { type Customer, logIn } from './customer.ts'
+import { accessToken, type Customer, logIn } from './customer.ts'
 import { type Platform, startPlatform, until } from './platform.ts'
+import { requestsWhile } from './steady-requests.ts'
 
 let platform: Platform
 let buyer: Customer
 
 before(async () => {
-  platform = await startPlatform()
+  platform = await startPlatform({ DRAIN_NOTICE_MS: '1000' })
   buyer = await logIn(platform, 'demo')
 })
 after(async () => platform?.remove())
@@ -34,6 +36,25 @@ const back = (name: string, oldPid: number) =>
     const { pid, state } = await platform.process(name)
     return pid !== oldPid && state === 'ready'
   })
+
+test('every service is replaced under load, and no request fails', async () => {
+  const before = new Map(
+    await Promise.all(services.map(async (name) => [name, (await platform.process(name)).pid] as const)),
+  )
+  const token = await accessToken(platform, 'demo')
+  const { orders, answered, failed } = await requestsWhile(platform.run.gateway ?? '', token, async () => {
+    const { code, stdout, stderr } = await platform.waybill('restart', '--rolling')
+    assert.equal(code, 0, stdout + stderr)
+    for (const name of services) assert.match(stdout, new RegExp(`\\b${name}\\b`))
+  })
+  assert.deepEqual(failed, [])
+  assert.ok(answered > 100, `${answered} requests were answered meanwhile`)
+  for (const name of services) {
+    const { pid, state } = await platform.process(name)
+    assert.deepEqual([state, pid !== before.get(name)], ['ready', true], name)
+  }
+  for (const id of orders) assert.equal((await buyer.ended(id)).status, 'completed')
+})
 
 test('payments is killed in the middle of 50 orders, and all 50 end well', async () => {
   let killed = 0

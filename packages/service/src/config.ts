@@ -25,6 +25,10 @@ const baseFields = {
   /** On: faults may be switched on at run time, to see how the platform takes them. */
   faults: flag('FAULTS', false),
   otlpEndpoint: optional(url('OTEL_EXPORTER_OTLP_ENDPOINT')),
+  /** On: another process may listen on the same port, as the one that takes this one's place does. Linux and FreeBSD only. */
+  reusePort: flag('REUSE_PORT', false),
+  /** How long it still answers on open connections when it is told to end, in milliseconds. */
+  drainNoticeMs: integer('DRAIN_NOTICE_MS', 1_000, { min: 0, max: 4_000 }),
   /** 0, 1, 2…: which of the service's processes this is. Set it only when no two that run at once have the same. */
   instance: optional(integer('INSTANCE', undefined, { min: 0 })),
 }

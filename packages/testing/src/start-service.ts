@@ -55,6 +55,8 @@ export async function startService<C extends object>(
     relay: true,
     faults: false,
     otlpEndpoint: undefined,
+    reusePort: false,
+    drainNoticeMs: 0,
     instance: undefined,
   }
   const config = { ...base, ...options.config } as BaseConfig & C

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util'
+import { compressions, type PartitionerName, partitioners } from '@waybill/messaging'
 import { brokers, type Field, flag, hidden, integer, optional, string, url, urls } from './fields.ts'
 
 type Fields = Record<string, Field<unknown>>
@@ -18,8 +19,12 @@ const baseFields = {
   /** A folder that keeps the schemas seen, so that the service starts while the registry is away. */
   schemaCache: optional(string('SCHEMA_CACHE')),
   identityUrl: url('IDENTITY_URL'),
-  logLevel: oneOf('LOG_LEVEL', levels, 'info'),
+  logLevel: oneOf<string>('LOG_LEVEL', levels, 'info'),
   topicPrefix: string('TOPIC_PREFIX', ''),
+  /** How the relay packs what it sends. */
+  compression: oneOf('COMPRESSION', compressions, 'none'),
+  /** Where the relay puts keys; the same for every producer of a topic, for ever. */
+  partitioner: oneOf('PARTITIONER', Object.keys(partitioners) as PartitionerName[], 'murmur2'),
   /** Off: another process carries this service's outbox. */
   relay: flag('RELAY', true),
   /** On: faults may be switched on at run time, to see how the platform takes them. */
@@ -84,12 +89,15 @@ function withHiddenSecrets(values: Record<string, unknown>, fields: Fields): Rec
   return Object.defineProperties(values, { toJSON: { value: shown }, [inspect.custom]: { value: shown } })
 }
 
-function oneOf(name: string, choices: readonly string[], fallback: string): Field<string> {
+function oneOf<Choice extends string>(name: string, choices: readonly Choice[], fallback: Choice): Field<Choice> {
   return {
-    ...string(name, fallback),
+    name,
+    fallback: { value: fallback },
+    secret: false,
     read(text) {
-      if (!choices.includes(text)) throw new TypeError(`must be one of ${choices.join(', ')}`)
-      return text
+      const choice = choices.find((one) => one === text)
+      if (!choice) throw new TypeError(`must be one of ${choices.join(', ')}`)
+      return choice
     },
   }
 }

@@ -57,7 +57,7 @@ const HOUR_MS = 3_600_000
 export async function startMessaging(service: Service, means: Means): Promise<Parts> {
   const { name } = service
   const { db, url, config, middleware, sendAgain, log, metrics, teardown } = means
-  const { brokers, topicPrefix, schemaCache } = config
+  const { brokers, topicPrefix, schemaCache, compression, partitioner } = config
   const registryUrl = openRegistry(config.registryUrl, { schemaCache, log })
   const kafka = { service: name, db, brokers, topicPrefix, log, metrics }
   const sagas = service.sagas ?? []
@@ -69,7 +69,7 @@ export async function startMessaging(service: Service, means: Means): Promise<Pa
   // A consumer without events of its own still needs a relay: dead letters go by the outbox too.
   if (service.emits.length > 0 || handlers.length > 0) {
     if (config.relay) {
-      const relay = startRelay({ ...kafka, databaseUrl: url, sendAgain })
+      const relay = startRelay({ ...kafka, databaseUrl: url, sendAgain, compression, partitioner })
       teardown.push('relay', () => relay.close())
       parts.relay = relay
     } else {

@@ -53,6 +53,8 @@ export async function startService<C extends object>(
     logLevel: process.env.LOG_LEVEL ?? 'silent',
     topicPrefix: broker.topicPrefix,
     relay: true,
+    compression: 'none',
+    partitioner: 'murmur2',
     faults: false,
     otlpEndpoint: undefined,
     reusePort: false,

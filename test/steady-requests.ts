@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Agent, request } from 'node:http'
 import { text } from 'node:stream/consumers'
+import { setTimeout as delay } from 'node:timers/promises'
 import { orderBody } from './customer.ts'
 
 interface Sent {
@@ -13,6 +14,10 @@ interface Sent {
 }
 
 const CLIENTS = 4
+/** Between two requests of a client, in ms: what is tested is not how much the platform takes. */
+const PAUSE_MS = 25
+/** One request of so many is an order, which gives every service something to do. */
+const ORDER_EVERY = 10
 
 /**
  * Sends requests to the gateway from several clients, each by a connection that it keeps, one after the other, until `work` has
@@ -38,11 +43,12 @@ export async function requestsWhile(gateway: string, token: string, work: () => 
     over = true
   })
   const clients = Array.from({ length: CLIENTS }, async () => {
-    while (!over) {
-      const placed = (await once('POST', '/api/orders', 202, orderBody())) as { orderId: string } | undefined
-      if (placed) sent.orders.push(placed.orderId)
-      if (placed) await once('GET', `/api/orders/${placed.orderId}`, 200)
-      await once('GET', '/api/orders?limit=5', 200)
+    for (let n = 0; !over; n++) {
+      if (n % ORDER_EVERY === 0) {
+        const placed = (await once('POST', '/api/orders', 202, orderBody())) as { orderId: string } | undefined
+        if (placed) sent.orders.push(placed.orderId)
+      } else await once('GET', '/api/orders?limit=5', 200)
+      await delay(PAUSE_MS)
     }
   })
   try {

@@ -15,12 +15,20 @@ import {
   startConsumer,
   startRelay,
 } from '@waybill/messaging'
-import { applyReset, planReset, type Verdict } from '@waybill/operations'
+import {
+  applyReset,
+  checks,
+  examine,
+  planReset,
+  readCluster,
+  readDatabase,
+  readSkipped,
+  type Verdict,
+} from '@waybill/operations'
 import { migrate } from '@waybill/service'
 import { type Broker, createBroker, until } from '@waybill/testing'
 import pg from 'pg'
 import { exampleOf } from '../src/schemas/docs/example.ts'
-import { waybill } from './waybill.ts'
 
 // A drill with one service: `pharmacy` takes cancelled orders, and writes into a table which it has seen. Its database is backed up
 // and restored as PostgreSQL copies databases, file by file, while nobody is connected.
@@ -86,7 +94,10 @@ async function drill(t: TestContext): Promise<Drill> {
         const common = { service: SERVICE, db, databaseUrl: url, brokers, topicPrefix, log: silent }
         const relay = startRelay({ ...common, keepPublishedMs: 3_600_000 })
         try {
-          await until(async () => (await outboxStatus(db)).pending === 0, { message: 'The outbox does not empty' })
+          await until(async () => (await outboxStatus(db)).pending === 0, {
+            message: 'The outbox does not empty',
+            within: 60_000,
+          })
         } finally {
           await relay.close()
         }
@@ -101,7 +112,10 @@ async function drill(t: TestContext): Promise<Drill> {
         const counts = () =>
           db.query<{ id: string; times: number }>('select order_id as id, count(*) as times from seen group by 1')
         try {
-          await until(async () => (await counts()).length >= orders, { message: `It does not see ${orders} orders` })
+          await until(async () => (await counts()).length >= orders, {
+            message: `It does not see ${orders} orders`,
+            within: 60_000,
+          })
           return new Map((await counts()).map(({ id, times }) => [id, Number(times)]))
         } finally {
           await consumer.close()
@@ -110,21 +124,23 @@ async function drill(t: TestContext): Promise<Drill> {
     backUp: () => administer(`create database ${name}_backup template ${name}`),
     restore: () => administer(`drop database ${name}`, `create database ${name} template ${name}_backup`),
     async doctor() {
-      const { out } = await waybill(['doctor', '--json', '--watch', '300ms'], {
-        WAYBILL_STATE: '/nowhere',
-        KAFKA_BROKERS: brokers.join(','),
-        TOPIC_PREFIX: topicPrefix,
-        DATABASE_URL: url,
-        SCHEMA_REGISTRY_URL: registryUrl,
+      const facts = await readDatabase({ name: SERVICE, url, expectedIndexes: [] })
+      const cluster = await readCluster({ brokers, topicPrefix, watchMs: 100 })
+      const handled = new Map([[SERVICE, new Set([OrderCancelled.type])]])
+      const where = { brokers, topicPrefix, databases: { [SERVICE]: url }, cluster, handled }
+      const absent = { missing: 'not looked at', asked: false }
+      const verdicts = examine(checks, {
+        ...{ letters: absent, server: absent, catalogue: absent },
+        cluster: { facts: cluster },
+        databases: { facts: [facts] },
+        skipped: { facts: await readSkipped(where) },
       })
-      const verdicts: Verdict[] = JSON.parse(out)
       return (check) => verdicts.find((verdict) => verdict.name === check)
     },
     republish: () => connected((db) => republish(db, { since: new Date(0) })),
   }
 }
 
-/** Its name in the database is its group: the doctor knows by it what it handles. */
 const status = (verdict: Verdict | undefined) => verdict?.status
 const says = (verdict: Verdict | undefined) => verdict?.findings.map((finding) => finding.says).join('\n') ?? ''
 

@@ -63,8 +63,9 @@ function readSkippedBy(
   const handled = new Map(
     services.map(({ name, consumes }) => [name, new Set(consumes.flatMap(({ event }) => typeOf.get(event) ?? []))]),
   )
-  const { groups } = cluster.facts
-  return urlsOf(where, async (databases) => readSkipped({ brokers, topicPrefix, databases, groups, handled }))
+  return urlsOf(where, async (databases) =>
+    readSkipped({ brokers, topicPrefix, databases, cluster: cluster.facts, handled }),
+  )
 }
 
 const unknown = (variable: string): { missing: string; asked: false } => ({

@@ -1,5 +1,5 @@
 import { type Brokers, openDatabase, openRanges } from '@waybill/messaging'
-import type { GroupFacts, PositionFacts, SkippedFacts } from './facts.ts'
+import type { ClusterFacts, PositionFacts, SkippedFacts } from './facts.ts'
 import { POSITIONS } from './queries.ts'
 
 /** Records looked at in all. What lies behind is not looked at: a group that ignores most of a topic leaves long stretches. */
@@ -10,8 +10,8 @@ interface Where {
   readonly topicPrefix: string | undefined
   /** Name → URL of each database with an inbox. */
   readonly databases: Readonly<Record<string, string>>
-  /** What the groups have committed to Kafka: read before this is called. */
-  readonly groups: readonly GroupFacts[]
+  /** The cluster with what groups have committed: read before this is called. */
+  readonly cluster: ClusterFacts
   /** Group → the types of the events that it handles. */
   readonly handled: ReadonlyMap<string, ReadonlySet<string>>
 }
@@ -22,7 +22,7 @@ interface Where {
  *
  * @throws the driver's or the client's error when one of the two can't be reached
  */
-export async function readSkipped({ databases, groups, handled, ...kafka }: Where): Promise<SkippedFacts[]> {
+export async function readSkipped({ databases, cluster, handled, ...kafka }: Where): Promise<SkippedFacts[]> {
   const found: SkippedFacts[] = []
   const reader = openRanges({ ...kafka, clientId: 'waybill-doctor' })
   let left = MOST_RECORDS
@@ -31,7 +31,7 @@ export async function readSkipped({ databases, groups, handled, ...kafka }: Wher
       // Read anew: a database is always ahead of what Kafka was told before.
       for (const position of await positionsIn(url)) {
         const types = handled.get(position.group)
-        const committed = committedIn(groups, position)
+        const committed = committedIn(cluster, position)
         if (!types || committed === undefined || committed <= position.next) continue
         const { topic, topicId, partition, next: from } = position
         let events = 0
@@ -58,7 +58,10 @@ async function positionsIn(url: string): Promise<PositionFacts[]> {
   }
 }
 
-const committedIn = (groups: readonly GroupFacts[], { group, topic, partition }: PositionFacts): bigint | undefined =>
-  groups
-    .find(({ name }) => name === group)
-    ?.partitions.find((place) => place.topic === topic && place.partition === partition)?.committed
+/** What a group has told Kafka of a partition; undefined also when the topic was made anew since the position was written. */
+function committedIn({ topics, groups }: ClusterFacts, { group, topic, topicId, partition }: PositionFacts) {
+  const places = topics.find(({ name }) => name === topic)?.partitions
+  if (!places?.some((place) => place.partition === partition && place.id === topicId)) return undefined
+  const { partitions = [] } = groups.find(({ name }) => name === group) ?? {}
+  return partitions.find((place) => place.topic === topic && place.partition === partition)?.committed
+}

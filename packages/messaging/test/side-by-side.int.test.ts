@@ -154,7 +154,8 @@ test('an upgrade without a pause: both releases run on the expanded table and in
 
   await migrate(db, EXPAND)
   const next = start(after)
-  await until('both have partitions', () => old.status().assigned === 1 && next.status().assigned === 1, 60_000)
+  const has = (consumer: typeof old) => consumer.held().filter(({ topic }) => topic === weighed.topic).length
+  await until('each has a partition', () => has(old) === 1 && has(next) === 1, 60_000)
   await weigh(before, after)
   await isWhole(before, after)
   assert.deepEqual(await releases(), ['after', 'before'], 'both have taken some')

@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { renew, services } from '@waybill/local'
 import { audit } from './audit.ts'
-import { type Customer, logIn } from './customer.ts'
+import { accessToken, type Customer, logIn } from './customer.ts'
 import { type Platform, sharedPlatform, until } from './platform.ts'
+import { requestsWhile } from './steady-requests.ts'
 
 let platform: Platform
 let buyer: Customer
 
 // Faults can be switched on there, for chaos.e2e.test.ts, which comes after on the same platform; here none is.
 before(async () => {
-  platform = await sharedPlatform({ FAULTS: 'on' })
+  platform = await sharedPlatform({ FAULTS: 'on', DRAIN_NOTICE_MS: '1000' })
   buyer = await logIn(platform, 'demo')
 })
 after(async () => platform?.remove())
@@ -35,6 +37,23 @@ const back = (name: string, oldPid: number) =>
     const { pid, state } = await platform.process(name)
     return pid !== oldPid && state === 'ready'
   })
+
+test('every service is replaced under load, and no request fails', async () => {
+  const before = new Map(
+    await Promise.all(services.map(async (name) => [name, (await platform.process(name)).pid] as const)),
+  )
+  const token = await accessToken(platform, 'demo')
+  const { orders, answered, failed } = await requestsWhile(platform.run.gateway ?? '', token, async () => {
+    for (const name of services) assert.deepEqual(await renew(platform.state, name), [name])
+  })
+  assert.deepEqual(failed, [])
+  assert.ok(answered > 100, `${answered} requests were answered meanwhile`)
+  for (const name of services) {
+    const { pid, state } = await platform.process(name)
+    assert.deepEqual([state, pid !== before.get(name)], ['ready', true], name)
+  }
+  for (const id of orders) await buyer.ended(id)
+})
 
 test('payments is killed in the middle of 50 orders, and all 50 end well', async () => {
   let killed = 0

@@ -63,9 +63,14 @@ export async function request(
 
 /** Logs in with a login of the platform's own users. */
 export async function logIn(platform: Platform, who: keyof Platform['run']['logins']): Promise<Customer> {
+  return customer(platform, await accessToken(platform, who))
+}
+
+/** What a login of the platform's own users is let in with, for a quarter of an hour. */
+export async function accessToken(platform: Platform, who: keyof Platform['run']['logins']): Promise<string> {
   const { status, body } = await request(platform, 'POST', '/api/auth/login', platform.run.logins[who])
   if (status !== 200) throw new Error(`${who} could not log in: ${status} ${JSON.stringify(body)}`)
-  return customer(platform, body.accessToken)
+  return body.accessToken
 }
 
 /** Registers a new user and logs in. */

@@ -22,6 +22,8 @@ export interface Process {
 export interface Platform {
   /** How it is reached. */
   readonly run: Run
+  /** Its state folder. */
+  readonly state: string
   /** Runs `./waybill …` against it. */
   waybill(...args: string[]): Promise<CliResult>
   /** The same, and the JSON that it prints. Throws with what it printed when it fails. */
@@ -70,6 +72,7 @@ async function start(
     get run() {
       return system.run()
     },
+    state: system.state,
     waybill,
     json: async <T>(...args: string[]) => JSON.parse((await must(...args, '--json')).stdout) as T,
     async process(name) {

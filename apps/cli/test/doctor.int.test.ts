@@ -119,6 +119,7 @@ test('of a fresh database of every service the doctor misses no index', async (t
           letters: absent,
           server: absent,
           catalogue: absent,
+          skipped: absent,
           services: absent,
           registry: absent,
           flow: absent,

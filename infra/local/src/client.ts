@@ -28,6 +28,14 @@ export const processes = (state: string): Promise<RunningProcess[]> => askRunnin
 export const restart = (state: string, name: string): Promise<string[]> => askRunning<string[]>(state, 'restart', name)
 
 /**
+ * Replaces processes one after the other, the next being ready before the one that it replaces stops.
+ * @param name of a process or a service; without it every service
+ * @returns the names of those replaced
+ * @throws {UserError} when the system does not run, {Error} when there is no such process or the next does not start
+ */
+export const renew = (state: string, name = ''): Promise<string[]> => askRunning<string[]>(state, 'renew', name)
+
+/**
  * Kills one process with SIGKILL, and leaves it so: the supervisor does not start it again before `revive`.
  * @throws {UserError} when the system does not run, {Error} when there is no such process
  */

@@ -1,4 +1,4 @@
-export { halt, processes, type RunningProcess, restart, revive, shutDown } from './client.ts'
+export { halt, processes, type RunningProcess, renew, restart, revive, shutDown } from './client.ts'
 export { messageOf, UserError } from './errors.ts'
 export { fetchPinned } from './fetch-pinned.ts'
 export { guestOf } from './guest.ts'

@@ -9,14 +9,13 @@ import { paths } from './state.ts'
 type Env = Record<string, string | undefined>
 
 /** The environment of one service. A secret is given only to the services that need it. */
-export function serviceEnv(plan: Plan, at: Addresses, name: ServiceName, instance: number): Env {
+export function serviceEnv(plan: Plan, at: Addresses, name: ServiceName): Env {
   return {
     HOST,
     DATABASE_URL: databaseOwners.includes(name) ? databaseUrl(plan, at, name) : undefined,
     KAFKA_BROKERS: brokersFor(plan, name),
     SCHEMA_REGISTRY_URL: at.registry,
     SCHEMA_CACHE: paths(plan.settings.state).schemas,
-    INSTANCE: String(instance),
     ...peers(at, name),
     ...own[name]?.(plan, at),
     ...(plan.choices.separateRelays?.includes(name) ? { RELAY: 'off' } : {}),

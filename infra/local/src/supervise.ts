@@ -87,6 +87,7 @@ async function run(plan: Plan, units: readonly SystemUnit[], ui: Ui): Promise<nu
   const control = await listen(paths(state).control, {
     status: async () => withMemory(await system.status()),
     restart: (name) => system.restart(name),
+    renew: (name) => system.renew(name),
     kill: async (name) => system.kill(name),
     scale: (wish) => scale(plan, system, wish),
     halt: (name) => system.halt(name),

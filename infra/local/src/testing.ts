@@ -37,6 +37,9 @@ export interface TestSystem {
   ready(name: string, options?: { other?: number | undefined; withinMs?: number }): Promise<RunningProcess>
 }
 
+/** Nobody comes after a test's services: they need not wait for connections that are kept open. */
+const IMPATIENT = { DRAIN_NOTICE_MS: '0' }
+
 /**
  * The system that this file shares with others, when the suite runs them on one and sees to its end; else one of its own.
  * @param env as of `createSystem`, and the same in each of the files
@@ -57,7 +60,7 @@ export async function createSystem(t: TestScope, env: NodeJS.ProcessEnv = {}): P
     await removeState(state)
     ports.release()
   })
-  return systemOn(state, { ...ports.env, ...env })
+  return systemOn(state, { ...ports.env, ...IMPATIENT, ...env })
 }
 
 function systemOn(state: string, env: NodeJS.ProcessEnv): TestSystem {

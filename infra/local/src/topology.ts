@@ -27,7 +27,7 @@ import { databaseUrl, serviceEnv } from './service-env.ts'
 import type { ServiceName } from './services.ts'
 import { HOST } from './settings.ts'
 import { paths } from './state.ts'
-import { httpReady, tcpReady } from './supervisor/ready.ts'
+import { httpReady, serviceReady, tcpReady } from './supervisor/ready.ts'
 import type { ProcessUnit, SystemUnit, TaskUnit } from './supervisor/unit.ts'
 
 /**
@@ -154,10 +154,19 @@ function mail({ settings: { root, ports, state } }: Plan): ProcessUnit {
   }
 }
 
-/** One instance of a service. */
-export function service(plan: Plan, at: Addresses, name: ServiceName, instance: number): ProcessUnit {
+/** Two processes can listen on one port, and the system gives each new connection to one of them. */
+const SHARES_PORTS = process.platform === 'linux'
+/** More than there are instances of any service. */
+const SECOND_TURN = 10
+
+/**
+ * One instance of a service.
+ * @param turn 0 or 1: a process and the one that takes its place run at once for a moment, and are two members of a group for Kafka
+ */
+export function service(plan: Plan, at: Addresses, name: ServiceName, instance: number, turn = 0): ProcessUnit {
   const { root, ports } = plan.settings
   const port = instancePort(ports[name], instance)
+  const member = String(instance + turn * SECOND_TURN)
   return {
     kind: 'process',
     name: instanceName(name, instance),
@@ -165,9 +174,13 @@ export function service(plan: Plan, at: Addresses, name: ServiceName, instance: 
     instance,
     after: ['databases', 'topics', ...(plan.secure ? ['kafka rules'] : []), 'schemas', 'mail', 'compile cache'],
     command: node(root, `services/${name}/src/main.ts`),
-    env: { ...serviceEnv(plan, at, name, instance), PORT: String(port) },
+    env: {
+      ...serviceEnv(plan, at, name),
+      ...{ PORT: String(port), INSTANCE: member, REUSE_PORT: SHARES_PORTS ? 'on' : 'off' },
+    },
     port,
-    ready: httpReady(`http://${HOST}:${port}/health/ready`),
+    ready: serviceReady(`http://${HOST}:${port}/health/ready`, member),
+    ...(SHARES_PORTS ? { successor: () => service(plan, at, name, instance, 1 - turn) } : {}),
   }
 }
 

@@ -125,6 +125,36 @@ describe('the supervisor', () => {
     assert.deepEqual(await names(), ['payments stopped', 'payments-1 stopped', 'payments-2 stopped'])
   })
 
+  test('replaces a process without a gap: the next is ready before the one that runs is told to stop', async (t) => {
+    const turn = (script: string): ProcessUnit => ({ ...shell('orders', script), successor: () => turn(obedient) })
+    const alone = shell('kafka', obedient)
+    const { system, log } = setUp(t, [turn(obedient), alone])
+    await system.start()
+    const pids = async () => (await system.status()).map(({ pid }) => pid)
+    const before = await pids()
+    assert.deepEqual(await system.renew(''), ['orders'])
+    assert.deepEqual(
+      log.filter((line) => line.startsWith('orders')),
+      ['orders up', 'orders up', 'orders bye'],
+    )
+    assert.deepEqual(await system.renew('kafka'), ['kafka'], 'what can not run twice is restarted')
+    assert.deepEqual(
+      (await pids()).map((pid, i) => pid !== undefined && pid !== before[i]),
+      [true, true],
+    )
+    await assert.rejects(system.renew('nothing'), /Nothing is named nothing/)
+  })
+
+  test('what can not start does not replace what runs', async (t) => {
+    const broken = shell('orders', 'echo no settings; exit 3')
+    const { system } = setUp(t, [{ ...shell('orders', obedient), successor: () => broken }])
+    await system.start()
+    const [before] = await system.status()
+    await assert.rejects(system.renew('orders'), /orders did not start/)
+    const [after] = await system.status()
+    assert.deepEqual([after?.state, after?.pid], ['ready', before?.pid])
+  })
+
   test('keeps a book of what runs', async (t) => {
     const { system, book } = setUp(t, [shell('orders', obedient)])
     await system.start()

@@ -47,9 +47,10 @@ export {
   readBrokers,
   type SecuredBrokers,
 } from './kafka/brokers.ts'
+export { type Compression, compressions } from './kafka/compression.ts'
 export { lastRecords } from './kafka/last-records.ts'
 export { lenientMetadata } from './kafka/lenient-metadata.ts'
-export { murmur2, partitionOf } from './kafka/partition.ts'
+export { murmur2, type Partitioner, type PartitionerName, partitioners, partitionOf } from './kafka/partition.ts'
 export { openRanges, type Range, type RangeReader } from './kafka/range.ts'
 export { type RecordsBetween, recordsBetween } from './kafka/records-between.ts'
 export { type Tail, type TailPlace, type TailRecord, type TailStop, tail } from './kafka/tail.ts'

@@ -32,12 +32,13 @@ export {
   type Verdict,
 } from './doctor/check.ts'
 export { checks } from './doctor/checks.ts'
-export type { CatalogueFacts, ClusterFacts, DatabaseFacts, Facts, ServerFacts } from './doctor/facts.ts'
+export type { CatalogueFacts, ClusterFacts, DatabaseFacts, Facts, ServerFacts, SkippedFacts } from './doctor/facts.ts'
 export { indexesOf } from './doctor/indexes-of.ts'
 export { readCluster } from './doctor/read-cluster.ts'
 export { findDatabases, readDatabase } from './doctor/read-database.ts'
 export { readLetters } from './doctor/read-letters.ts'
 export { readServer } from './doctor/read-server.ts'
+export { readSkipped } from './doctor/read-skipped.ts'
 export { type DeletionPlan, deleteGroup, deleteGroupOffsets, planDeletion } from './groups/delete.ts'
 // Consumer groups
 export {

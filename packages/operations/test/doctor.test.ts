@@ -109,6 +109,20 @@ const harms: [name: string, severity: Severity, says: RegExp, harm: Partial<Fact
   ['inbox window', 'error', /keeps records for 30 days; payments/, withConfig({ 'retention.ms': String(720 * HOUR) })],
   ['positions', 'error', /Kafka has lost records/, withPartition({ end: 9n })],
   ['positions', 'error', /those between are gone/, withPartition({ start: 11n, end: 12n })],
+  ['positions', 'warning', /orders.v1 was made anew/, withPartition({ id: 'topic-2', end: 3n })],
+  [
+    'skipped events',
+    'error',
+    /4 events of orders.v1\/0 between 5 and 10 were never taken/,
+    {
+      skipped: [
+        {
+          ...{ database: 'payments', group: 'payments', topic: 'orders.v1', topicId: 'topic-1', partition: 0 },
+          ...{ next: 5n, committed: 10n, events: 4 },
+        },
+      ],
+    },
+  ],
   ['clock of PostgreSQL', 'warning', /3 s behind/, withServer({ aheadMs: -3_000 })],
   [
     'held snapshots',

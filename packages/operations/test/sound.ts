@@ -67,6 +67,7 @@ export const sound: Facts = {
   letters: [],
   server,
   databases: [database],
+  skipped: [],
   catalogue: {
     topics: [
       {

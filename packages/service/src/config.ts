@@ -1,4 +1,5 @@
 import { inspect } from 'node:util'
+import { compressions, type PartitionerName, partitioners } from '@waybill/messaging'
 import { brokers, type Field, flag, hidden, integer, optional, string, url, urls } from './fields.ts'
 
 type Fields = Record<string, Field<unknown>>
@@ -18,8 +19,12 @@ const baseFields = {
   /** A folder that keeps the schemas seen, so that the service starts while the registry is away. */
   schemaCache: optional(string('SCHEMA_CACHE')),
   identityUrl: url('IDENTITY_URL'),
-  logLevel: oneOf('LOG_LEVEL', levels, 'info'),
+  logLevel: oneOf<string>('LOG_LEVEL', levels, 'info'),
   topicPrefix: string('TOPIC_PREFIX', ''),
+  /** How the relay packs what it sends. */
+  compression: oneOf('COMPRESSION', compressions, 'none'),
+  /** Where the relay puts keys; the same for every producer of a topic, for ever. */
+  partitioner: oneOf('PARTITIONER', Object.keys(partitioners) as PartitionerName[], 'murmur2'),
   /** Off: another process carries this service's outbox. */
   relay: flag('RELAY', true),
   /** Connections of the relay to Kafka. One carries some ten thousand events a second; each costs its share when little is to be done. */
@@ -29,6 +34,10 @@ const baseFields = {
   /** On: faults may be switched on at run time, to see how the platform takes them. */
   faults: flag('FAULTS', false),
   otlpEndpoint: optional(url('OTEL_EXPORTER_OTLP_ENDPOINT')),
+  /** On: another process may listen on the same port, as the one that takes this one's place does. Linux and FreeBSD only. */
+  reusePort: flag('REUSE_PORT', false),
+  /** How long it still answers on open connections when it is told to end, in milliseconds. */
+  drainNoticeMs: integer('DRAIN_NOTICE_MS', 1_000, { min: 0, max: 4_000 }),
   /** 0, 1, 2…: which of the service's processes this is. Set it only when no two that run at once have the same. */
   instance: optional(integer('INSTANCE', undefined, { min: 0 })),
 }
@@ -84,12 +93,15 @@ function withHiddenSecrets(values: Record<string, unknown>, fields: Fields): Rec
   return Object.defineProperties(values, { toJSON: { value: shown }, [inspect.custom]: { value: shown } })
 }
 
-function oneOf(name: string, choices: readonly string[], fallback: string): Field<string> {
+function oneOf<Choice extends string>(name: string, choices: readonly Choice[], fallback: Choice): Field<Choice> {
   return {
-    ...string(name, fallback),
+    name,
+    fallback: { value: fallback },
+    secret: false,
     read(text) {
-      if (!choices.includes(text)) throw new TypeError(`must be one of ${choices.join(', ')}`)
-      return text
+      const choice = choices.find((one) => one === text)
+      if (!choice) throw new TypeError(`must be one of ${choices.join(', ')}`)
+      return choice
     },
   }
 }

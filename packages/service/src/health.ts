@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Database, describe } from '@waybill/messaging'
+import { isLeaving } from './http/close-app.ts'
 import type { ServiceMetrics } from './metrics.ts'
 import type { Route } from './service.ts'
 
@@ -10,6 +11,8 @@ export interface PartStatus {
 }
 
 interface HealthSources {
+  /** Which of the service's processes this is. */
+  instance: string
   db: Database | undefined
   /** Consumer and relay, when there are such. */
   parts(): Record<string, PartStatus>
@@ -24,11 +27,11 @@ const DATABASE_WITHIN_MS = 2_000
  * The routes for whoever runs the service.
  *
  * /health/live: the process answers. /health/ready: it can serve requests; 503 with the reason when its database is
- * away (and while it starts or drains it answers nothing, or 503, at all). While Kafka is away it is `degraded` and
+ * away, and while it drains; while it starts nothing answers at all. While Kafka is away it is `degraded` and
  * still 200: requests are served and their events wait in the outbox, so taking it out of the load balancer would
  * turn a delay into an outage.
  */
-export function healthRoutes({ db, parts, metrics, measureLetters }: HealthSources): Route {
+export function healthRoutes({ instance, db, parts, metrics, measureLetters }: HealthSources): Route {
   const hidden = { schema: { hide: true }, config: { access: 'public' as const } }
 
   return (app) => {
@@ -41,8 +44,9 @@ export function healthRoutes({ db, parts, metrics, measureLetters }: HealthSourc
         ...parts(),
       }
       const failing = Object.values(checks).some((check) => check.lastError !== undefined)
-      const status = databaseError ? 'not-ready' : failing ? 'degraded' : 'ready'
-      return reply.code(databaseError ? 503 : 200).send({ status, checks })
+      const ready = databaseError === undefined && !isLeaving(app)
+      const status = isLeaving(app) ? 'draining' : databaseError ? 'not-ready' : failing ? 'degraded' : 'ready'
+      return reply.code(ready ? 200 : 503).send({ status, instance, checks })
     })
 
     app.get('/metrics', hidden, async (_request, reply) => {

@@ -69,7 +69,8 @@ export async function startMessaging(service: Service, means: Means): Promise<Pa
   // A consumer without events of its own still needs a relay: dead letters go by the outbox too.
   if (service.emits.length > 0 || handlers.length > 0) {
     if (config.relay) {
-      const relay = startRelay({ ...kafka, databaseUrl: url, sendAgain, producers: config.relayProducers })
+      const { compression, partitioner, relayProducers: producers } = config
+      const relay = startRelay({ ...kafka, databaseUrl: url, sendAgain, producers, compression, partitioner })
       teardown.push('relay', () => relay.close())
       parts.relay = relay
     } else {

@@ -90,11 +90,12 @@ async function startParts<C extends BaseConfig>(
       Object.entries(parts).map(([part, { status }]: [string, { status(): PartStatus }]) => [part, status()]),
     )
 
-  const { buildApp, closeApp } = await http
+  const { buildApp } = await http
+  const { closeApp, giveNotice } = await import('./http/close-app.ts')
   const { brokers, topicPrefix } = config
   const measureLetters = parts.consumer && measureOpenLetters({ service: name, brokers, topicPrefix, metrics, log })
-  const health = healthRoutes({ db: database, parts: status, metrics, measureLetters })
   const instance = String(config.instance ?? process.pid)
+  const health = healthRoutes({ instance, db: database, parts: status, metrics, measureLetters })
   const admin = adminRoutes({ service: name, instance, db: database, consumer: parts.consumer, log })
   const verify = openVerifier(config.identityUrl)
   const app = await buildApp({
@@ -109,7 +110,10 @@ async function startParts<C extends BaseConfig>(
   // Together: what `start` began may hold requests open, like a stream, that closing waits for.
   const stopStarted = await service.start?.()
   teardown.push('requests', () => Promise.all([closeApp(app), stopStarted?.()]))
-  const address = await app.listen({ host: config.host, port: config.port })
+  teardown.push('notice', () => giveNotice(app, config.drainNoticeMs))
+  const { host, port, reusePort } = config
+  const place = { host, port, reusePort }
+  const address = await app.listen(place)
 
   return { url: address, app, db, service, status, stop: () => teardown.run() }
 }

@@ -55,8 +55,12 @@ export async function startService<C extends object>(
     relay: true,
     relayProducers: 1,
     consumerLingerMs: 0,
+    compression: 'none',
+    partitioner: 'murmur2',
     faults: false,
     otlpEndpoint: undefined,
+    reusePort: false,
+    drainNoticeMs: 0,
     instance: undefined,
   }
   const config = { ...base, ...options.config } as BaseConfig & C

@@ -9,6 +9,19 @@ export const httpReady =
     return response.ok
   }
 
+/**
+ * Ready when this very process answers with 2xx. Another may listen on the same port meanwhile, so each question goes by a connection
+ * of its own, and an answer of another counts as none.
+ * @param instance as the process was told which it is
+ */
+export const serviceReady =
+  (url: string, instance: string) =>
+  async (signal: AbortSignal): Promise<boolean> => {
+    const response = await fetch(url, { signal, headers: { connection: 'close' } })
+    const said = (await response.json()) as { instance?: unknown }
+    return response.ok && said.instance === instance
+  }
+
 /** Ready when the port takes a connection. */
 export const tcpReady =
   (port: number, host: string) =>

@@ -95,12 +95,51 @@ export class System {
    * @throws {RangeError} when there is none of that name
    */
   async restart(name: string): Promise<string[]> {
+    const chosen = this.#instances(name)
+    for (const process of chosen) await process.restart()
+    return chosen.map(({ unit }) => unit.name)
+  }
+
+  /** The instances of a service, or the one process of this name. */
+  #instances(name: string): Supervised[] {
     const all = [...this.#processes.values()]
     const instances = all.filter(({ unit }) => unit.service === name)
     const chosen = instances.length > 0 ? instances : all.filter(({ unit }) => unit.name === name)
     if (chosen.length === 0) throw this.#unknown(name)
-    for (const process of chosen) await process.restart()
+    return chosen
+  }
+
+  /**
+   * Replaces processes one after the other without a gap: the next is ready before the one that it replaces is told to stop. What
+   * can't run twice at once is restarted.
+   *
+   * @param name of a process or a service; empty for every process that can be replaced so
+   * @returns the names of those replaced
+   * @throws {RangeError} when there is none of that name; {StartError} when the next one does not start: then the one that ran runs on
+   */
+  async renew(name: string): Promise<string[]> {
+    const all = [...this.#processes.values()]
+    const chosen = name === '' ? all.filter(({ unit }) => unit.successor) : this.#instances(name)
+    for (const process of chosen) await (process.unit.successor ? this.#replace(process) : process.restart())
     return chosen.map(({ unit }) => unit.name)
+  }
+
+  async #replace(process: Supervised): Promise<void> {
+    const { unit } = process
+    if (!unit.successor) return
+    const { signal } = this.#calledOff
+    signal.throwIfAborted()
+    const next = new Supervised(unit.successor(), this.#around)
+    const end = () => void next.stop(true)
+    signal.addEventListener('abort', end)
+    try {
+      await next.start()
+      signal.throwIfAborted()
+      this.#processes.set(unit.name, next)
+    } finally {
+      signal.removeEventListener('abort', end)
+    }
+    await process.stop()
   }
 
   /**

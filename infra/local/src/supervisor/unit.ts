@@ -31,6 +31,8 @@ export interface ProcessUnit extends Unit, Command {
   readonly readyWithinMs?: number
   /** Asks it to stop. Default SIGTERM. */
   readonly stopSignal?: NodeJS.Signals
+  /** The process that can take its place while it still runs: the same, under another name for Kafka. Absent: there can only be one. */
+  readonly successor?: () => ProcessUnit
   /** How long it may take to stop before it is killed, in ms. Default 15 s. */
   readonly stopWithinMs?: number
 }

@@ -19,13 +19,14 @@ import {
   createRounds,
   type Failure,
   type Identity,
+  type Layout,
   UNANSWERED,
 } from './rounds.ts'
 
 const DUPLICATE_SEQUENCE_NUMBER = 46
 const PRODUCE = { key: 0, version: 9 }
 /** Opens a producer of ready batches; see createRounds for what it promises. */
-export function openBatchProducer(options: KafkaOptions & { clientId: string }): BatchProducer {
+export function openBatchProducer(options: KafkaOptions & Layout & { clientId: string }): BatchProducer {
   const { brokers } = options
   if (isEmbedded(brokers)) return openEmbeddedBatches(brokers, options.topicPrefix)
   const client = new LeaderlessProducer({
@@ -97,7 +98,7 @@ export function openBatchProducer(options: KafkaOptions & { clientId: string }):
   }
 
   return {
-    ...createRounds({ identify, partitions, sendOnce }, options.topicPrefix),
+    ...createRounds({ identify, partitions, sendOnce }, options.topicPrefix, options),
     close: () => client.close(true),
   }
 }

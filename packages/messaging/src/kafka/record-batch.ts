@@ -1,6 +1,7 @@
 import { crc32c } from '@platformatic/kafka'
 import { headerToBytes } from '../headers.ts'
 import type { HeaderValue } from '../postgres/outbox.ts'
+import { type Compression, pack } from './compression.ts'
 
 /** A record whose headers are packed as they stand in a record batch. */
 export interface PackedRecord {
@@ -77,20 +78,27 @@ export function recordSize({ key, value, headers }: PackedRecord): number {
 }
 
 /**
- * One partition's records as a record batch (magic 2), without compression.
- * Source: Kafka's documentation, "Message format"; the CRC covers what is behind it.
+ * One partition's records as a record batch (magic 2).
+ * Source: Kafka's documentation, "Message format"; the CRC covers what is behind it, and the records alone are packed.
  */
-export function encodeBatch(records: readonly PackedRecord[], origin: BatchOrigin, timestamp: number): Buffer {
-  const batch = Buffer.allocUnsafe(records.reduce((size, record) => size + recordSize(record), HEAD))
+export function encodeBatch(
+  records: readonly PackedRecord[],
+  origin: BatchOrigin,
+  timestamp: number,
+  compression: Compression = 'none',
+): Buffer {
+  const plain = Buffer.allocUnsafe(records.reduce((size, record) => size + recordSize(record), HEAD))
   let at = HEAD
-  for (let i = 0; i < records.length; i++) at = writeRecord(batch, records[i] as PackedRecord, i, at)
+  for (let i = 0; i < records.length; i++) at = writeRecord(plain, records[i] as PackedRecord, i, at)
 
+  const { code, bytes } = pack(plain.subarray(HEAD, at), compression)
+  const batch = code === 0 ? plain.subarray(0, at) : Buffer.concat([plain.subarray(0, HEAD), bytes])
   const time = BigInt(timestamp)
   batch.writeBigInt64BE(0n, 0) // the broker gives the offset
-  batch.writeInt32BE(at - 12, 8)
+  batch.writeInt32BE(batch.length - 12, 8)
   batch.writeInt32BE(-1, 12) // leader epoch, the broker's too
   batch.writeInt8(2, 16)
-  batch.writeInt16BE(0, 21)
+  batch.writeInt16BE(code, 21)
   batch.writeInt32BE(records.length - 1, 23)
   batch.writeBigInt64BE(time, 27)
   batch.writeBigInt64BE(time, 35)
@@ -98,8 +106,8 @@ export function encodeBatch(records: readonly PackedRecord[], origin: BatchOrigi
   batch.writeInt16BE(origin.producerEpoch, 51)
   batch.writeInt32BE(origin.firstSequence, 53)
   batch.writeInt32BE(records.length, 57)
-  batch.writeUInt32BE(crc32c(batch.subarray(CRC_FROM, at)), 17)
-  return batch.subarray(0, at)
+  batch.writeUInt32BE(crc32c(batch.subarray(CRC_FROM)), 17)
+  return batch
 }
 
 function writeRecord(batch: Buffer, { key, value, headers }: PackedRecord, offset: number, start: number): number {

@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { protocolErrors, protocolErrorsCodesById } from '@platformatic/kafka'
 import { describe } from '../errors.ts'
 import { physicalTopic } from './client.ts'
-import { partitionOf } from './partition.ts'
+import type { Compression } from './compression.ts'
+import { type Partitioner, partitionOf } from './partition.ts'
 import { encodeBatch, type PackedRecord, recordSize } from './record-batch.ts'
 
 /** A record to be sent; its topic without the cluster's prefix. */
@@ -75,6 +76,14 @@ const RETRY_EVERY_MS = 100
 // MESSAGE_TOO_LARGE, RECORD_LIST_TOO_LARGE, INVALID_RECORD. Not INVALID_TIMESTAMP: that is this clock, not the row.
 const REFUSALS = new Set([10, 18, 87])
 
+/** How records are laid out on the topics. */
+export interface Layout {
+  /** Default `none`. */
+  compression?: Compression | undefined
+  /** Default murmur2, as Java's clients have it. */
+  partitioner?: Partitioner | undefined
+}
+
 /** Rows of one partition, of which the first are on their way. */
 interface Place<Row> {
   topic: string
@@ -89,7 +98,11 @@ interface Place<Row> {
  * After a failure it goes on under a new producer id: whether the batch was written is then unknown, and its sequence
  * number with it. What was written and is sent again shows as a copy. A partition that fails holds up no other.
  */
-export function createRounds(cluster: Cluster, topicPrefix: string | undefined): Pick<BatchProducer, 'send'> {
+export function createRounds(
+  cluster: Cluster,
+  topicPrefix: string | undefined,
+  { compression, partitioner = partitionOf }: Layout = {},
+): Pick<BatchProducer, 'send'> {
   const sequences = new Map<string, number>()
   let identity: Identity | undefined
 
@@ -122,7 +135,7 @@ export function createRounds(cluster: Cluster, topicPrefix: string | undefined):
     for (const row of rows) {
       const topic = names.get(row.topic) ?? row.topic
       const partitions = counts.get(topic) ?? 0
-      const partition = partitions === 0 ? -1 : placeOf(row, partitions)
+      const partition = partitions === 0 ? -1 : placeOf(row, partitions, partitioner)
       const found = places.get(`${topic}/${partition}`)
       if (found) found.rows.push(row)
       else places.set(`${topic}/${partition}`, { topic, partition, partitions, rows: [row] })
@@ -137,7 +150,7 @@ export function createRounds(cluster: Cluster, topicPrefix: string | undefined):
       const firstSequence = sequences.get(name) ?? 0
       sequences.set(name, (firstSequence + rows.length) % 0x8000_0000)
       const { topic, partition } = place
-      const bytes = encodeBatch(rows, { ...origin, firstSequence }, Date.now())
+      const bytes = encodeBatch(rows, { ...origin, firstSequence }, Date.now(), compression)
       return { name, place, rows, batch: { topic, partition, bytes } }
     })
   }
@@ -187,8 +200,8 @@ const isUnknownTopic = (error: unknown): boolean => /Unknown topic/.test(describ
 
 let turn = 0
 
-function placeOf(row: OutgoingRow, count: number): number {
-  if (row.key) return partitionOf(row.key, count)
+function placeOf(row: OutgoingRow, count: number, partitioner: Partitioner): number {
+  if (row.key) return partitioner(row.key, count)
   turn = (turn + 1) % count
   return turn
 }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { partitionOf } from '../kafka/partition.ts'
+import { type Partitioner, partitionOf } from '../kafka/partition.ts'
 import { packedHeaders } from '../kafka/record-batch.ts'
 import type { BatchProducer, Unwritten } from '../kafka/rounds.ts'
 import type { Acknowledged, KeyPlace, PendingRow, ReadFrom, RelaySession } from '../postgres/relay-session.ts'
@@ -13,6 +13,8 @@ export interface LaneOptions {
   producer: BatchProducer
   /** The highest id of which all rows are visible; see RelaySession.settledId. */
   settledId(): number
+  /** As the producer places keys. Default murmur2. */
+  partitioner?: Partitioner | undefined
   /** Whether what was published is kept. */
   keep: boolean
   /** Asked of each batch that Kafka has taken. */
@@ -53,7 +55,7 @@ const RETRY_WAITING_MS = 2_000
  * sent when the first was answered for, and nothing behind a row that was not written is sent before it.
  */
 export function createLane(options: LaneOptions): Lane {
-  const { session, producer, signal } = options
+  const { session, producer, partitioner = partitionOf, signal } = options
   const reader = createReader(session, options.settledId)
   const held = new Map<string, KeyPlace>()
   /** The topics and partitions that can't be written now, and the first row of each that waits. */
@@ -128,7 +130,7 @@ export function createLane(options: LaneOptions): Lane {
   /** The partition of a row's key, where one of its topic's is known to wait. */
   const partitionPlace = ({ topic, key }: PendingRow): string | undefined => {
     const count = partitions.get(topic)
-    return count !== undefined && key ? `${topic}/${partitionOf(key, count)}` : undefined
+    return count !== undefined && key ? `${topic}/${partitioner(key, count)}` : undefined
   }
 
   /** Leaves a row, and from now on all of its topic, or of its partition alone, until the first of them can be written. */

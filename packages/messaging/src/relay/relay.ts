@@ -2,6 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { describe } from '../errors.ts'
 import { openBatchProducer } from '../kafka/batch-producer.ts'
 import type { KafkaOptions } from '../kafka/client.ts'
+import type { Compression } from '../kafka/compression.ts'
+import { type Partitioner, type PartitionerName, partitioners } from '../kafka/partition.ts'
 import { type Log, type Metrics, unmeasured } from '../log.ts'
 import type { Database } from '../postgres/database.ts'
 import { openRelaySession, type RelaySession } from '../postgres/relay-session.ts'
@@ -22,6 +24,13 @@ export interface RelayOptions extends KafkaOptions {
   metrics?: Metrics
   /** Connections to Kafka that carry at once; the buckets are shared out among them. Default 2. */
   producers?: number
+  /**
+   * How the records of a batch are packed. Default `none`. Brokers keep the batch as it comes, so it saves disk and network, and
+   * takes this process's time: docs/scale.md has what each costs.
+   */
+  compression?: Compression
+  /** Where a key goes. Default `murmur2`, as Java's clients. All producers of a topic must have the same, and it must never change. */
+  partitioner?: PartitionerName | Partitioner
   /** How long what was published is kept for `republish`, in milliseconds. Default 0: not at all. */
   keepPublishedMs?: number
   /** To see how consumers take it: asked of each batch that was sent, whether to send it once more, as after a crash. */
@@ -68,9 +77,10 @@ export function startRelay(options: RelayOptions): RunningRelay {
   const name = `${service}-relay`
   const connection = () => (databaseUrl === undefined ? db.session(name) : openSession(databaseUrl, name))
   const stop = new AbortController()
+  const partitioner = typeof options.partitioner === 'string' ? partitioners[options.partitioner] : options.partitioner
   const report = createReport(service, log, metrics)
   const producers = Array.from({ length: options.producers ?? 2 }, (_, n) =>
-    openBatchProducer({ ...options, clientId: `${name}-${n}` }),
+    openBatchProducer({ ...options, partitioner, clientId: `${name}-${n}` }),
   )
   let lanes: Lane[] = []
   const laneOf = (bucket: number): Lane | undefined => lanes[bucket % lanes.length]
@@ -95,7 +105,7 @@ export function startRelay(options: RelayOptions): RunningRelay {
     let settled = await session.settledId()
     const settledId = () => settled
     lanes = producers.map((producer) =>
-      createLane({ session, producer, settledId, keep, sendAgain: options.sendAgain, signal, ...report }),
+      createLane({ session, producer, partitioner, settledId, keep, sendAgain: options.sendAgain, signal, ...report }),
     )
 
     // The mark spares reads the rows that are dead: few of them are not worth a question that the next event waits behind.

@@ -14,6 +14,7 @@ import { quarantine } from './checks/quarantine.ts'
 import { recordClocks } from './checks/record-clocks.ts'
 import { replicas } from './checks/replicas.ts'
 import { sagas } from './checks/sagas.ts'
+import { skipped } from './checks/skipped.ts'
 import { snapshots } from './checks/snapshots.ts'
 import { standingGroups } from './checks/standing-groups.ts'
 import { topicSettings } from './checks/topic-settings.ts'
@@ -26,6 +27,6 @@ export const checks: readonly Check<Facts>[] = [
   ...[replicas, disks, recordClocks],
   ...[missingTopics, topicSettings, unknownTopics, unreadTopics, standingGroups],
   ...[outbox, quarantine, parked, deadLetters, sagas],
-  ...[inboxWindow, positions],
+  ...[inboxWindow, positions, skipped],
   ...[postgresClock, snapshots, idleTransactions, indexes, deadRows],
 ]

@@ -7,6 +7,7 @@ export interface Facts {
   readonly server: ServerFacts
   readonly databases: readonly DatabaseFacts[]
   readonly catalogue: CatalogueFacts
+  readonly skipped: readonly SkippedFacts[]
 }
 
 /** What ought to be there. */
@@ -139,6 +140,14 @@ export interface PositionFacts {
   readonly topicId: string
   readonly partition: number
   readonly next: bigint
+}
+
+/** Events that a group is past, as it told Kafka, and that its database never took. */
+export interface SkippedFacts extends PositionFacts {
+  readonly database: string
+  readonly committed: bigint
+  /** How many that the group handles. */
+  readonly events: number
 }
 
 export interface TableFacts {

@@ -5,6 +5,7 @@ import type { Logger } from '../logger.ts'
 import type { App, Route } from '../service.ts'
 import { guardRoutes, type TokenOf } from './access.ts'
 import type { VerifyToken } from './auth.ts'
+import { tellThatItLeaves } from './close-app.ts'
 import { limitDepth } from './depth.ts'
 import { answerErrors } from './errors.ts'
 import { measureRequests } from './measure.ts'
@@ -38,14 +39,15 @@ export async function buildApp({ service, log, metrics, verify, tokenOf, routes 
     requestTimeout: 15_000,
     handlerTimeout: 30_000,
     keepAliveTimeout: 65_000,
-    // While draining: requests under way are answered, idle connections are closed, new requests get 503.
+    // While draining: what still comes on an open connection is answered, see giveNotice.
     forceCloseConnections: 'idle',
-    return503OnClosing: true,
+    return503OnClosing: false,
   })
 
   app.setValidatorCompiler(validatorCompiler())
   addRequestContext(app, service)
   measureRequests(app, metrics)
+  tellThatItLeaves(app)
   answerErrors(app)
   guardRoutes(app, verify, tokenOf)
   limitDepth(app)
@@ -63,20 +65,4 @@ export async function buildApp({ service, log, metrics, verify, tokenOf, routes 
   }
   await app.ready()
   return app
-}
-
-const ANSWER_WITHIN_MS = 5_000
-const SWEEP_EVERY_MS = 20
-
-/** Stops taking requests and answers those under way; after 5 s the connections that are still open are cut. */
-export async function closeApp(app: App): Promise<void> {
-  const cut = setTimeout(() => app.server.closeAllConnections(), ANSWER_WITHIN_MS)
-  // A connection whose last request was answered after closing began is kept alive by nobody but the client.
-  const sweep = setInterval(() => app.server.closeIdleConnections(), SWEEP_EVERY_MS)
-  try {
-    await app.close()
-  } finally {
-    clearTimeout(cut)
-    clearInterval(sweep)
-  }
 }

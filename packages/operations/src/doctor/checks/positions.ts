@@ -14,7 +14,7 @@ export const positions = check<Facts, 'cluster' | 'databases'>({
         partitions.map((partition) => [`${name}/${partition.partition}`, partition] as const),
       ),
     )
-    return databases.flatMap((database) => findingsOf(database, there))
+    return databases.flatMap((database) => [...findingsOf(database, there), ...madeAnew(database, there)])
   },
 })
 
@@ -34,6 +34,20 @@ function findingsOf({ name: about, positions }: DatabaseFacts, there: ReadonlyMa
     ...(ahead.length > 0 ? [{ about, says: `it has taken ${some(ahead)}: Kafka has lost records` }] : []),
     ...(behind.length > 0 ? [{ about, says: `it is to take ${some(behind)}: those between are gone` }] : []),
   ]
+}
+
+/** Topics of which a group has taken something and that were made anew since: it has not begun to read the new one. */
+function madeAnew({ name: about, positions }: DatabaseFacts, there: ReadonlyMap<string, PartitionFacts>) {
+  const ids = new Set(positions.map(({ group, topicId, partition }) => `${group} ${topicId} ${partition}`))
+  const lost = positions.filter(({ group, topic, topicId, partition, next }) => {
+    const found = there.get(`${topic}/${partition}`)
+    return next > 0n && found && found.id !== topicId && !ids.has(`${group} ${found.id} ${partition}`)
+  })
+  return [...new Set(lost.map(({ topic }) => topic))].map((topic) => ({
+    about,
+    severity: 'warning' as const,
+    says: `${topic} was made anew since it was last read: what the old one held and nobody had read is gone`,
+  }))
 }
 
 const some = ([first = '', ...rest]: readonly string[]) =>

@@ -56,7 +56,7 @@ test('an order goes its way over TLS, by services that each have their own right
   for (const id of ids) assert.equal((await buyer.ended(id)).status, 'completed')
 })
 
-test('who has no right password, speaks no TLS, or trusts somebody else gets no further, and is told why', async () => {
+test('row 38: who has no right password, speaks no TLS, or trusts somebody else gets no further, and is told why', async () => {
   const at = addressesOf(readBrokers(platform.run.kafka)).join(',')
   assert.match(await ask(as('payments')), /^\d+ topics$/)
   assert.match(await ask(as('payments', 'guessed')), /SASL authentication failed/i)
@@ -102,7 +102,7 @@ async function allowed(principal: string): Promise<Map<string, { read: boolean; 
   }
 }
 
-test('each service may read and write each topic exactly as its manifest says, and do nothing else to any', async () => {
+test('row 39: each service may read and write each topic exactly as its manifest says, and do nothing else to any', async () => {
   const wrong: string[] = []
   for (const [service, { reads, writes }] of Object.entries(access)) {
     const may = await allowed(service)

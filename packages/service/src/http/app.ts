@@ -10,6 +10,7 @@ import { answerErrors } from './errors.ts'
 import { measureRequests } from './measure.ts'
 import { describeRoutes } from './openapi.ts'
 import { addRequestContext, correlationIdOf } from './request-context.ts'
+import { limitTexts } from './storable.ts'
 import { validatorCompiler } from './validation.ts'
 
 interface AppOptions {
@@ -19,23 +20,31 @@ interface AppOptions {
   verify: VerifyToken
   tokenOf?: TokenOf | undefined
   routes: readonly Route[]
+  /** How long a client may take to send its request. Default 15 s. */
+  requestTimeoutMs?: number | undefined
 }
 
 const BODY_LIMIT_BYTES = 64 * 1024
+const LOOK_FOR_SLOW_MS = 5_000
 
 /**
  * Builds the HTTP side of a service; it does not listen yet.
  *
  * @throws when a route does not say who may use it, or two routes are the same
  */
-export async function buildApp({ service, log, metrics, verify, tokenOf, routes }: AppOptions): Promise<App> {
+export async function buildApp(options: AppOptions): Promise<App> {
+  const { service, log, metrics, verify, tokenOf, routes, requestTimeoutMs = 15_000 } = options
   const app: App = fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'correlationId' }),
     genReqId: correlationIdOf,
     bodyLimit: BODY_LIMIT_BYTES,
-    // A client that sends its request drop by drop is cut off; a route that hangs answers 503.
-    requestTimeout: 15_000,
+    // A client that sends its request drop by drop is cut off, at the next look after its time; a route that hangs answers 503.
+    requestTimeout: requestTimeoutMs,
+    http: {
+      headersTimeout: requestTimeoutMs,
+      connectionsCheckingInterval: Math.min(requestTimeoutMs, LOOK_FOR_SLOW_MS),
+    },
     handlerTimeout: 30_000,
     keepAliveTimeout: 65_000,
     // While draining: requests under way are answered, idle connections are closed, new requests get 503.
@@ -49,6 +58,7 @@ export async function buildApp({ service, log, metrics, verify, tokenOf, routes 
   answerErrors(app)
   guardRoutes(app, verify, tokenOf)
   limitDepth(app)
+  limitTexts(app)
   // An answer that says "still so" has no body: with the length of one, the gateway could not pass it on.
   app.addHook('onSend', async (_request, { statusCode }, payload) => (statusCode === 304 ? null : payload))
   await app.register(helmet, {

@@ -77,7 +77,9 @@ const schemaRoutes = (ask: Ask, registry: Registry, config: ConsoleConfig): Rout
   setSchemaLevel(ask),
 ]
 
-function platformRoutes({ supervisor: socket, mailUrl }: ConsoleConfig): Route[] {
+function platformRoutes({ supervisor: socket, mailUrl, tlsCertFile }: ConsoleConfig): Route[] {
   const supervisor = socket === undefined ? undefined : openSupervisor(socket)
-  return [listProcesses(supervisor), actOnProcesses(supervisor), showHits(supervisor), mails(mailUrl)]
+  // All processes of a platform speak as this one does.
+  const scheme = tlsCertFile ? 'https' : 'http'
+  return [listProcesses(supervisor, scheme), actOnProcesses(supervisor), showHits(supervisor, scheme), mails(mailUrl)]
 }

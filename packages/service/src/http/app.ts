@@ -1,5 +1,6 @@
 import helmet from '@fastify/helmet'
 import type { Metrics } from '@waybill/messaging'
+import { answerPlainHttp, readTls, renewTls, type TlsFiles } from '@waybill/schema-registry/tls'
 import { type FastifyBaseLogger, fastify, LogController } from 'fastify'
 import type { Logger } from '../logger.ts'
 import type { App, Route } from '../service.ts'
@@ -20,6 +21,8 @@ interface AppOptions {
   verify: VerifyToken
   tokenOf?: TokenOf | undefined
   routes: readonly Route[]
+  /** Certificate and key; plain HTTP without. */
+  tls?: TlsFiles | undefined
   /** How long a client may take to send its request. Default 15 s. */
   requestTimeoutMs?: number | undefined
 }
@@ -33,18 +36,21 @@ const LOOK_FOR_SLOW_MS = 5_000
  * @throws when a route does not say who may use it, or two routes are the same
  */
 export async function buildApp(options: AppOptions): Promise<App> {
-  const { service, log, metrics, verify, tokenOf, routes, requestTimeoutMs = 15_000 } = options
+  const { service, log, metrics, verify, tokenOf, routes, tls, requestTimeoutMs = 15_000 } = options
+  // A client that sends its request drop by drop is cut off, at the next look after its time.
+  const checks = {
+    headersTimeout: requestTimeoutMs,
+    connectionsCheckingInterval: Math.min(requestTimeoutMs, LOOK_FOR_SLOW_MS),
+  }
+  const transport = tls ? { https: { ...readTls(tls), ...checks } } : { http: checks }
   const app: App = fastify({
+    ...(transport as object), // Its type would make another kind of server, which differs in nothing that matters here.
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'correlationId' }),
     genReqId: correlationIdOf,
     bodyLimit: BODY_LIMIT_BYTES,
-    // A client that sends its request drop by drop is cut off, at the next look after its time; a route that hangs answers 503.
     requestTimeout: requestTimeoutMs,
-    http: {
-      headersTimeout: requestTimeoutMs,
-      connectionsCheckingInterval: Math.min(requestTimeoutMs, LOOK_FOR_SLOW_MS),
-    },
+    // A route that hangs answers 503.
     handlerTimeout: 30_000,
     keepAliveTimeout: 65_000,
     // While draining: requests under way are answered, idle connections are closed, new requests get 503.
@@ -52,6 +58,10 @@ export async function buildApp(options: AppOptions): Promise<App> {
     return503OnClosing: true,
   })
 
+  if (tls) {
+    renewTls(app, tls)
+    answerPlainHttp(app)
+  }
   app.setValidatorCompiler(validatorCompiler())
   addRequestContext(app, service)
   measureRequests(app, metrics)

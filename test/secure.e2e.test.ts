@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { readFileSync, statSync } from 'node:fs'
+import { Agent, request } from 'node:https'
 import { dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
@@ -32,7 +34,7 @@ before(async () => {
 })
 after(async () => platform?.remove())
 
-const once = { retries: 0, connectTimeout: 10_000, requestTimeout: 10_000 }
+const briefly = { retries: 0, connectTimeout: 10_000, requestTimeout: 10_000 }
 
 /** KAFKA_BROKERS of another principal than the one that may do everything. */
 const as = (principal: string, password = passwords[principal] ?? '') =>
@@ -40,13 +42,24 @@ const as = (principal: string, password = passwords[principal] ?? '') =>
 
 /** What becomes of asking Kafka for its topics. */
 async function ask(text: string): Promise<string> {
-  const admin = new Admin({ clientId: 'stranger', ...connectionTo(readBrokers(text)), ...once })
+  const admin = new Admin({ clientId: 'stranger', ...connectionTo(readBrokers(text)), ...briefly })
   try {
     return `${(await admin.listTopics()).length} topics`
   } catch (error) {
     return reasons(error)
   } finally {
     await admin.close()
+  }
+}
+
+/** Does something as a process does that knows nothing of the platform's authority: this one trusts it since it found the platform. */
+async function untrusting<T>(work: () => Promise<T>): Promise<T> {
+  const trusted = getCACertificates()
+  setDefaultCACertificates(getCACertificates('bundled'))
+  try {
+    return await work()
+  } finally {
+    setDefaultCACertificates(trusted)
   }
 }
 
@@ -70,7 +83,7 @@ test('row 38: who has no right password, speaks no TLS, or trusts somebody else 
   assert.match(await ask(as('nobody', 'guessed')), /SASL authentication failed/i)
   assert.match(await ask(`${as('payments')}&mechanism=PLAIN`), /SASL mechanism/i)
   assert.match(await ask(at), /TLS/)
-  assert.match(await ask(as('payments').replace(/\?.*/, '')), /certificate/i)
+  assert.match(await untrusting(() => ask(as('payments').replace(/\?.*/, ''))), /certificate/i)
 })
 
 test('row 38: every address is one of TLS; who comes in the clear is told, and who trusts somebody else turns away', async () => {
@@ -86,13 +99,10 @@ test('row 38: every address is one of TLS; who comes in the clear is told, and w
     const plain = await fetch(url.replace('https:', 'http:'))
     assert.match(await plain.text(), /speaks HTTPS/, url)
   }
-  const trusted = getCACertificates()
-  setDefaultCACertificates(getCACertificates('bundled'))
-  await assert.rejects(
-    fetch(`${gateway}/health/ready?as=stranger`, { headers: { connection: 'close' } }),
-    ({ cause }) => /certificate/i.test(String(cause)),
+  const asked = untrusting(async () =>
+    once(request(`${gateway}/health/ready`, { agent: new Agent() }).end(), 'response'),
   )
-  setDefaultCACertificates(trusted)
+  await assert.rejects(asked, /certificate/)
   assert.match(platform.run.smtp, /^smtps:/)
 })
 
@@ -132,7 +142,10 @@ test('PostgreSQL takes nobody without TLS, and shows a certificate that is good 
   await assert.rejects(client.connect(), /no pg_hba\.conf entry.*no encryption/)
   const stranger = new URL(url)
   stranger.searchParams.delete('sslrootcert')
-  await assert.rejects(new Client({ connectionString: stranger.href }).connect(), /certificate/)
+  await assert.rejects(
+    untrusting(() => new Client({ connectionString: stranger.href }).connect()),
+    /certificate/,
+  )
 })
 
 const bitsOf = (bits: number): string[] =>
@@ -143,7 +156,7 @@ const bitsOf = (bits: number): string[] =>
 
 /** What the broker itself says that a principal may do: `resource name` → operations, in the order of the alphabet. */
 async function allowed(principal: string, groups: readonly string[]): Promise<Map<string, string[]>> {
-  const admin = new Admin({ clientId: principal, ...connectionTo(readBrokers(as(principal))), ...once })
+  const admin = new Admin({ clientId: principal, ...connectionTo(readBrokers(as(principal))), ...briefly })
   try {
     const connection = await new Promise<Connection>((resolve, reject) =>
       admin[kGetBootstrapConnection]((error, found) => (found ? resolve(found) : reject(error))),
@@ -213,7 +226,7 @@ test('row 39: each principal may do with each topic and group what its manifest 
 })
 
 test('a service that writes what is not its own is refused, and so is one that joins the group of another', async () => {
-  const options = { clientId: 'pharmacy', ...connectionTo(readBrokers(as('pharmacy'))), ...once }
+  const options = { clientId: 'pharmacy', ...connectionTo(readBrokers(as('pharmacy'))), ...briefly }
   const producer = new Producer({ ...options, autocreateTopics: false })
   const admin = new Admin(options)
   try {

@@ -17,6 +17,7 @@ import { buildApp } from '../packages/service/src/http/app.ts'
 import { openMetrics } from '../packages/service/src/metrics.ts'
 import { readConfig } from '../services/gateway/src/config.ts'
 import { gateway } from '../services/gateway/src/service.ts'
+import { hashPassword } from '../services/identity/src/password.ts'
 import { keepProduct } from '../services/orders/src/copies.ts'
 import type { Actor } from './access-table.ts'
 
@@ -114,11 +115,12 @@ async function things(databases: Record<string, Database>, gatewayUrl: string) {
     return (await answer.json()) as Record<string, string>
   }
 
+  const passwordHash = await hashPassword(randomUUID())
   for (const { actor, roles } of people) {
     if (!roles) continue
     await dbOf('identity').query(
-      `insert into users (user_id, email, name, locale, roles, password_hash) values ($1, $2, $3, 'en', $4, 'none')`,
-      [ids[actor], `${actor}@example.test`, actor, roles],
+      `insert into users (user_id, email, name, locale, roles, password_hash) values ($1, $2, $3, 'en', $4, $5)`,
+      [ids[actor], `${actor}@example.test`, actor, roles, passwordHash],
     )
   }
   const mug = { name: 'Mug', price: { amountMinor: 1250, currency: 'EUR' }, requiresPrescription: false, active: true }

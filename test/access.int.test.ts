@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { readServices } from '../apps/cli/src/flow/read-services.ts'
 import { startRoutes } from './access-platform.ts'
 import { type Actor, actors, type Expected, type Row, table } from './access-table.ts'
+import { attack, overreach, targetsOf } from './hostile-requests.ts'
 
 const SERVICES = join(resolve(import.meta.dirname, '..'), 'services')
 
@@ -16,8 +17,9 @@ test('every route of every service has one row in the table, and no row is left 
   for (const { route, expected } of table) assert.equal(expected.length, actors.length, route)
 })
 
-test('each actor gets of each route what the table says, at the gateway and at the service behind it', async (t) => {
-  const { urls, bearer, pathOf } = await startRoutes(t)
+test('row 37: each actor gets of each route what the table says, at the gateway and at the service behind it', async (t) => {
+  const routes = await startRoutes(t)
+  const { urls, bearer, pathOf } = routes
 
   const ask = async (base: string | undefined, { route, body }: Row, actor: Actor): Promise<Expected | string> => {
     const [, method = '', path = ''] = route.split(' ')
@@ -46,6 +48,22 @@ test('each actor gets of each route what the table says, at the gateway and at t
     }
   }
   assert.deepEqual(wrong, [])
+
+  // After the table: an attack may well close an account, whose owner would be let in nowhere then.
+  const targets = await targetsOf(routes)
+  await t.test(
+    'rows 40 and 41: no text in any field is taken for SQL, a header or a line, or makes a fault',
+    async () => {
+      const wrong: string[] = []
+      // One after the other: who waits too long for a connection to the database is told so, and that is no fault.
+      for (const target of targets) wrong.push(...(await attack(routes, target)))
+      assert.deepEqual(wrong, [])
+    },
+  )
+  await t.test('row 37: what is not for clients to set is refused in every body', async () => {
+    const wrong = await Promise.all(targets.map((target) => overreach(routes, target)))
+    assert.deepEqual(wrong.flat(), [])
+  })
 
   await t.test(
     'the document of the gateway tells of these routes and no others, and says who needs a token',

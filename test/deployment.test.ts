@@ -159,6 +159,12 @@ test('the topics of the chart are those of the catalogue', () => {
   )
 })
 
+test('each process of the chart, its Job and KEDA are users of their own in a Kafka by TLS', () => {
+  const users = JSON.parse(text('infra/kubernetes/waybill/files/kafka-users.json')) as { name: string }[]
+  const wanted = [...Object.keys(values.services), 'waybill', 'keda']
+  assert.deepEqual(users.map(({ name }) => name).sort(), wanted.sort())
+})
+
 test('the image has every workspace that a process may need', () => {
   const dockerfile = text('Dockerfile')
   const { workspaces } = JSON.parse(text('package.json')) as { workspaces: string[] }

@@ -1,6 +1,7 @@
 import { messageOf, UserError } from '@waybill/local'
 import { Command } from 'commander'
 import { acl } from './commands/acl.ts'
+import { audit } from './commands/audit.ts'
 import { bench } from './commands/bench.ts'
 import { broker } from './commands/broker.ts'
 import { chaos } from './commands/chaos.ts'
@@ -39,7 +40,7 @@ const commands = [
   ...[up, down, ps, logs, restart, broker, reset, doctor],
   ...[order, prescription, mail, topics, groups, tail, produce, dlq, outbox, acl],
   ...[seed, load, fault, verify, chaos, replay],
-  ...[schemas, registry, client, flow, relay, provision, test, bench, completion],
+  ...[schemas, registry, client, flow, relay, provision, test, audit, bench, completion],
 ]
 
 /** The whole command line; it runs when this file is what Node was started with. */

@@ -48,7 +48,7 @@ export interface Addresses {
 
 export function addresses(plan: Plan): Addresses {
   const { ports, external } = plan.settings
-  const http = (port: number) => `http://${HOST}:${port}`
+  const http = (port: number) => originOf(plan, port)
   const urls = services.map((name) => [
     name,
     instances(plan, name).map((instance) => http(instancePort(ports[name], instance))),
@@ -56,10 +56,10 @@ export function addresses(plan: Plan): Addresses {
   return {
     brokers: brokersFor(plan, 'waybill'),
     database: external.databaseUrl ?? adminUrl(postgresCluster(plan)),
-    registry: external.registryUrl ?? http(ports.registry),
+    registry: registryFor(plan, 'waybill'),
     services: Object.fromEntries(urls),
     mail: http(ports.mail),
-    smtp: `smtp://${HOST}:${ports.smtp}`,
+    smtp: `${plan.secure ? 'smtps' : 'smtp'}://${HOST}:${ports.smtp}`,
     console: http(ports.console),
   }
 }
@@ -72,6 +72,24 @@ export function brokersFor(plan: Plan, principal: string): string {
   if (!plan.secure) return at
   const { ca } = certificates(paths(state).certificates)
   return `sasl_ssl://${principal}:${plan.secrets.kafka[principal] ?? ''}@${at}?${new URLSearchParams({ ca })}`
+}
+
+/** Where the registry is, as SCHEMA_REGISTRY_URL takes it, with the login of a principal when it wants one. */
+export function registryFor(plan: Plan, principal: string): string {
+  const { ports, external } = plan.settings
+  if (external.registryUrl) return external.registryUrl
+  const at = originOf(plan, ports.registry)
+  return plan.secure ? at.replace('//', `//${principal}:${plan.secrets.registry[principal] ?? ''}@`) : at
+}
+
+/** Where an own process answers. */
+export const originOf = ({ secure }: Plan, port: number): string => `${secure ? 'https' : 'http'}://${HOST}:${port}`
+
+/** What each of our processes needs to speak TLS, and to trust the others. */
+export function tlsEnv({ secure, settings }: Plan): Record<string, string> {
+  if (!secure) return {}
+  const { ca, cert, key } = certificates(paths(settings.state).certificates)
+  return { NODE_EXTRA_CA_CERTS: ca, TLS_CERT_FILE: cert, TLS_KEY_FILE: key }
 }
 
 /** `host:port` of each broker. */

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { writeFileAtomically } from './files.ts'
 import { addresses, brokerAddresses, chosenServices, type Plan } from './plan.ts'
+import { certificates, trust } from './security/certificates.ts'
 import { people } from './seed/people.ts'
 import { databaseUrl } from './service-env.ts'
 import { databaseOwners } from './services.ts'
@@ -23,6 +24,8 @@ export interface Run {
   readonly kafka: string
   /** Whether it was started with --secure. */
   readonly secure: boolean
+  /** The authority that signed everyone's certificate, in PEM; undefined for a system that speaks plain HTTP. */
+  readonly ca: string | undefined
   readonly registry: string
   readonly gateway: string | undefined
   readonly console: string | undefined
@@ -48,6 +51,7 @@ export function writeRun(plan: Plan, readyMs: number): Run {
     brokers: brokerAddresses(plan),
     kafka: at.brokers,
     secure: plan.secure,
+    ca: plan.secure ? certificates(paths(plan.settings.state).certificates).ca : undefined,
     registry: at.registry,
     gateway: chosen.includes('gateway') ? at.services.gateway[0] : undefined,
     console: chosen.includes('gateway') ? at.console : undefined,
@@ -67,16 +71,21 @@ export function writeRun(plan: Plan, readyMs: number): Run {
 export const targetsOf = ({ services }: Pick<Run, 'services'>) =>
   Object.entries(services).map(([service, urls]) => ({
     targets: urls.map((url) => new URL(url).host),
-    labels: { service },
+    labels: { service, ...(urls[0]?.startsWith('https:') && { __scheme__: 'https' }) },
   }))
 
 export const removeRun = (state: string): void => rmSync(paths(state).run, { force: true })
 
-/** @returns how the system of this state folder is reached; undefined when it does not run, or is not ready yet. */
+/**
+ * Finds a running system, and trusts its authority from then on: who asks wants to speak with it.
+ * @returns how the system of this state folder is reached; undefined when it does not run, or is not ready yet.
+ */
 export function readRun(state: string): Run | undefined {
   if (!lockHolder(state)) return undefined
   try {
-    return JSON.parse(readFileSync(paths(state).run, 'utf8'))
+    const run: Run = JSON.parse(readFileSync(paths(state).run, 'utf8'))
+    if (run.ca) trust(run.ca)
+    return run
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error

@@ -14,6 +14,8 @@ export interface Secrets {
   readonly databases: Readonly<Record<string, string>>
   /** Principal → its password to a Kafka that asks for one (`up --secure`). */
   readonly kafka: Readonly<Record<string, string>>
+  /** Principal → its password to a registry that asks for one (`up --secure`). */
+  readonly registry: Readonly<Record<string, string>>
   /** Shared by payments and the PSP. */
   readonly pspApiKey: string
   /** What the PSP signs its webhooks to payments with. */
@@ -42,6 +44,7 @@ export function openSecrets(state: string): Secrets {
     postgres: known.postgres ?? token(),
     databases: { ...Object.fromEntries(databaseOwners.map((name) => [name, token()])), ...known.databases },
     kafka: { ...Object.fromEntries(principals.map((name) => [name, token()])), ...known.kafka },
+    registry: { ...Object.fromEntries(principals.map((name) => [name, token()])), ...known.registry },
     pspApiKey: known.pspApiKey ?? token(),
     pspWebhookSecret: known.pspWebhookSecret ?? token(),
     masterKey: known.masterKey ?? randomBytes(32).toString('base64'),

@@ -1,4 +1,4 @@
-import { type Addresses, brokersFor, type Plan } from './plan.ts'
+import { type Addresses, brokersFor, type Plan, registryFor, tlsEnv } from './plan.ts'
 import { serviceUrl } from './postgres/databases.ts'
 import type { Secrets } from './secrets.ts'
 import { people } from './seed/people.ts'
@@ -14,7 +14,8 @@ export function serviceEnv(plan: Plan, at: Addresses, name: ServiceName): Env {
     HOST,
     DATABASE_URL: databaseOwners.includes(name) ? databaseUrl(plan, at, name) : undefined,
     KAFKA_BROKERS: brokersFor(plan, name),
-    SCHEMA_REGISTRY_URL: at.registry,
+    SCHEMA_REGISTRY_URL: registryFor(plan, name),
+    ...tlsEnv(plan),
     SCHEMA_CACHE: paths(plan.settings.state).schemas,
     ...peers(at, name),
     ...own[name]?.(plan, at),

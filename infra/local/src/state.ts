@@ -33,6 +33,7 @@ export const paths = (state: string) => ({
   mail: join(state, 'mail'),
   schemas: join(state, 'schemas'),
   certificates: join(state, 'certificates'),
+  registryUsers: join(state, 'registry-users'),
 })
 
 // The system allows about 100 characters for the path of a socket.

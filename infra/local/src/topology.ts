@@ -13,15 +13,19 @@ import {
   instanceName,
   instances,
   kafkaCluster,
+  originOf,
   type Plan,
   postgresCluster,
+  registryFor,
+  tlsEnv,
 } from './plan.ts'
 import { instancePort } from './ports.ts'
 import { initialise, protect, serverCommand } from './postgres/cluster.ts'
 import { answersQueries } from './postgres/ready.ts'
 import { provision } from './provision.ts'
 import { SCHEMAS_TOPIC } from './schemas-topic.ts'
-import { makeCertificates } from './security/certificates.ts'
+import { certificates, makeCertificates, trust } from './security/certificates.ts'
+import { writeRegistryUsers } from './security/registry-users.ts'
 import { seed } from './seed/seed.ts'
 import { databaseUrl, serviceEnv } from './service-env.ts'
 import type { ServiceName } from './services.ts'
@@ -43,7 +47,7 @@ export async function topology(plan: Plan, java: string): Promise<SystemUnit[]> 
     ...(plan.secure ? [certified(plan)] : []),
     ...(external.brokers ? [externalKafka(external.brokers)] : kafka(plan, java)),
     ...(external.databaseUrl ? [externalPostgres(external.databaseUrl)] : await postgres(plan)),
-    external.registryUrl ? externalRegistry(external.registryUrl) : registry(plan, at),
+    external.registryUrl ? externalRegistry(external.registryUrl) : registry(plan),
     ...provision(plan, at),
     compiled(plan),
     mail(plan),
@@ -111,25 +115,36 @@ async function postgres(plan: Plan): Promise<SystemUnit[]> {
   return [setUp, server]
 }
 
-function registry(plan: Plan, at: Addresses): ProcessUnit {
-  const { root, ports } = plan.settings
+function registry(plan: Plan): ProcessUnit {
+  const { root, ports, state } = plan.settings
   return {
     kind: 'process',
     name: 'registry',
     after: [plan.secure ? 'kafka rules' : 'kafka'],
     command: node(root, 'packages/schema-registry/src/main.ts'),
-    env: { PORT: String(ports.registry), HOST, KAFKA_BROKERS: brokersFor(plan, 'registry'), SCHEMAS_TOPIC },
+    env: {
+      PORT: String(ports.registry),
+      HOST,
+      KAFKA_BROKERS: brokersFor(plan, 'registry'),
+      SCHEMAS_TOPIC,
+      ...tlsEnv(plan),
+      ...(plan.secure && { REGISTRY_USERS_FILE: paths(state).registryUsers }),
+    },
     port: ports.registry,
-    ready: httpReady(`${at.registry}/subjects`),
+    ready: httpReady(`${originOf(plan, ports.registry)}/health/ready`),
   }
 }
 
-function certified({ settings: { state } }: Plan): TaskUnit {
+function certified({ settings: { state }, secrets }: Plan): TaskUnit {
   return {
     kind: 'task',
     name: 'certificates',
     after: [],
-    run: (tools) => makeCertificates(paths(state).certificates, tools),
+    run: async (tools) => {
+      await makeCertificates(paths(state).certificates, tools)
+      trust(certificates(paths(state).certificates).ca)
+      await writeRegistryUsers(paths(state).registryUsers, secrets.registry)
+    },
   }
 }
 
@@ -142,15 +157,22 @@ function compiled({ settings: { root } }: Plan): TaskUnit {
   }
 }
 
-function mail({ settings: { root, ports, state } }: Plan): ProcessUnit {
+function mail(plan: Plan): ProcessUnit {
+  const { root, ports, state } = plan.settings
   return {
     kind: 'process',
     name: 'mail',
-    after: [],
+    after: plan.secure ? ['certificates'] : [],
     command: node(root, 'infra/local/src/mail/main.ts'),
-    env: { PORT: String(ports.mail), SMTP_PORT: String(ports.smtp), HOST, MAIL_FOLDER: paths(state).mail },
+    env: {
+      PORT: String(ports.mail),
+      SMTP_PORT: String(ports.smtp),
+      HOST,
+      MAIL_FOLDER: paths(state).mail,
+      ...tlsEnv(plan),
+    },
     port: ports.mail,
-    ready: httpReady(`http://${HOST}:${ports.mail}/health/ready`),
+    ready: httpReady(`${originOf(plan, ports.mail)}/health/ready`),
   }
 }
 
@@ -179,7 +201,7 @@ export function service(plan: Plan, at: Addresses, name: ServiceName, instance: 
       ...{ PORT: String(port), INSTANCE: member, REUSE_PORT: SHARES_PORTS ? 'on' : 'off' },
     },
     port,
-    ready: serviceReady(`http://${HOST}:${port}/health/ready`, member),
+    ready: serviceReady(`${originOf(plan, port)}/health/ready`, member),
     ...(SHARES_PORTS ? { successor: () => service(plan, at, name, instance, 1 - turn) } : {}),
   }
 }
@@ -197,7 +219,9 @@ function webConsole(plan: Plan, at: Addresses): SystemUnit[] {
       HOST,
       PORT: String(ports.console),
       KAFKA_BROKERS: brokersFor(plan, 'console'),
-      SCHEMA_REGISTRY_URL: at.registry,
+      SCHEMA_REGISTRY_URL: registryFor(plan, 'console'),
+      ...tlsEnv(plan),
+      SECURE_COOKIES: plan.secure ? 'on' : 'off',
       SCHEMA_CACHE: paths(state).schemas,
       IDENTITY_URL: at.services.identity[0],
       GATEWAY_URL: at.services.gateway[0],
@@ -211,7 +235,7 @@ function webConsole(plan: Plan, at: Addresses): SystemUnit[] {
       INSTANCE: '0',
     },
     port: ports.console,
-    ready: httpReady(`http://${HOST}:${ports.console}/health/ready`),
+    ready: httpReady(`${originOf(plan, ports.console)}/health/ready`),
   }
   return [built, server]
 }

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import type { Brokers } from '@waybill/messaging/brokers'
 import { guard } from './access/guard.ts'
-import { readTls, renewTls, type TlsFiles } from './access/tls.ts'
+import { answerPlainHttp, readTls, renewTls, type TlsFiles } from './access/tls.ts'
 import type { User } from './access/users.ts'
 import { addRoutes } from './api.ts'
 import type { CompatibilityLevel } from './compatibility-level.ts'
@@ -68,7 +68,10 @@ export async function startRegistry(options: RegistryOptions): Promise<RunningRe
   const app = createServer({ logging: options.logger, tls: tls && readTls(tls), requestTimeoutMs })
   let url = ''
   const store = await openStore({ brokers, topic, log: app.log, url: () => url, writeTimeoutMs, startTimeoutMs })
-  if (tls) renewTls(app, tls)
+  if (tls) {
+    renewTls(app, tls)
+    answerPlainHttp(app)
+  }
   if (users) guard(app, users)
   takeTurns(app, maxWaiting)
   forwardWrites(app, store, writeTimeoutMs + FORWARD_MS)

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import { compressions, type PartitionerName, partitioners } from '@waybill/messaging'
 import { brokers, type Field, flag, hidden, integer, optional, string, url, urls } from './fields.ts'
+import { weaknessOf } from './weakness.ts'
 
 type Fields = Record<string, Field<unknown>>
 type Values<F extends Fields> = { [Name in keyof F]: F[Name] extends Field<infer T> ? T : never }
@@ -10,6 +11,9 @@ export const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'sile
 const baseFields = {
   host: string('HOST', '127.0.0.1'),
   port: integer('PORT', undefined, { min: 0, max: 65_535 }),
+  /** Files in PEM, both or none: with them the service speaks HTTPS only, and takes new ones as they come. */
+  tlsCertFile: optional(string('TLS_CERT_FILE')),
+  tlsKeyFile: optional(string('TLS_KEY_FILE')),
   /** Absent for a service that keeps nothing, like the gateway. */
   databaseUrl: optional(hidden(url('DATABASE_URL'))),
   /** host:port with commas between, or a URL that says how they are secured; a login in it stays hidden. */
@@ -57,6 +61,8 @@ export class ConfigError extends Error {
  *
  * Printing or logging the result shows secrets as [secret]; reading them from it gives their value.
  *
+ * In production (`NODE_ENV=production`) secrets that are short, known or of hardly any characters are refused too.
+ *
  * @param env Variables by name; an empty one counts as absent.
  * @throws {ConfigError} that names every missing and invalid variable at once, and no value of any
  */
@@ -68,11 +74,14 @@ export function config<F extends Fields>(env: NodeJS.ProcessEnv, fields: F): Bas
   for (const [key, field] of Object.entries(all)) {
     try {
       values[key] = readField(field, env[field.name])
+      if (env.NODE_ENV === 'production') refuseWeak(field, env[field.name])
     } catch (error) {
       if (!(error instanceof TypeError)) throw error
       problems.push(`  ${field.name} ${error.message}`)
     }
   }
+  if (Boolean(values.tlsCertFile) !== Boolean(values.tlsKeyFile))
+    problems.push('  TLS_CERT_FILE and TLS_KEY_FILE go together')
   if (problems.length > 0) throw new ConfigError(`The settings are not usable:\n${problems.join('\n')}`)
 
   return withHiddenSecrets(values, all) as BaseConfig & Values<F>
@@ -82,6 +91,15 @@ function readField(field: Field<unknown>, text: string | undefined): unknown {
   if (text) return field.read(text)
   if (!field.fallback) throw new TypeError('is missing')
   return field.fallback.value
+}
+
+function refuseWeak({ secretsIn }: Field<unknown>, text: string | undefined): void {
+  const weakness =
+    text &&
+    secretsIn?.(text)
+      .map(weaknessOf)
+      .find((found) => found !== undefined)
+  if (weakness) throw new TypeError(`holds a secret that ${weakness}; production wants a random one`)
 }
 
 function withHiddenSecrets(values: Record<string, unknown>, fields: Fields): Record<string, unknown> {

@@ -1,10 +1,13 @@
 import { type Brokers, type MasterKeys, milliseconds, readBrokers, readMasterKeys } from '@waybill/messaging'
+import { passwordsIn } from './weakness.ts'
 
 /** One setting: the name of its variable and how its text is read. `read` throws a TypeError that says what is wrong. */
 export interface Field<T> {
   readonly name: string
   /** Never shown: not in errors, not in logs, not when the config is printed. */
   readonly secret: boolean
+  /** What in its text is a password or key by itself; in production each is looked at (`weaknessOf`). Default: none. */
+  readonly secretsIn?: (text: string) => readonly string[]
   /** Used when the variable is absent or empty; a field without a fallback is required. */
   readonly fallback: { readonly value: T } | undefined
   read(text: string): T
@@ -48,7 +51,11 @@ export const duration = (name: string, fallback?: string): Field<number> =>
 export const flag = (name: string, fallback?: boolean): Field<boolean> => field(name, readFlag, fallback)
 
 /** Where Kafka is, as `readBrokers` of @waybill/messaging reads it. */
-export const brokers = (name: string): Field<Brokers> => ({ ...field(name, readBrokers), secret: true })
+export const brokers = (name: string): Field<Brokers> => ({
+  ...field(name, readBrokers),
+  secret: true,
+  secretsIn: passwordsIn,
+})
 
 /** A list with commas between. */
 export const list = (name: string, fallback?: string[]): Field<string[]> =>
@@ -63,16 +70,24 @@ export const list = (name: string, fallback?: string[]): Field<string[]> =>
   )
 
 /** A text that must be set and is never shown. */
-export const secret = (name: string): Field<string> => ({ ...field(name, (text) => text), secret: true })
+export const secret = (name: string): Field<string> => ({
+  ...field(name, (text) => text),
+  secret: true,
+  secretsIn: (text) => [text],
+})
 
 /** `MASTER_KEYS`: what wraps persons' keys, as `<id>:<32 bytes in base64>`, the one that wraps from now on first. */
-export const masterKeys = (): Field<MasterKeys> => ({ ...field('MASTER_KEYS', readMasterKeys), secret: true })
+export const masterKeys = (): Field<MasterKeys> => ({
+  ...field('MASTER_KEYS', readMasterKeys),
+  secret: true,
+  secretsIn: (text) => text.split(',').map((entry) => entry.split(':')[1] ?? ''),
+})
 
 /** The same field; undefined when it is absent. */
 export const optional = <T>(inner: Field<T>): Field<T | undefined> => ({ ...inner, fallback: { value: undefined } })
 
-/** The same field, never shown. */
-export const hidden = <T>(inner: Field<T>): Field<T> => ({ ...inner, secret: true })
+/** The same field, never shown. The passwords of URLs in it are secrets. */
+export const hidden = <T>(inner: Field<T>): Field<T> => ({ secretsIn: passwordsIn, ...inner, secret: true })
 
 function field<T>(name: string, read: (text: string) => T, fallback?: T): Field<T> {
   return { name, read, secret: false, fallback: fallback === undefined ? undefined : { value: fallback } }

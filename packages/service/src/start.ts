@@ -104,6 +104,7 @@ async function startParts<C extends BaseConfig>(
     metrics,
     verify,
     tokenOf: service.tokenOf,
+    tls: tlsOf(config),
     routes: [health, admin, ...faults.routes, ...(service.routes ?? [])],
   })
 
@@ -117,6 +118,9 @@ async function startParts<C extends BaseConfig>(
 
   return { url: address, app, db, service, status, stop: () => teardown.run() }
 }
+
+const tlsOf = ({ tlsCertFile: certFile, tlsKeyFile: keyFile }: BaseConfig) =>
+  certFile && keyFile ? { certFile, keyFile } : undefined
 
 function checkManifest<C extends BaseConfig>(service: Service, { name, migrations, config }: Definition<C>): void {
   if (service.name !== name) throw new TypeError(`The service '${service.name}' is started as '${name}'`)

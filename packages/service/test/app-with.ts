@@ -14,7 +14,12 @@ export const verifyByName: VerifyToken = async (token) => {
 }
 
 /** An app without a service around it, and the lines it logged. */
-export async function appWith(routes: Route[], verify: VerifyToken = verifyByName, tokenOf?: TokenOf) {
+export async function appWith(
+  routes: Route[],
+  verify: VerifyToken = verifyByName,
+  tokenOf?: TokenOf,
+  requestTimeoutMs?: number,
+) {
   const lines: string[] = []
   const destination = new Writable({
     write(chunk, _encoding, done) {
@@ -24,6 +29,6 @@ export async function appWith(routes: Route[], verify: VerifyToken = verifyByNam
   })
   const log = openLog({ service: 'test', instance: '0', level: 'info' }, destination)
   const metrics = openMetrics({ service: 'test', instance: '0' })
-  const app = await buildApp({ service: 'test', log, metrics, verify, tokenOf, routes })
+  const app = await buildApp({ service: 'test', log, metrics, verify, tokenOf, routes, requestTimeoutMs })
   return { app, lines, metrics }
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
+import { gzipSync } from 'node:zlib'
 import { Type } from 'typebox'
 import { deeper } from '../src/http/depth.ts'
 import type { Route } from '../src/index.ts'
@@ -12,13 +13,13 @@ const taking: Route = (app) =>
 
 const nested = (levels: number, [open, close] = ['[', ']']) => open.repeat(levels) + close.repeat(levels)
 
-test('a body that is too large or too deep is refused with a code, however it is made', async () => {
+test('row 35: a body that is too large or too deep is refused with a code, however it is made', async () => {
   const { app } = await appWith([taking])
-  const send = async (payload: string) => {
+  const send = async (payload: string | Buffer, more = {}) => {
     const answer = await app.inject({
       method: 'POST',
       url: '/take',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...more },
       payload,
     })
     return `${answer.statusCode} ${answer.json().code ?? 'taken'}`
@@ -30,9 +31,26 @@ test('a body that is too large or too deep is refused with a code, however it is
   assert.equal(await send(`${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`), '400 body-too-deep')
   assert.equal(await send(JSON.stringify('x'.repeat(64 * 1024))), '413 body-too-large')
   assert.equal(await send('{"__proto__":{"admin":true}}'), '400 malformed-body')
+  assert.equal(await send('{"constructor":{"prototype":{"admin":true}}}'), '400 malformed-body')
+  // Nothing here unpacks: ten megabytes in ten kilobytes stay ten kilobytes that are no JSON.
+  const packed = gzipSync(JSON.stringify('x'.repeat(10_000_000)))
+  assert.equal(await send(packed, { 'content-encoding': 'gzip' }), '400 malformed-body')
 })
 
-test('headers beyond 16 KiB are refused before anything reads them', async (t) => {
+test('row 40: a text that no table can hold is refused, with its place', async () => {
+  const { app } = await appWith([taking])
+  const send = async (query: string, payload: unknown) => {
+    const answer = await app.inject({ method: 'POST', url: `/take${query}`, payload: payload as object })
+    return answer.json().errors?.[0].path ?? 'taken'
+  }
+
+  assert.equal(await send('', { a: ['Ünïcödé 🧾', 'a\u0000b'] }), '/body/a/1')
+  assert.equal(await send('', { a: { b: 'half \ud83e' } }), '/body/a/b')
+  assert.equal(await send('?q=a%00b', {}), '/querystring/q')
+  assert.equal(await send('?q=%F0%9F%A7%BE', { a: 'Ünïcödé 🧾\r\n' }), 'taken')
+})
+
+test('row 33: headers beyond 16 KiB are refused before anything reads them', async (t) => {
   const { app } = await appWith([taking])
   await app.listen({ host: '127.0.0.1', port: 0 })
   t.after(() => app.close())

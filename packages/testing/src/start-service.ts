@@ -49,6 +49,8 @@ export async function startService<C extends object>(
     brokers: broker.brokers,
     registryUrl: broker.registryUrl,
     schemaCache: undefined,
+          tlsCertFile: undefined,
+          tlsKeyFile: undefined,
     identityUrl: await identityUrl(),
     logLevel: process.env.LOG_LEVEL ?? 'silent',
     topicPrefix: broker.topicPrefix,

@@ -3,6 +3,7 @@ import type { Service } from '@waybill/service'
 import type { GatewayConfig } from './config.ts'
 import { cors } from './http/cors.ts'
 import { limitRate } from './http/limit-rate.ts'
+import { oneHost } from './http/one-host.ts'
 import { proxy } from './http/proxy.ts'
 import { showOpenApi } from './http/show-openapi.ts'
 import { waitForOrder } from './http/wait-for-order.ts'
@@ -30,6 +31,7 @@ export const gateway = ({ config, log, hub = createHub(createHistory(config)) }:
     name: 'gateway',
     emits: [],
     routes: [
+      oneHost,
       cors(config),
       limitRate(config),
       showOpenApi(upstreams),

@@ -16,7 +16,7 @@ const claims = {
   exp: second + 300,
 }
 
-test('a forged token is turned away at the edge, and the service hears nothing of it', async (t) => {
+test('row 36: a forged token is turned away at the edge, and the service hears nothing of it', async (t) => {
   const real = await generateKeyPair('ES256', { extractable: true })
   const other = await generateKeyPair('ES256', { extractable: true })
   const jwk = { ...(await exportJWK(real.publicKey)), kid: 'k1', alg: 'ES256', use: 'sig' }
@@ -53,6 +53,7 @@ test('a forged token is turned away at the edge, and the service hears nothing o
     'signed by another key': await sign({}, {}, other.privateKey),
     'a key of its own in the header': await sign({}, { jwk: otherJwk }, other.privateKey),
     'a key set of its own': await sign({}, { jku: `${url}/keys` }, other.privateKey),
+    'a chain of certificates of its own': await sign({}, { x5u: `${url}/chain.pem`, x5c: ['MIIB'] }, other.privateKey),
     'an unknown kid': await sign({}, { kid: 'k2' }),
     'no signature': `${head}.${body}.`,
     'the body changed': `${head}.${part({ ...claims, sub: 'bob' })}.${signature}`,
@@ -75,6 +76,10 @@ test('a forged token is turned away at the edge, and the service hears nothing o
     'without its body': `${head}..${signature}`,
     'a part too many': `${valid}.${signature}`,
     'encrypted, or so it says': `${part({ alg: 'dir', enc: 'A256GCM' })}..${body}.${body}.${signature}`,
+    'encrypted and packed, or so it says': `${part({ alg: 'dir', enc: 'A256GCM', zip: 'DEF' })}..${body}.${body}.${signature}`,
+    'without a kid, by another key': await sign({}, { kid: undefined }, other.privateKey),
+    'a kid that is a path': await sign({}, { kid: '../../dev/null' }, other.privateKey),
+    'a kid that is SQL': await sign({}, { kid: "k1' or '1'='1" }, other.privateKey),
     'without a kind': await sign({}, { typ: undefined }),
     'an empty subject': await sign({ sub: '' }),
     'a subject that is no text': await sign({ sub: 5 }),

@@ -4,6 +4,7 @@ import { type BootstrapUser, readBootstrapUsers } from './bootstrap.ts'
 const bootstrapUsers: Field<BootstrapUser[]> = hidden({
   ...string('BOOTSTRAP_USERS'),
   read: readBootstrapUsers,
+  secretsIn: (text) => readBootstrapUsers(text).map(({ password }) => password),
   fallback: { value: [] },
 })
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import { newMasterKey, readMasterKeys } from '@waybill/messaging'
 import fc from 'fast-check'
@@ -18,7 +18,7 @@ const closed = [
   ...['fe80::1', 'ff02::1', '2001:db8::1', '2001::1', '2002:7f00:1::', 'localhost', ''],
 ]
 for (const address of closed) {
-  test(`no webhook is called at ${address || 'no address'}`, () => assert.equal(isPublic(address), false))
+  test(`row 43: no webhook is called at ${address || 'no address'}`, () => assert.equal(isPublic(address), false))
 }
 for (const address of ['8.8.8.8', '172.32.0.1', '100.128.0.1', '2606:4700::1111', '2a00:1450:4001::1']) {
   test(`a webhook may be at ${address}`, () => assert.equal(isPublic(address), true))
@@ -33,9 +33,32 @@ const refused = [
     'https://a:b@hooks.example/',
   ],
   ...['https://127.0.0.1/', 'https://[::1]/', 'https://[::ffff:10.0.0.1]/', 'https://2130706433/', 'https://0x7f.1/'],
+  // The same address as an octal number, short, in other digits, with a dot behind, and with what is no space.
+  ...['https://0177.0.0.1/', 'https://017700000001/', 'https://127.1/', 'https://0/', 'https://127.0.0.1./'],
+  ...[
+    'https://１２７.０.０.１/',
+    'https://①②⑦.⓪.⓪.①/',
+    'https://127。0。0。1/',
+    ' https://127.0.0.1/ ',
+    'https:127.0.0.1',
+  ],
+  ...['https://[::ffff:7f00:1]/', 'https://[0:0:0:0:0:0:0:1]/', 'https://[fe80::1]/', 'https://[64:ff9b::a9fe:a9fe]/'],
+  ...[
+    'https://169.254.169.254/latest/meta-data/',
+    'https://0xa9fea9fe/',
+    'https:\\\\127.0.0.1\\',
+    'https://x@127.0.0.1/',
+  ],
+  ...[
+    '//127.0.0.1/',
+    'gopher://127.0.0.1:6379/_x',
+    'data:text/plain,x',
+    'javascript:alert(1)',
+    'HTTPS://LOCALHOST@127.1/',
+  ],
 ]
 for (const url of refused) {
-  test(`${url} is refused as a webhook`, () => assert.notEqual(refusalOf(url, false), undefined))
+  test(`row 43: ${url} is refused as a webhook`, () => assert.notEqual(refusalOf(url, false), undefined))
 }
 test('https anywhere on the Internet is taken; http and local addresses where they are allowed', () => {
   assert.equal(refusalOf('https://hooks.example:8443/x?y=1', false), undefined)
@@ -53,18 +76,34 @@ async function serve(t: TestContext, answer: RequestListener) {
 }
 const loopback = async () => [{ address: '127.0.0.1', family: 4 }]
 
-test('the connection goes to the address that was looked at, under the name that was asked for', async (t) => {
+test('row 43: the connection goes to the address that was looked at, once, under the name that was asked for', async (t) => {
   const hosts: (string | undefined)[] = []
   const port = await serve(t, (request, response) => {
     hosts.push(request.headers.host)
     response.end()
   })
-  const post = poster({ allowLocal: true, resolve: loopback })
+  // A name that leads elsewhere when it is asked for once more (DNS rebinding) is not asked for once more.
+  let asked = 0
+  const rebinding = async () => [{ address: asked++ === 0 ? '127.0.0.1' : '192.0.2.1', family: 4 }]
+  const post = poster({ allowLocal: true, resolve: rebinding })
   assert.equal(await post(`http://hooks.invalid:${port}/`, {}, '{}'), 200)
-  assert.deepEqual(hosts, [`hooks.invalid:${port}`])
+  assert.deepEqual([hosts, asked], [[`hooks.invalid:${port}`], 1])
 })
 
-test('a name that leads to any address that is not public is not called', async () => {
+test('row 43: a name that leads to this machine gets no connection', async (t) => {
+  let connections = 0
+  const server = createTcpServer(() => connections++).listen(0, '127.0.0.1')
+  t.after(() => server.close())
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  for (const host of ['localhost', 'localhost.', 'LOCALHOST', 'hooks.example', 'metadata.google.internal']) {
+    const post = poster({ allowLocal: false, resolve: loopback })
+    await assert.rejects(post(`https://${host}:${port}/`, {}, ''), /not on the open/)
+  }
+  assert.equal(connections, 0)
+})
+
+test('row 43: a name that leads to any address that is not public is not called', async () => {
   const mixed = async () => [
     { address: '8.8.8.8', family: 4 },
     { address: '169.254.169.254', family: 4 },
@@ -79,7 +118,7 @@ test('a name that leads to any address that is not public is not called', async 
   )
 })
 
-test('a redirect is an answer and is not followed', async (t) => {
+test('row 43: a redirect is an answer and is not followed', async (t) => {
   const asked: (string | undefined)[] = []
   const port = await serve(t, (request, response) => {
     asked.push(request.url)

@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { events, topic } from '@waybill/contracts'
+import { kafkaUsers, SCHEMAS_TOPIC } from '@waybill/local'
 import { flowDocument } from './document.ts'
 import { kafkaAccess } from './kafka-access.ts'
 import type { EventInfo, Flow } from './manifest.ts'
@@ -12,6 +13,8 @@ const root = join(import.meta.dirname, '../../../..')
 const written: Record<string, (flow: Flow) => string> = {
   'docs/flow.md': flowDocument,
   'infra/security/kafka-access.json': (flow) => `${JSON.stringify(kafkaAccess(flow), null, 2)}\n`,
+  'infra/kubernetes/waybill/files/kafka-users.json': (flow) =>
+    `${JSON.stringify(kafkaUsers(kafkaAccess(flow), SCHEMAS_TOPIC), null, 2)}\n`,
 }
 
 /** Reads the contracts and the manifest of every service. Throws when a manifest can't be made, with the service's name. */

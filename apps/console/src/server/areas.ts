@@ -82,12 +82,15 @@ const schemaRoutes = (ask: Ask, registry: Registry, config: ConsoleConfig): Rout
   setSchemaLevel(ask),
 ]
 
-function platformRoutes({ supervisor: socket, mailUrl, logFolder }: ConsoleConfig, tracker: Tracker): Route[] {
+function platformRoutes(config: ConsoleConfig, tracker: Tracker): Route[] {
+  const { supervisor: socket, mailUrl, logFolder, tlsCertFile } = config
   const supervisor = socket === undefined ? undefined : openSupervisor(socket)
+  // All processes of a platform speak as this one does.
+  const scheme = tlsCertFile ? 'https' : 'http'
   return [
-    listProcesses(supervisor),
+    listProcesses(supervisor, scheme),
     actOnProcesses(supervisor),
-    showHits(supervisor),
+    showHits(supervisor, scheme),
     mails(mailUrl),
     showLogs(logFolder, tracker),
   ]

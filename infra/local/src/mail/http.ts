@@ -1,4 +1,5 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import { messageOf } from '../errors.ts'
 import type { Mailbox } from './mailbox.ts'
 
@@ -14,13 +15,14 @@ interface Answer {
  * `GET /messages?to=&before=&limit=` (newest first; `next` is the `before` of the next page), `GET /messages/:id`,
  * `GET /health/ready`.
  */
-export function mailApi(mailbox: Mailbox): Server {
-  return createServer(async (request, response) => {
+export function mailApi(mailbox: Mailbox, tls?: { cert: Buffer; key: Buffer }): Server {
+  const take: RequestListener = async (request, response) => {
     const { status, body } = await answer(mailbox, request.method, new URL(request.url ?? '/', 'http://mail')).catch(
       (error: unknown) => ({ status: 500, body: { error: messageOf(error) } }),
     )
     response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body))
-  })
+  }
+  return tls ? createSecureServer(tls, take) : createServer(take)
 }
 
 async function answer(mailbox: Mailbox, method: string | undefined, url: URL): Promise<Answer> {

@@ -9,9 +9,13 @@ const MOST_BYTES = 10 * 1024 * 1024
  * Takes every mail for everybody, and sends none on. It answers only when the mail is kept.
  * @returns when it listens.
  */
-export async function openSmtp(mailbox: Mailbox, { host, port }: { host: string; port: number }): Promise<SMTPServer> {
+export async function openSmtp(
+  mailbox: Mailbox,
+  { host, port, tls }: { host: string; port: number; tls?: { cert: Buffer; key: Buffer } | undefined },
+): Promise<SMTPServer> {
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
+    ...(tls && { secure: true, ...tls }),
     disableReverseLookup: true,
     size: MOST_BYTES,
     closeTimeout: 1_000,

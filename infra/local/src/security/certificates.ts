@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { UserError } from '../errors.ts'
 import { writeFileAtomically } from '../files.ts'
 import { HOST } from '../settings.ts'
@@ -16,6 +17,13 @@ export const certificates = (folder: string) => ({
   /** Key and certificates in one, as Kafka wants them. */
   keystore: join(folder, 'server-keystore.pem'),
 })
+
+/** Lets this process speak HTTPS with all whom an authority signed, besides those that Node trusts. May be done again. */
+export function trust(ca: string): void {
+  const trusted = getCACertificates()
+  const added = readFileSync(ca, 'utf8')
+  if (!trusted.includes(added)) setDefaultCACertificates([...trusted, added])
+}
 
 /** Whom the brokers take each other for, by the certificate that they show. */
 export const BROKER_NAME = 'CN=waybill-server'

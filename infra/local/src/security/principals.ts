@@ -4,4 +4,7 @@ import { services } from '../services.ts'
 export const superusers = ['broker', 'waybill'] as const
 
 /** Who comes to Kafka. Each service is a principal of its own, called as it is. */
+/** Who may change schemas; all others read them. */
+export const schemaWriters: readonly string[] = ['waybill', 'console']
+
 export const principals: readonly string[] = [...superusers, 'registry', 'console', ...services]

@@ -8,11 +8,14 @@ export const Text = Type.String({ minLength: 1, maxLength: 200, pattern: '^\\P{C
 
 export const SkuParams = Type.Object({ sku: Sku })
 
-export const Price = Type.Object({
-  // The largest order, 100 lines of 999 pieces, stays below 2^53 with it.
-  amountMinor: Type.Integer({ minimum: 1, maximum: 10_000_000_000 }),
-  currency: Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217' }),
-})
+export const Price = Type.Object(
+  {
+    // The largest order, 100 lines of 999 pieces, stays below 2^53 with it.
+    amountMinor: Type.Integer({ minimum: 1, maximum: 10_000_000_000 }),
+    currency: Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217' }),
+  },
+  { additionalProperties: false },
+)
 
 export const ProductView = Type.Object({
   sku: Sku,

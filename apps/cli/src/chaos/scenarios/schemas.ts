@@ -1,3 +1,4 @@
+import { openRest } from '@waybill/operations'
 import { buyers, orderGoesThrough } from '../harm/orders.ts'
 import { back, holdDown, kill } from '../harm/processes.ts'
 import type { Scenario } from '../scenario.ts'
@@ -32,21 +33,17 @@ export const schemas: readonly Scenario[] = [
     quick: true,
     proof: 'apps/cli/test/schemas-breaks.test.ts (before the deployment)',
     async harm(stage) {
-      const versions = `${stage.run.registry}/subjects/${SUBJECT}/versions`
-      const before = await ask<number[]>(versions)
-      const { schema } = await ask<{ schema: string }>(`${versions}/latest`)
+      const ask = openRest(stage.run.registry)
+      const at = `/subjects/${SUBJECT}/versions`
+      const versions = async () => (await ask('GET', at)).body as number[]
+      const before = await versions()
+      const { schema } = (await ask('GET', `${at}/latest`)).body as { schema: string }
       const breaking = JSON.parse(schema) as { fields: object[] }
       breaking.fields.push({ name: 'nobodyHasIt', type: 'string' })
-      const { status } = await fetch(versions, {
-        method: 'POST',
-        headers: { 'content-type': 'application/vnd.schemaregistry.v1+json' },
-        body: JSON.stringify({ schema: JSON.stringify(breaking) }),
-      })
+      const { status } = await ask('POST', at, { schema: JSON.stringify(breaking) })
       stage.figure('answered with', status)
       stage.expect('a breaking schema is refused with 409', status === 409)
-      stage.expect('no version was added', (await ask<number[]>(versions)).length === before.length)
+      stage.expect('no version was added', (await versions()).length === before.length)
     },
   },
 ]
-
-const ask = async <Answer>(url: string): Promise<Answer> => (await fetch(url)).json() as Promise<Answer>

@@ -8,7 +8,7 @@ const WITHIN_MS = 2_000
 
 /** GET /console/api/faults/hits: how often faults hit each service, by the metrics of its processes. */
 export const showHits =
-  (supervisor: Supervisor | undefined): Route =>
+  (supervisor: Supervisor | undefined, scheme: 'http' | 'https'): Route =>
   (app) => {
     app.get(
       '/console/api/faults/hits',
@@ -20,7 +20,10 @@ export const showHits =
         if (!supervisor) return { hits: null }
         const running = (await supervisor.status()).filter(({ service, pid }) => isOwn(service) && pid !== undefined)
         const found = await Promise.all(
-          running.map(async ({ service, port }) => ({ service, kinds: await kindsAt(port ?? 0) })),
+          running.map(async ({ service, port }) => ({
+            service,
+            kinds: await kindsAt(`${scheme}://127.0.0.1:${port}`),
+          })),
         )
         const hits = [...Map.groupBy(found, ({ service }) => service)].map(([service, all]) => {
           const kinds = all.flatMap((one) => one.kinds)
@@ -31,9 +34,9 @@ export const showHits =
     )
   }
 
-async function kindsAt(port: number): Promise<Kind[]> {
+async function kindsAt(url: string): Promise<Kind[]> {
   try {
-    const response = await fetch(`http://127.0.0.1:${port}/metrics`, { signal: AbortSignal.timeout(WITHIN_MS) })
+    const response = await fetch(`${url}/metrics`, { signal: AbortSignal.timeout(WITHIN_MS) })
     return response.ok ? hitsIn(await response.text()) : []
   } catch {
     return [] // it is down just now, as the fault may want it

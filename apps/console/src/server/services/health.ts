@@ -4,11 +4,11 @@ const WITHIN_MS = 2_000
 
 /**
  * What a service says of itself at /health/ready; null when it does not answer.
- * @param port on this machine
+ * @param url where it listens, on this machine
  */
-export async function healthAt(port: number): Promise<ProcessView['health']> {
+export async function healthAt(url: string): Promise<ProcessView['health']> {
   try {
-    const response = await fetch(`http://127.0.0.1:${port}/health/ready`, { signal: AbortSignal.timeout(WITHIN_MS) })
+    const response = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(WITHIN_MS) })
     const { status, checks = {} } = (await response.json()) as {
       status: string
       checks?: Record<string, { lastError?: string }>

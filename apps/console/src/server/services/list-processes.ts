@@ -11,7 +11,7 @@ const { version } = JSON.parse(readFileSync(new URL('../../../package.json', imp
 
 /** GET /console/api/services: every process of this platform, where a supervisor runs it. */
 export const listProcesses =
-  (supervisor: Supervisor | undefined): Route =>
+  (supervisor: Supervisor | undefined, scheme: 'http' | 'https'): Route =>
   (app) => {
     app.get(
       '/console/api/services',
@@ -21,14 +21,19 @@ export const listProcesses =
       },
       async () => {
         if (!supervisor) return { supervised: false, version, items: [] }
-        return { supervised: true, version, items: await Promise.all((await supervisor.status()).map(viewOf)) }
+        return {
+          supervised: true,
+          version,
+          items: await Promise.all((await supervisor.status()).map((one) => viewOf(one, scheme))),
+        }
       },
     )
   }
 
-async function viewOf({ name, service, instance, state, restarts, ...more }: Supervised): Promise<ProcessView> {
+async function viewOf(supervised: Supervised, scheme: string): Promise<ProcessView> {
+  const { name, service, instance, state, restarts, ...more } = supervised
   const { pid = null, port = null, uptimeMs = null, memoryKb = null } = more
   const ours = isOwn(service)
-  const health = ours && port !== null && pid !== null ? await healthAt(port) : null
+  const health = ours && port !== null && pid !== null ? await healthAt(`${scheme}://127.0.0.1:${port}`) : null
   return { name, service, instance, state, pid, port, restarts, uptimeMs, memoryKb, health, own: ours }
 }

@@ -8,7 +8,7 @@ export function test(program: Command): void {
     .command('test [files...]')
     .description('run every test: types, lint, unit, integration, end to end')
     .option('--only <stages>', 'only these: types,lint,unit,int,e2e')
-    .option('--jobs <number>', 'so many at a time, 1: one after the other (default: one more than cores, at most 4)')
+    .option('--jobs <number>', 'so many at a time, 1: one after the other (default: the number of cores, at most 4)')
     .addHelpText(
       'after',
       `${examples('test', 'test --only types,lint,unit', 'test services/orders', 'test --jobs 1')}

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { setPriority, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { ALL_ENDED, both, brokenOff, indented, type Outcome, outcomeOf, type TestResult, timeText } from './results.ts'
@@ -32,12 +32,11 @@ export async function runTool(
 /**
  * Runs test files with node:test in one process, one after the other.
  * @param withinMs what a test may take; the process may take so much for each of the files
- * @param niceness how far the process, and all that it starts, stands back behind others; 0: as others
  * @returns what they told; a process that ends otherwise, or not in time, is one failed test more
  */
 export async function runTests(
   files: readonly string[],
-  { withinMs, niceness = 0 }: { withinMs: number; niceness?: number },
+  { withinMs }: { withinMs: number },
   around: Surroundings,
 ): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'waybill-results-'))
@@ -47,7 +46,6 @@ export async function runTests(
   try {
     const { how, output } = await run(process.execPath, [...flags, ...files], around, {
       withinMs: withinMs * files.length,
-      niceness,
     })
     const { results, whole } = readResults(told)
     const outcome = outcomeOf(results, around.root, files)
@@ -84,7 +82,7 @@ function run(
   command: string,
   args: readonly string[],
   { root, env, signal }: Surroundings,
-  { withinMs, niceness = 0 }: { withinMs?: number; niceness?: number } = {},
+  { withinMs }: { withinMs?: number } = {},
 ): Promise<Ended> {
   // The tools begin with `env node`: the pinned one must be found, whatever the machine has.
   const path = `${join(root, 'node_modules/.bin')}${delimiter}${env.PATH ?? ''}`
@@ -95,7 +93,6 @@ function run(
     signal,
     killSignal: 'SIGTERM',
   })
-  if (niceness > 0 && child.pid !== undefined) setPriority(child.pid, niceness)
   let output = ''
   let late = false
   for (const stream of [child.stdout, child.stderr]) {

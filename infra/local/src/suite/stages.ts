@@ -16,8 +16,6 @@ const WEB = 'apps/console/src/web'
 
 /** A platform is 20 processes and 3 GB, and its start takes both of two cores. */
 const MOST_PLATFORMS = 2
-/** End to end tests wait for a minute and more, integration tests for ten seconds: beside each other, the latter go before. */
-const PLATFORM_NICENESS = 10
 
 const WITHIN_MS = { unit: 60_000, int: 300_000, e2e: 900_000 }
 
@@ -56,7 +54,6 @@ export async function realStages(tests: TestFiles, jobs: number, around: Surroun
     .filter(Boolean)
     .join(' and ')
   const most = Math.min(jobs, pieces.length)
-  const niceness = jobs > 1 ? PLATFORM_NICENESS : 0
   return stage(
     `${title[0]?.toUpperCase()}${title.slice(1)} tests${most > 1 ? `, ${most} at a time` : ''}`,
     pieces,
@@ -65,7 +62,7 @@ export async function realStages(tests: TestFiles, jobs: number, around: Surroun
         tests.int.length > 0 ? await startInfrastructure(around.env, (text) => console.log(`  ${text}`)) : undefined
       const work = async (piece: Piece) => {
         if (piece.kind === 'e2e') console.log(`  … ${piece.files.join(', ')}`)
-        await runPiece(piece, { infrastructure, niceness }, around, each).catch((error: unknown) =>
+        await runPiece(piece, infrastructure, around, each).catch((error: unknown) =>
           each(brokenOff(piece.files.join(', '), messageOf(error))),
         )
       }
@@ -81,11 +78,11 @@ export async function realStages(tests: TestFiles, jobs: number, around: Surroun
 /** Runs the files of a piece, and tells of each as it ends. */
 async function runPiece(
   { kind, files }: Piece,
-  { infrastructure, niceness }: { infrastructure: Infrastructure | undefined; niceness: number },
+  infrastructure: Infrastructure | undefined,
   around: Surroundings,
   tell: Tell,
 ): Promise<void> {
-  const options = { withinMs: WITHIN_MS[kind], niceness: kind === 'e2e' ? niceness : 0 }
+  const options = { withinMs: WITHIN_MS[kind] }
   const run = async (file: string, more: NodeJS.ProcessEnv = {}) => {
     const env = { ...around.env, ...more }
     const outcome = await orBrokenOff(file, () => runTests([file], options, { ...around, env }))

@@ -62,7 +62,7 @@ function chooseStages(only: string | undefined, filtered: boolean): Stage[] {
 }
 
 function chooseJobs(text: string | undefined): number {
-  if (text === undefined) return Math.min(availableParallelism() + 1, MOST_JOBS)
+  if (text === undefined) return Math.min(availableParallelism(), MOST_JOBS)
   if (!/^[1-9]\d?$/.test(text)) throw new UserError(`--jobs is a number from 1 to 99, not "${text}".`)
   return Number(text)
 }

@@ -1,7 +1,7 @@
+import { quantile } from '@waybill/operations/quantile'
 import type { Bench, Run } from '../bench.ts'
 import { type Contender, interleave } from '../measure/rounds.ts'
 import { type Latency, type Sample, stopwatch } from '../measure/sample.ts'
-import { quantile } from '../measure/statistics.ts'
 import { type Debezium, startDebezium } from '../peers/debezium.ts'
 import { orLeftOut } from '../peers/or-left-out.ts'
 import { compare, type Pair } from '../report/pair.ts'

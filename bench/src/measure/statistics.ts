@@ -1,8 +1,6 @@
 import { quantile } from '@waybill/operations/quantile'
 import { seededRandom } from '@waybill/operations/random'
 
-export { quantile }
-
 /** The middle value, or the mean of the two in the middle. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)

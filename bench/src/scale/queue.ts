@@ -1,8 +1,8 @@
 // How long orders wait in front of a bottleneck with several servers: `node bench/src/scale/queue.ts`. A simulation of one queue: orders
 // come at random (Poisson), each is served by whichever server is free first, and takes a time of the distribution given.
 import { parseArgs } from 'node:util'
+import { quantile } from '@waybill/operations/quantile'
 import { seededRandom } from '@waybill/operations/random'
-import { quantile } from '../measure/statistics.ts'
 
 export interface Queue {
   /** Orders a second. */

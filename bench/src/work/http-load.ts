@@ -1,7 +1,7 @@
 import http from 'node:http'
 import { text } from 'node:stream/consumers'
+import { quantile } from '@waybill/operations/quantile'
 import type { Latency } from '../measure/sample.ts'
-import { quantile } from '../measure/statistics.ts'
 
 /** One request, and what must be true of its answer. */
 export interface Ask {

@@ -1,9 +1,9 @@
 import { Producer } from '@platformatic/kafka'
+import { quantile } from '@waybill/operations/quantile'
 import { seededRandom } from '@waybill/operations/random'
 import type { Run } from '../../bench.ts'
 import type { Contender } from '../../measure/rounds.ts'
 import { type Sample, stopwatch } from '../../measure/sample.ts'
-import { quantile } from '../../measure/statistics.ts'
 import { type Ask, load } from '../../work/http-load.ts'
 import { createSchemasTopic, schemaText, subjectOf } from '../../work/schemas-topic.ts'
 

@@ -23,9 +23,7 @@ export type Answer = { readonly result?: unknown } | { readonly error: string }
 const MAIN = new URL('../subject/main.ts', import.meta.url)
 
 export async function startWorker(): Promise<Worker> {
-  // A test of the bench has flags that would make a test runner of its worker.
-  const execArgv = process.execArgv.filter((flag) => !flag.startsWith('--test'))
-  const child = fork(MAIN, { execArgv, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const child = fork(MAIN, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   await once(child, 'spawn')
   const ask = (request: Request) => exchange(child, request)
   return {

@@ -193,7 +193,6 @@ test('an event that ends the process each time is a dead letter after three coun
     // At most two starts before anything is suspected, three counted tries, and the one that gives up.
     assert.ok(starts <= 6, 'it still crashes')
     const child = fork(new URL('./crashing-consumer.ts', import.meta.url), {
-      execArgv: [],
       // On a busy machine most of a start is compiling.
       env: { ...process.env, NODE_COMPILE_CACHE, WORLD: JSON.stringify({ brokers, registryUrl, topicPrefix, url }) },
     })

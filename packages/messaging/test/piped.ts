@@ -75,7 +75,6 @@ export async function createPiped(t: TestContext): Promise<Piped> {
       ),
     start(piping) {
       const child = fork(new URL('./piping.ts', import.meta.url), {
-        execArgv: [],
         env: { ...process.env, PIPING: JSON.stringify({ ...piping, kafka }) },
       })
       t.after(() => kill(child))

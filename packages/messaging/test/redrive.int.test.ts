@@ -110,7 +110,6 @@ test('killed after it sent letters and before it marked them: the next run sends
   state.broken = false
 
   const child = fork(new URL('./redrive-killed.ts', import.meta.url), {
-    execArgv: [],
     env: { ...process.env, OPTIONS: JSON.stringify(world.options) },
   })
   const [, signal] = await once(child, 'exit')

@@ -129,7 +129,6 @@ test('killed in the middle, it goes on where it was, to the same end, and each e
   await world.send(...range(0, 700))
   const { brokers, registryUrl, topicPrefix, url } = world
   const child = fork(new URL('./replaying.ts', import.meta.url), {
-    execArgv: [],
     env: { ...process.env, WORLD: JSON.stringify({ brokers, registryUrl, topicPrefix, url }), SLOW_FROM: '650' },
   })
   const ended = once(child, 'exit')

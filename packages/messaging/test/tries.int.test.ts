@@ -187,7 +187,6 @@ test('while one event ends the process again and again, a parked one that is due
     assert.ok(starts < 9, `it still crashes; dead letters: ${JSON.stringify(await codes())}`)
     await world.db.query('update messaging.parked set due_at = now()')
     const child = fork(new URL('./crashing-consumer.ts', import.meta.url), {
-      execArgv: [],
       env: { ...process.env, WORLD: JSON.stringify({ brokers, registryUrl, topicPrefix, url, slowMs: 400 }) },
     })
     t.after(() => child.kill('SIGKILL'))

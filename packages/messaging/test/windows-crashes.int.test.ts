@@ -18,7 +18,6 @@ const base = Math.floor((Date.now() - 600_000) / SIZE_MS) * SIZE_MS
 function openService(t: TestContext, { brokers, registryUrl, topicPrefix, url }: World, fault?: string) {
   const start = (instance: string) =>
     fork(new URL('./windows-child.ts', import.meta.url), {
-      execArgv: [],
       env: { ...process.env, WORLD: JSON.stringify({ brokers, registryUrl, topicPrefix, url, instance, fault }) },
     })
   const children: ChildProcess[] = [start('0'), start('1')]

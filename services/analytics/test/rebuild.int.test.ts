@@ -148,7 +148,6 @@ test('a rebuild, killed in the middle and continued, gives the same numbers to t
 
   const [slow] = events.slice(-4)
   const child = fork(new URL('./rebuilding.ts', import.meta.url), {
-    execArgv: [],
     env: {
       ...process.env,
       WHERE: JSON.stringify({

@@ -95,7 +95,6 @@ test('a process killed in the middle of a digest has written nothing, and the ne
   await fail(later(1))
   // It holds its claim of the period, with everything written and nothing committed.
   const child = fork(new URL('./digesting.ts', import.meta.url), {
-    execArgv: [],
     env: {
       ...process.env,
       WHERE: JSON.stringify({ url: db.url, now: later(HOUR_MS).toISOString(), everyMs: HOUR_MS }),

@@ -15,6 +15,7 @@ export interface Surroundings {
 
 const STREAMS_WITHIN_MS = 1_000
 const REPORTER = resolve(import.meta.dirname, 'reporter.ts')
+const FORKS = resolve(import.meta.dirname, 'forks.ts')
 
 /** Runs a tool of node_modules/.bin: one test passed, or failed with what it printed. */
 export async function runTool(
@@ -42,7 +43,7 @@ export async function runTests(
   const folder = mkdtempSync(join(tmpdir(), 'waybill-results-'))
   const told = join(folder, 'results')
   const reporting = [`--test-reporter=${REPORTER}`, `--test-reporter-destination=${told}`]
-  const flags = ['--test', '--test-isolation=none', `--test-timeout=${withinMs}`, ...reporting]
+  const flags = ['--test', '--test-isolation=none', `--test-timeout=${withinMs}`, `--import=${FORKS}`, ...reporting]
   try {
     const { how, output } = await run(process.execPath, [...flags, ...files], around, {
       withinMs: withinMs * files.length,

@@ -31,11 +31,15 @@ interface Sent {
   timestamp?: number
 }
 
-/** Sends records as any program would; they are in Kafka when it returns. */
+/**
+ * Sends records, once each; they are in Kafka when it returns. A new topic is listed a moment before each of its partitions takes
+ * records: the client then sends all of them again, so it has to be an idempotent one.
+ */
 export async function send(topic: string, records: readonly Sent[]): Promise<void> {
   const producer = new Producer({
     clientId: 'operations-test',
     ...connectionTo(testCluster().brokers),
+    idempotent: true,
     partitioner: compatibilityPartitioner,
   })
   const bytes = (of: string | Buffer) => (typeof of === 'string' ? Buffer.from(of) : of)

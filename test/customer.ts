@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import type { Platform } from './platform.ts'
 import { until } from './platform.ts'
@@ -18,6 +19,8 @@ export interface Customer {
   order(id: string): Promise<Answer['body']>
   /** Waits until the order has ended, and returns it. */
   ended(id: string, withinMs?: number): Promise<Answer['body']>
+  /** Waits until the order has ended, and fails with all that is known of it when not as it should. */
+  completed(id: string): Promise<void>
 }
 
 export interface Order {
@@ -113,6 +116,10 @@ function customer(platform: Platform, token: string): Customer {
         withinMs,
       )
       return order
+    },
+    async completed(id) {
+      const order = await self.ended(id)
+      assert.equal(order.status, 'completed', JSON.stringify(order, undefined, 2))
     },
   }
   return self

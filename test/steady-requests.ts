@@ -13,11 +13,11 @@ interface Sent {
   failed: string[]
 }
 
-const CLIENTS = 4
-/** Between two requests of a client, in ms: what is tested is not how much the platform takes. */
+const READERS = 4
+/** Between two questions of a client, in ms: what is tested is not how much the platform takes. */
 const PAUSE_MS = 25
-/** One request of so many is an order, which gives every service something to do. */
-const ORDER_EVERY = 10
+/** Between two orders, in ms. They give every service something to do; more of them would empty the shelves for the tests that follow. */
+const ORDER_EVERY_MS = 1_000
 
 /**
  * Sends requests to the gateway from several clients, each by a connection that it keeps, one after the other, until `work` has
@@ -25,7 +25,7 @@ const ORDER_EVERY = 10
  */
 export async function requestsWhile(gateway: string, token: string, work: () => Promise<unknown>): Promise<Sent> {
   const sent: Sent = { orders: [], answered: 0, failed: [] }
-  const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS })
+  const agent = new Agent({ keepAlive: true, maxSockets: READERS + 1 })
   let over = false
 
   async function once(method: string, path: string, status: number, body?: unknown): Promise<unknown> {
@@ -42,15 +42,16 @@ export async function requestsWhile(gateway: string, token: string, work: () => 
   const done = work().finally(() => {
     over = true
   })
-  const clients = Array.from({ length: CLIENTS }, async () => {
-    for (let n = 0; !over; n++) {
-      if (n % ORDER_EVERY === 0) {
-        const placed = (await once('POST', '/api/orders', 202, orderBody())) as { orderId: string } | undefined
-        if (placed) sent.orders.push(placed.orderId)
-      } else await once('GET', '/api/orders?limit=5', 200)
-      await delay(PAUSE_MS)
+  async function read(): Promise<void> {
+    for (; !over; await delay(PAUSE_MS)) await once('GET', '/api/orders?limit=5', 200)
+  }
+  async function buy(): Promise<void> {
+    for (; !over; await delay(ORDER_EVERY_MS)) {
+      const placed = (await once('POST', '/api/orders', 202, orderBody())) as { orderId: string } | undefined
+      if (placed) sent.orders.push(placed.orderId)
     }
-  })
+  }
+  const clients = [buy(), ...Array.from({ length: READERS }, read)]
   try {
     await done
   } finally {

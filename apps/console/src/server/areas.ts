@@ -66,7 +66,7 @@ export const areas = ({ config, log, gateway, sessions, registry, tracker, ...mo
   stopOperation(more.operations),
   listTailTopics(),
   showTail(registry, config),
-  ...kafkaRoutes(openKafka(config, registry, log)),
+  ...kafkaRoutes(openKafka(config, registry, log), { ...more, sessions, topicPrefix: config.topicPrefix }),
   ...schemaRoutes(openSchemas(config.registryUrl), registry, config),
   ...platformRoutes(config, tracker),
   ...loadRoutes({ config, sessions, operations: more.operations }),

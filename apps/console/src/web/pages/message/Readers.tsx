@@ -59,19 +59,19 @@ const ReaderTable = ({ readers }: { readers: RecordReaders['readers'] }) => (
           const [part = '', place = ''] = letter?.split('/') ?? []
           return (
             <tr key={group}>
-              <td className={styles.mono}>
+              <td className={styles.whole}>
                 <Link to="/kafka/groups/$group" params={{ group }}>
                   {group}
                 </Link>
               </td>
-              <td>
+              <td className={styles.whole}>
                 <span className={`${ui.badge} ${ui[tone]}`}>
                   <span aria-hidden="true">{sign}</span>
                   {name}
                 </span>
               </td>
-              <td>{at ? <Time at={at} /> : '–'}</td>
-              <td>
+              <td className={styles.whole}>{at ? <Time at={at} /> : '–'}</td>
+              <td className={styles.words}>
                 {words}{' '}
                 {letter && service ? (
                   <Link to="/dlq/$service/$partition/$offset" params={{ service, partition: part, offset: place }}>

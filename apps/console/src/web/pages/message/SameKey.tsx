@@ -1,3 +1,4 @@
+import type { SameKey as SameKeyFound } from '../../api/kafka.ts'
 import { inBytes } from '../../format/bytes.ts'
 import { useKeys } from '../../shell/use-keys.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -34,45 +35,41 @@ export function SameKey({ recordKey, onFound, ...place }: Props) {
     { keys: ']', label: 'Next record with this key', run: () => go('newer') },
     { keys: '[', label: 'Record before with this key', run: () => go('older') },
   ])
+  if (look?.state === 'failed') {
+    return <Failure what="The look for its key" error={look.error} retry={() => find(look.direction)} />
+  }
   return (
-    <div className={styles.page}>
-      <div className={styles.bar} role="group" aria-label="Records with the same key">
-        <Button because={because} onClick={() => go('older')}>
-          ← Before, same key
-        </Button>
-        <Button because={because} onClick={() => go('newer')}>
-          Next, same key →
-        </Button>
-      </div>
-      {look?.state === 'failed' ? (
-        <Failure what="The look for its key" error={look.error} retry={() => find(look.direction)} />
+    <div className={styles.bar} role="group" aria-label="Records with the same key">
+      <span className={styles.fine} role="status">
+        {look
+          ? look.state === 'looking'
+            ? `Looking through what is ${where[look.direction]} it …`
+            : wordsOf(look)
+          : ''}
+      </span>
+      {look?.state === 'looking' ? <Button onClick={stop}>Stop</Button> : null}
+      {look?.state === 'ended' && look.found.why === 'budget' ? (
+        <Button onClick={() => find(look.direction, look.found.at)}>Look on</Button>
       ) : null}
-      {look && look.state !== 'failed' ? (
-        <div className={styles.bar}>
-          <p className={styles.fine} role="status">
-            {look.state === 'looking' ? `Looking through what stands ${where[look.direction]} it …` : wordsOf(look)}
-          </p>
-          {look.state === 'looking' ? <Button onClick={stop}>Stop</Button> : null}
-          {look.state === 'ended' && look.found.why === 'budget' ? (
-            <Button onClick={() => find(look.direction, look.found.at)}>Look on</Button>
-          ) : null}
-        </div>
-      ) : null}
+      <Button because={because} onClick={() => go('older')}>
+        ← Before, same key
+      </Button>
+      <Button because={because} onClick={() => go('newer')}>
+        Next, same key →
+      </Button>
     </div>
   )
 }
 
 function wordsOf({
   direction,
-  found,
+  found: { why, at, records, bytes },
 }: {
   direction: Direction
-  found: { why: string; at: string; records: number; bytes: number }
-}) {
-  const { why, at, records, bytes } = found
+  found: SameKeyFound
+}): string {
   if (why === 'found') return 'Found.'
   const looked = `${records.toLocaleString()} records, ${inBytes(bytes)}`
-  if (why === 'end')
-    return `No other record ${where[direction]} it in this partition has its key (${looked} looked through).`
-  return `None yet: the look ended with its budget at offset ${at}, after ${looked}.`
+  if (why === 'end') return `None ${where[direction]} it in this partition has its key: ${looked} looked through.`
+  return `None yet. The look’s budget ended at offset ${at}, after ${looked}.`
 }

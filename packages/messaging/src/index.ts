@@ -18,6 +18,7 @@ export {
   timeout,
 } from './consumer/middleware.ts'
 export { type Place, placeOf } from './consumer/origin.ts'
+export { type RecordFate, type RecordOf, recordFate } from './consumer/record-fate.ts'
 export type { Retry } from './consumer/retry-policy.ts'
 export { type Cause, currentCause, currentContext, withContext } from './context.ts'
 export { type Cause as DeadLetterCause, countCauses, createCauseCount } from './dead-letters/causes.ts'

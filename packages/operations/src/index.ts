@@ -19,6 +19,7 @@ export {
   servicesWithLetters,
 } from './dead-letters/desk.ts'
 export { editedValue } from './dead-letters/edit.ts'
+export { letterOf } from './dead-letters/letter-of.ts'
 export {
   type Check,
   check,
@@ -54,6 +55,7 @@ export {
 export { oldestUnread } from './groups/oldest.ts'
 export type { PlannedPartition, ResetPlan, ResetScope, ResetTo } from './groups/plan.ts'
 export type { GroupMember, GroupStanding } from './groups/read.ts'
+export { type RecordReader, readersOfRecord } from './groups/record-readers.ts'
 export {
   applyReset,
   planReset,
@@ -91,6 +93,7 @@ export {
   sendRecords,
 } from './records/produce.ts'
 export { type OneRecord, type PartitionMath, type RecordDetails, readRaw, readRecord } from './records/read-one.ts'
+export { findSameKey, type SameKey, type SameKeyFound } from './records/same-key.ts'
 export { type Scan, type ScanEnd, type ScanEvent, type ScannedPart, type ScanProgress, scan } from './records/scan.ts'
 export { type NamedSchema, openSchemaNames, type SchemaNames } from './records/schema-names.ts'
 export type { Scope } from './records/scope.ts'

@@ -8,6 +8,7 @@ import {
   listGroups,
   planReset,
   type ResetTo,
+  readersOfRecord,
 } from '../src/index.ts'
 import { createStage, until } from './harness.ts'
 
@@ -41,6 +42,31 @@ test('a group is told with its lag by partition, and how old the first record is
       [1, 5n, 0n, 5n, 0n, undefined],
     ],
   )
+})
+
+test('beside a record each group of its topic is past it, at it, before it, or has committed nothing there', async (t) => {
+  const { cluster, topic, group, fill, commit } = await createStage(t)
+  await fill(0, 10)
+  await fill(1, 1)
+  await commit({ 0: 4n })
+  await commit({ 0: 10n }, `${group}.past`)
+  await commit({ 1: 1n }, `${group}.elsewhere`)
+  const beside = async (offset: bigint) =>
+    (await readersOfRecord(cluster, { topic, partition: 0, offset })).map((found) => [found.group, found.ahead])
+  const names = [group, `${group}.elsewhere`, `${group}.past`]
+  assert.deepEqual(
+    await beside(3n),
+    names.map((name, i) => [name, [-1, null, -1][i]]),
+  )
+  assert.deepEqual(
+    await beside(4n),
+    names.map((name, i) => [name, [0, null, -1][i]]),
+  )
+  assert.deepEqual(
+    await beside(9n),
+    names.map((name, i) => [name, [5, null, -1][i]]),
+  )
+  assert.deepEqual(await readersOfRecord(cluster, { topic: `${topic}.none`, partition: 0, offset: 0n }), [])
 })
 
 for (const protocol of ['classic', 'consumer'] as const) {

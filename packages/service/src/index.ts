@@ -2,6 +2,7 @@ export {
   type AdminClient,
   adminClient,
   type ConsumerStanding,
+  type FateStanding,
   type ParkedStanding,
 } from './admin/admin-client.ts'
 export { type BaseConfig, ConfigError, config } from './config.ts'

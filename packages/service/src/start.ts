@@ -96,7 +96,9 @@ async function startParts<C extends BaseConfig>(
   const measureLetters = parts.consumer && measureOpenLetters({ service: name, brokers, topicPrefix, metrics, log })
   const instance = String(config.instance ?? process.pid)
   const health = healthRoutes({ instance, db: database, parts: status, metrics, measureLetters })
-  const admin = adminRoutes({ service: name, instance, db: database, consumer: parts.consumer, log })
+  const handlers = [...(service.handlers ?? []), ...(service.sagas ?? []).flatMap((saga) => saga.handlers)]
+  const handled = new Set(handlers.map(({ event }) => event.type))
+  const admin = adminRoutes({ service: name, instance, db: database, consumer: parts.consumer, handled, log })
   const verify = openVerifier(config.identityUrl)
   const app = await buildApp({
     service: name,

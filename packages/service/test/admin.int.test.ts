@@ -37,12 +37,28 @@ test('an operator pauses a process, moves it and resumes it; paused it is ready 
   assert.equal((await events.next(OrderCancelRequested)).data.orderId, placed.data.orderId)
 })
 
+test('a service says what became of a record: when it was taken, and which types it has no handler for', async (t) => {
+  const broker = await createBroker(t, { topics })
+  const orders = await startService(t, { service: () => greeter(open), migrations, broker })
+  const admin = adminClient(orders.url, token({ roles: ['operator'] }))
+  const placed = anOrder()
+  const [eventId] = await publishAs(t, broker, placed)
+  const place = { topic: 'orders.v1', partition: 0, offset: 0n }
+  const none = { takenAt: null, setAsideAt: null, parked: null }
+  assert.deepEqual(await admin.fate({ ...place, offset: 99n }), { handled: null, ...none })
+  const of = { ...place, eventId, type: placed.event.type }
+  await until(async () => (await admin.fate(of)).takenAt !== null, { message: 'It was not taken' })
+  assert.equal((await admin.fate(of)).handled, true)
+  assert.equal((await admin.fate({ ...place, type: 'orders.order.unheard-of' })).handled, false)
+})
+
 test('who is no operator is refused, whatever they ask', async (t) => {
   const broker = await createBroker(t, { topics })
   const orders = await startService(t, { service: () => greeter(open), migrations, broker })
   const asked: [method: string, path: string][] = [
     ['GET', '/admin/consumer'],
     ['GET', '/admin/parked'],
+    ['GET', '/admin/record?topic=orders.v1&partition=0&offset=0'],
     ['POST', '/admin/consumer/pause'],
     ['POST', '/admin/consumer/resume'],
     ['POST', '/admin/consumer/rewind'],

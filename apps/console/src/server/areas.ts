@@ -15,6 +15,7 @@ import { showLogs } from './logs/show-logs.ts'
 import { mails } from './mail/mails.ts'
 import type { Operations } from './operations/operations.ts'
 import { listOperations, showOperation, stopOperation } from './operations/routes.ts'
+import { cancelOrders } from './orders/cancel-orders.ts'
 import { showRecords } from './orders/show-records.ts'
 import { showPulse } from './pulse/show-pulse.ts'
 import type { Tracker } from './pulse/tracker.ts'
@@ -59,6 +60,7 @@ export const areas = ({ config, log, gateway, sessions, registry, tracker, ...mo
   logOut(sessions),
   showPulse(tracker, config, log),
   showRecords(gateway, sessions, registry, config),
+  cancelOrders({ config, sessions, operations: more.operations }),
   ...groupRoutes({ config, sessions, ...more }),
   ...letterRoutes({ config, sessions, registry, ...more }),
   listOperations(more.operations),
@@ -66,7 +68,7 @@ export const areas = ({ config, log, gateway, sessions, registry, tracker, ...mo
   stopOperation(more.operations),
   listTailTopics(),
   showTail(registry, config),
-  ...kafkaRoutes(openKafka(config, registry, log)),
+  ...kafkaRoutes(openKafka(config, registry, log), { ...more, sessions, topicPrefix: config.topicPrefix }),
   ...schemaRoutes(openSchemas(config.registryUrl), registry, config),
   ...platformRoutes(config, tracker),
   ...loadRoutes({ config, sessions, operations: more.operations }),

@@ -111,6 +111,33 @@ export const MessageDetails = Type.Object({
   next: Nullable(Offset),
 })
 
+export const SameKey = Type.Object({
+  offset: Nullable(Type.String({ description: 'null: none was found' })),
+  why: Type.Enum(['found', 'end', 'budget', 'stopped']),
+  at: Type.String({ description: 'Where the look ended: another one goes on from there' }),
+  records: Type.Integer(),
+  bytes: Type.Integer(),
+})
+
+/** How a group stands to a record. All but `past`, `waiting` and `unknown` are told by the service whose group it is. */
+export const standings = [
+  ...(['taken', 'parked', 'dead-letter', 'set-aside', 'ignored', 'past', 'waiting', 'unknown'] as const),
+]
+
+export const RecordReaders = Type.Object({
+  readers: Type.Array(
+    Type.Object({
+      group: Type.String(),
+      state: Type.String(),
+      service: Nullable(Type.String({ description: 'The service of this platform whose group it is' })),
+      standing: Type.Enum(standings),
+      words: Type.String(),
+      at: Nullable(Type.String({ description: 'When that became so; of what is parked, when it is tried again' })),
+      letter: Nullable(Type.String({ description: 'partition/offset among the service’s dead letters' })),
+    }),
+  ),
+})
+
 export const ProduceForm = Type.Object({
   partitions: Type.Integer(),
   schemas: Type.Array(
@@ -229,6 +256,9 @@ export type TopicView = Static<typeof TopicView>
 export type MessageView = Static<typeof MessageView>
 export type MessagePage = Static<typeof MessagePage>
 export type MessageDetails = Static<typeof MessageDetails>
+export type SameKey = Static<typeof SameKey>
+export type RecordReaders = Static<typeof RecordReaders>
+export type Standing = (typeof standings)[number]
 export type ProduceForm = Static<typeof ProduceForm>
 export type Produced = Static<typeof Produced>
 export type Progress = Static<typeof Progress>

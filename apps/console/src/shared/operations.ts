@@ -1,7 +1,7 @@
 /** What somebody set going and may take a while: its plan, how far it is, what became of each thing. */
 export interface Operation {
   id: string
-  kind: 'reset' | 'redrive' | 'discard' | 'load'
+  kind: 'reset' | 'redrive' | 'discard' | 'cancel' | 'load'
   /** What it does, as one says it. */
   title: string
   by: string

@@ -97,6 +97,25 @@ export const kafkaPart = (stage: Stage) => {
     await own.page.getByText(/1 came since/).waitFor()
   })
 
+  test('keys and buttons lead from a record to the others with its key, and it is said when there is no other', async () => {
+    const first = await produceText('twice', 'one', '')
+    await produceText('between', 'x', '')
+    const second = await produceText('twice', 'two', '')
+    assert.equal(first.partition, second.partition)
+    await open(`${AT}/messages/${first.partition}/${first.offset}`)
+    await own.page.getByRole('region', { name: 'Value' }).waitFor()
+    await own.page.keyboard.press(']')
+    await own.page.waitForURL(`**/messages/${second.partition}/${second.offset}`)
+    await own.page.getByRole('button', { name: 'Next, same key' }).click()
+    await own.page.getByText(/^None behind it in this partition has its key/).waitFor()
+    await own.page.keyboard.press('[')
+    await own.page.waitForURL(`**/messages/${first.partition}/${first.offset}`)
+    await own.page.getByText('No consumer group has committed an offset').waitFor()
+    await own.page.keyboard.press('?')
+    await own.page.getByRole('dialog').getByText('Record before with this key').waitFor()
+    await own.page.keyboard.press('Escape')
+  })
+
   test('an event of an order leads to its record, whose secrets are not shown, and can not be produced in the clear', async () => {
     const id = await stage.buyer.place()
     await stage.buyer.ended(id)
@@ -109,6 +128,9 @@ export const kafkaPart = (stage: Stage) => {
     await own.page.getByRole('heading', { name: /^orders\.v1 \d+@\d+$/ }).waitFor()
     await own.page.getByText('(encrypted)').first().waitFor()
     await own.page.getByText('(hidden)').first().waitFor()
+    const readers = own.page.getByRole('region', { name: 'Who read it' })
+    await readers.getByRole('row', { name: /^payments ✓ taken \d/ }).waitFor()
+    await readers.getByRole('row', { name: /^orders . passed over .*no handler for orders\.order\.placed/ }).waitFor()
     await own.page.getByRole('tab', { name: 'decoding' }).click()
     await own.page.getByText(/bytes are what the schema says/).waitFor()
     await own.page.getByRole('tab', { name: 'hex' }).click()
@@ -171,12 +193,12 @@ export const kafkaPart = (stage: Stage) => {
     await own.page.getByText('There is no such topic').waitFor()
 
     await asCustomer(stage, async (page) => {
-      const statuses = await page.evaluate(
+      const statuses = await own.page.evaluate(
         async (urls) => Promise.all(urls.map(async (url) => (await fetch(url)).status)),
         ['/console/api/kafka/cluster', '/console/api/kafka/topics', '/console/api/kafka/topics/orders.v1/messages'],
       )
       assert.deepEqual(statuses, [403, 403, 403])
-      assert.equal(await page.getByRole('link', { name: 'Topics' }).count(), 0)
+      assert.equal(await own.page.getByRole('link', { name: 'Topics' }).count(), 0)
     })
   })
 }

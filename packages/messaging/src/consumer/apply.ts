@@ -181,7 +181,7 @@ const MOST_ERROR = 1_000
 export type Where = { kind: 'dead' } | { kind: 'delay'; name: string; ms: number } | { kind: 'park'; ms: number }
 
 /** A place in a partition, as an id for the inbox. */
-const placeId = (group: string, { topicId, partition }: PartitionId, offset: bigint) =>
+export const placeId = (group: string, { topicId, partition }: PartitionId, offset: bigint) =>
   derivedId(group, `${topicId}/${partition}`, offset)
 
 /** Sets a record that failed aside, and moves its partition on, in one transaction. */

@@ -31,11 +31,22 @@ export interface ParkedStanding {
   dueAt: string
 }
 
+/** What a process' service knows of one record. */
+export interface FateStanding {
+  /** Whether it has a handler for the type that was given; null when none was. */
+  handled: boolean | null
+  takenAt: string | null
+  setAsideAt: string | null
+  parked: { attempts: number; error: string | null; dueAt: string } | null
+}
+
 /** The admin API of one process of a service. Each throws Problem as it was refused, or 503 `service-unavailable`. */
 export interface AdminClient {
   url: string
   standing(): Promise<ConsumerStanding>
   parked(): Promise<{ keys: ParkedStanding[]; complete: boolean }>
+  /** What became of a record; with the id and type of its event, when it has them. */
+  fate(record: Place & { eventId?: string | undefined; type?: string | undefined }): Promise<FateStanding>
   pause(): Promise<ConsumerStanding>
   resume(): Promise<ConsumerStanding>
   /** @returns what this process has moved: what it does not have is left */
@@ -66,6 +77,10 @@ export function adminClient(url: string, token: string): AdminClient {
     url,
     standing: () => call('GET', '/admin/consumer'),
     parked: () => call('GET', '/admin/parked'),
+    fate(record) {
+      const given = Object.entries(record).filter(([, value]) => value !== undefined)
+      return call('GET', `/admin/record?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`)
+    },
     pause: () => call('POST', '/admin/consumer/pause'),
     resume: () => call('POST', '/admin/consumer/resume'),
     async rewind(places) {

@@ -1,4 +1,4 @@
-import { type Database, parkedKeys, type RunningConsumer } from '@waybill/messaging'
+import { type Database, parkedKeys, type RunningConsumer, recordFate } from '@waybill/messaging'
 import { Type } from 'typebox'
 import { levels } from '../config.ts'
 import { Problem } from '../http/problem.ts'
@@ -12,6 +12,8 @@ interface Means {
   db: Database | undefined
   /** Undefined for a service that handles no events. */
   consumer: RunningConsumer | undefined
+  /** Types of the events that it has a handler for. */
+  handled: ReadonlySet<string>
   log: Logger
 }
 
@@ -51,13 +53,35 @@ const ParkedView = Type.Object({
   complete: Type.Boolean({ description: `false: there are more than ${MOST_PARKED}` }),
 })
 
+const FateQuery = Type.Object({
+  ...Place,
+  offset: Offset,
+  eventId: Type.Optional(Type.String({ format: 'uuid' })),
+  type: Type.Optional(Type.String({ maxLength: 200 })),
+})
+
+const FateView = Type.Object({
+  handled: Nullable(
+    Type.Boolean({ description: 'Whether the service has a handler for that type; null: none was given' }),
+  ),
+  takenAt: Nullable(Type.String({ description: 'null: it was not taken, or so long ago that it is forgotten' })),
+  setAsideAt: Nullable(Type.String({ description: 'When it left for the dead letters or for a delay topic' })),
+  parked: Nullable(
+    Type.Object({
+      attempts: Type.Integer({ description: '0: it waits behind another of its key' }),
+      error: Nullable(Type.String()),
+      dueAt: Type.String(),
+    }),
+  ),
+})
+
 const MovedView = Type.Object({ moved: Places, left: Places })
 
 /**
  * What an operator asks of one running process: how its consumer stands, to pause it, to resume it, to move its partitions, and to log more or
  * less. Of a service with several processes each is asked by itself: the gateway does not pass these on.
  */
-export function adminRoutes({ service, instance, db, consumer, log }: Means): Route {
+export function adminRoutes({ service, instance, db, consumer, handled, log }: Means): Route {
   const config = { access: ['operator', 'admin'] as const }
   const tags = ['admin']
   const view = () => {
@@ -99,6 +123,29 @@ export function adminRoutes({ service, instance, db, consumer, log }: Means): Ro
           dueAt: parked.dueAt.toISOString(),
         }))
         return { keys, complete: found.length <= MOST_PARKED }
+      },
+    )
+
+    app.get(
+      '/admin/record',
+      {
+        schema: {
+          querystring: FateQuery,
+          response: { 200: FateView },
+          tags,
+          summary: 'What became of one record in this service',
+        },
+        config,
+      },
+      async ({ query: { type, offset, ...record } }) => {
+        const fate = db && consumer ? await recordFate(db, service, { ...record, offset: BigInt(offset) }) : undefined
+        const { takenAt, setAsideAt, parked } = fate ?? {}
+        return {
+          handled: type === undefined ? null : handled.has(type),
+          takenAt: takenAt?.toISOString() ?? null,
+          setAsideAt: setAsideAt?.toISOString() ?? null,
+          parked: parked ? { ...parked, error: parked.error ?? null, dueAt: parked.dueAt.toISOString() } : null,
+        }
       },
     )
 

@@ -3,6 +3,12 @@ import { type Static, Type } from 'typebox'
 
 export const TopicParams = Type.Object({ topic: Type.String({ minLength: 1, maxLength: 249 }) })
 
+export const RecordParams = Type.Object({
+  ...TopicParams.properties,
+  partition: Type.Integer({ minimum: 0 }),
+  offset: Type.String({ pattern: '^\\d{1,19}$' }),
+})
+
 const Offset = (description: string) => Type.Optional(Type.String({ pattern: '^\\d{1,19}$', description }))
 
 const MOST = 200

@@ -1,16 +1,9 @@
 import { readRecord } from '@waybill/operations'
 import type { Route } from '@waybill/service'
-import { Type } from 'typebox'
 import { MessageDetails } from '../../shared/kafka.ts'
 import type { Kafka } from './kafka.ts'
-import { TopicParams } from './params.ts'
+import { RecordParams } from './params.ts'
 import { onCluster } from './refusals.ts'
-
-const Params = Type.Object({
-  ...TopicParams.properties,
-  partition: Type.Integer({ minimum: 0 }),
-  offset: Type.String({ pattern: '^\\d{1,19}$' }),
-})
 
 /** GET /console/api/kafka/topics/:topic/messages/:partition/:offset: one record, its bytes, and how it is decoded. */
 export const showMessage =
@@ -19,7 +12,7 @@ export const showMessage =
     app.get(
       '/console/api/kafka/topics/:topic/messages/:partition/:offset',
       {
-        schema: { params: Params, response: { 200: MessageDetails }, tags: ['kafka'], summary: 'One record' },
+        schema: { params: RecordParams, response: { 200: MessageDetails }, tags: ['kafka'], summary: 'One record' },
         config: { access: ['operator', 'admin'] },
       },
       async ({ params }) => {

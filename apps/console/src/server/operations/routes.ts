@@ -7,7 +7,7 @@ const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type
 
 const Summary = {
   id: Type.String(),
-  kind: Type.Enum(['reset', 'redrive', 'discard', 'load']),
+  kind: Type.Enum(['reset', 'redrive', 'discard', 'cancel', 'load']),
   title: Type.String(),
   by: Type.String(),
   startedAt: Type.String(),

@@ -7,6 +7,8 @@ import type {
   MessagePage,
   Produced,
   ProduceForm,
+  RecordReaders,
+  SameKey,
   SearchLine,
   TopicList,
   TopicPlan,
@@ -27,7 +29,10 @@ export type {
   ProduceForm,
   Progress,
   Reader,
+  RecordReaders,
+  SameKey,
   SearchLine,
+  Standing,
   TopicList,
   TopicPlan,
   TopicRow,
@@ -87,6 +92,24 @@ export const messageQuery = (topic: string, partition: number, offset: string) =
     queryFn: ({ signal }) => ask<MessageDetails>(`${at(topic)}/messages/${partition}/${offset}`, { signal }),
     staleTime: Number.POSITIVE_INFINITY,
   })
+
+export const recordReadersQuery = (topic: string, partition: number, offset: string) =>
+  queryOptions({
+    queryKey: ['kafka', 'record-readers', topic, partition, offset],
+    queryFn: ({ signal }) => ask<RecordReaders>(`${at(topic)}/messages/${partition}/${offset}/readers`, { signal }),
+    refetchInterval: LIST_EVERY_MS,
+  })
+
+/** @param from where an earlier look ended */
+export const findSameKey = (
+  { topic, partition, offset }: { topic: string; partition: number; offset: string },
+  direction: 'older' | 'newer',
+  from: string | undefined,
+  signal: AbortSignal,
+) => {
+  const query = new URLSearchParams({ direction, ...(from === undefined ? {} : { at: from }) })
+  return ask<SameKey>(`${at(topic)}/messages/${partition}/${offset}/same-key?${query}`, { signal })
+}
 
 export const produceFormQuery = (topic: string) =>
   queryOptions({

@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import type { PlannedCancel } from '../../shared/cancel.ts'
 import { ask } from './http.ts'
 
 export const statuses = [
@@ -113,3 +114,14 @@ export const placeOrder = (order: NewOrder, key: string) =>
 
 export const cancelOrder = (orderId: string, key: string) =>
   ask<unknown>(`/api/orders/${encodeURIComponent(orderId)}/cancel`, { method: 'POST', body: {}, key })
+
+/** What would become of each order; nothing is asked for yet. */
+export const planCancel = (orders: readonly string[], signal?: AbortSignal) =>
+  ask<{ planned: number; orders: PlannedCancel[] }>('/console/api/orders/cancel', {
+    method: 'POST',
+    body: { orders, dryRun: true },
+    ...(signal && { signal }),
+  })
+
+export const cancelOrders = (orders: readonly string[], reason: string) =>
+  ask<{ operation: string }>('/console/api/orders/cancel', { method: 'POST', body: { orders, reason } })

@@ -8,12 +8,15 @@ import { Empty } from '../../ui/Empty.tsx'
 import styles from '../kafka/kafka.module.css'
 import { Message } from './Message.tsx'
 import { route } from './page.ts'
+import { Readers } from './Readers.tsx'
+import { SameKey } from './SameKey.tsx'
 
 /** One record under an address of its own. */
 export function MessagePage() {
   const { topic, partition, offset } = route.useParams()
   const navigate = route.useNavigate()
-  const { data, error } = useQuery(messageQuery(topic, Number(partition), offset))
+  const place = { topic, partition: Number(partition), offset }
+  const { data, error } = useQuery(messageQuery(topic, place.partition, offset))
   const go = (to: string | null | undefined) => {
     if (to) void navigate({ params: { topic, partition, offset: to } })
   }
@@ -40,10 +43,12 @@ export function MessagePage() {
           </Link>{' '}
           {partition}@{offset}
         </h1>
+        <SameKey key={offset} {...place} recordKey={data ? data.message.key : undefined} onFound={go} />
       </header>
       <Card>
-        <Message key={offset} topic={topic} partition={Number(partition)} offset={offset} />
+        <Message key={offset} {...place} />
       </Card>
+      <Readers {...place} />
     </div>
   )
 }

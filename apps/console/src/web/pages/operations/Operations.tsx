@@ -9,7 +9,7 @@ import { Time } from '../../ui/Time.tsx'
 import styles from '../groups/groups.module.css'
 import { OutcomeBadge } from './OutcomeBadge.tsx'
 
-/** What was set going from this console: resets, redrives, discards. */
+/** What was set going from this console: resets, redrives, discards, cancellations. */
 export function Operations() {
   const navigate = useNavigate()
   const { data, error, refetch } = useQuery(operationsQuery)
@@ -36,8 +36,8 @@ export function Operations() {
       {error ? <Failure what="The operations" error={error} stale={!!data} retry={() => void refetch()} /> : null}
       {data && operations.length === 0 ? (
         <Empty title="Nothing was set going yet">
-          Moving a <Link to="/kafka/groups">group’s offsets</Link>, and sending dead letters back or discarding them,
-          are operations: their plan, progress and outcome is here.
+          Moving a <Link to="/kafka/groups">group’s offsets</Link>, sending dead letters back or discarding them, and
+          cancelling <Link to="/orders">orders</Link> together are operations: their plan, progress and outcome is here.
         </Empty>
       ) : (
         <div className={styles.scroll}>

@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
+import { cancelRefusal } from '../../../shared/cancel.ts'
 import { cancelOrder, type Order, orderQuery } from '../../api/orders.ts'
 import type { Payment } from '../../api/payments.ts'
 import { queryClient } from '../../api/query-client.ts'
@@ -8,7 +9,7 @@ import { Button } from '../../ui/Button.tsx'
 import { Failure } from '../../ui/Failure.tsx'
 import styles from './order.module.css'
 import { RefundDialog } from './RefundDialog.tsx'
-import { cancelRefusal, refundRefusal } from './refusals.ts'
+import { refundRefusal } from './refusals.ts'
 
 interface Props {
   order: Order

@@ -15,10 +15,19 @@ interface Props {
   orders: readonly Order[]
   /** Loads what follows; undefined when there is none, or it is on the way. */
   more: (() => void) | undefined
+  /** Which are chosen, for whoever may do something to many; undefined for everybody else. */
+  choice: Choice | undefined
+}
+
+export interface Choice {
+  chosen: ReadonlySet<string>
+  toggle(orderId: string): void
+  /** All of the list, or none of it when all are. */
+  toggleAll(): void
 }
 
 /** Rows of one height, of which only those near the screen are there. */
-export function OrderList({ orders, more }: Props) {
+export function OrderList({ orders, more, choice }: Props) {
   const navigate = useNavigate()
   const list = useRef<HTMLDivElement>(null)
   const [at, setAt] = useState(-1)
@@ -40,23 +49,35 @@ export function OrderList({ orders, more }: Props) {
     setAt(next)
     rows.scrollToIndex(next, { align: 'auto' })
   }
+  const withCurrent = (act: (orderId: string) => void) => {
+    const orderId = orders[at]?.orderId
+    if (orderId) act(orderId)
+  }
   useKeys('Order list', [
     { keys: 'j', label: 'Next order', run: () => move(at + 1) },
     { keys: 'k', label: 'Order before', run: () => move(at - 1) },
+    ...(choice ? [{ keys: 'x', label: 'Choose the order', run: () => withCurrent(choice.toggle) }] : []),
     {
       keys: 'Enter',
       label: 'Open the order',
-      run: () => {
-        const orderId = orders[at]?.orderId
-        if (orderId) void navigate({ to: '/orders/$orderId', params: { orderId } })
-      },
+      run: () => withCurrent((orderId) => void navigate({ to: '/orders/$orderId', params: { orderId } })),
     },
   ])
 
   return (
     <div role="table" aria-label="Orders" aria-rowcount={orders.length + 1} className={styles.table}>
       <div role="row" aria-rowindex={1} className={`${styles.row} ${styles.columns}`}>
-        <span role="columnheader">Order</span>
+        <span role="columnheader" className={styles.id}>
+          {choice ? (
+            <input
+              type="checkbox"
+              aria-label="Choose all that are loaded"
+              checked={orders.length > 0 && orders.every(({ orderId }) => choice.chosen.has(orderId))}
+              onChange={choice.toggleAll}
+            />
+          ) : null}
+          Order
+        </span>
         <span role="columnheader">Status</span>
         <span role="columnheader">What</span>
         <span role="columnheader">Total</span>
@@ -75,6 +96,14 @@ export function OrderList({ orders, more }: Props) {
               style={{ transform: `translateY(${start - rows.options.scrollMargin}px)` }}
             >
               <span role="cell" className={styles.id}>
+                {choice ? (
+                  <input
+                    type="checkbox"
+                    aria-label={`Choose ${order.orderId}`}
+                    checked={choice.chosen.has(order.orderId)}
+                    onChange={() => choice.toggle(order.orderId)}
+                  />
+                ) : null}
                 <Link to="/orders/$orderId" params={{ orderId: order.orderId }}>
                   {order.orderId}
                 </Link>

@@ -193,7 +193,7 @@ export const kafkaPart = (stage: Stage) => {
     await own.page.getByText('There is no such topic').waitFor()
 
     await asCustomer(stage, async (page) => {
-      const statuses = await own.page.evaluate(
+      const statuses = await page.evaluate(
         async (urls) => Promise.all(urls.map(async (url) => (await fetch(url)).status)),
         ['/console/api/kafka/cluster', '/console/api/kafka/topics', '/console/api/kafka/topics/orders.v1/messages'],
       )

@@ -198,7 +198,7 @@ export const kafkaPart = (stage: Stage) => {
         ['/console/api/kafka/cluster', '/console/api/kafka/topics', '/console/api/kafka/topics/orders.v1/messages'],
       )
       assert.deepEqual(statuses, [403, 403, 403])
-      assert.equal(await own.page.getByRole('link', { name: 'Topics' }).count(), 0)
+      assert.equal(await page.getByRole('link', { name: 'Topics' }).count(), 0)
     })
   })
 }

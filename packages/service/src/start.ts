@@ -95,7 +95,8 @@ async function startParts<C extends BaseConfig>(
   const { brokers, topicPrefix } = config
   const measureLetters = parts.consumer && measureOpenLetters({ service: name, brokers, topicPrefix, metrics, log })
   const instance = String(config.instance ?? process.pid)
-  const health = healthRoutes({ instance, db: database, parts: status, metrics, measureLetters })
+  const { worksWithoutDatabase = false } = service
+  const health = healthRoutes({ instance, db: database, worksWithoutDatabase, parts: status, metrics, measureLetters })
   const admin = adminRoutes({ service: name, instance, db: database, consumer: parts.consumer, log })
   const verify = openVerifier(config.identityUrl)
   const app = await buildApp({

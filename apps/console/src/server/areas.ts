@@ -14,7 +14,7 @@ import { loadRoutes } from './load/routes.ts'
 import { showLogs } from './logs/show-logs.ts'
 import { mails } from './mail/mails.ts'
 import type { Operations } from './operations/operations.ts'
-import { listOperations, showOperation, stopOperation } from './operations/routes.ts'
+import { listOperations, resumeOperation, showOperation, stopOperation } from './operations/routes.ts'
 import { showRecords } from './orders/show-records.ts'
 import { showPulse } from './pulse/show-pulse.ts'
 import type { Tracker } from './pulse/tracker.ts'
@@ -64,6 +64,7 @@ export const areas = ({ config, log, gateway, sessions, registry, tracker, ...mo
   listOperations(more.operations),
   showOperation(more.operations),
   stopOperation(more.operations),
+  resumeOperation(more.operations),
   listTailTopics(),
   showTail(registry, config),
   ...kafkaRoutes(openKafka(config, registry, log)),

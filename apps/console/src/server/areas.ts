@@ -35,6 +35,8 @@ import type { Sessions } from './session/sessions.ts'
 import { showSession } from './session/show-session.ts'
 import { listTailTopics } from './tail/list-topics.ts'
 import { showTail } from './tail/show-tail.ts'
+import { listTraces, showTrace } from './traces/routes.ts'
+import type { Traces } from './traces/traces.ts'
 
 /** What the areas are made from. */
 export interface Means {
@@ -44,6 +46,7 @@ export interface Means {
   sessions: Sessions
   registry: Registry
   tracker: Tracker
+  traces: Traces
   sampler: Sampler
   operations: Operations
   services: Services
@@ -53,12 +56,14 @@ export interface Means {
  * The console's own API, /console/api/*: one folder an area, one file a route. A new area adds its routes here; who may
  * use each says its `config.access`, as in every service.
  */
-export const areas = ({ config, log, gateway, sessions, registry, tracker, ...more }: Means): Route[] => [
+export const areas = ({ config, log, gateway, sessions, registry, tracker, traces, ...more }: Means): Route[] => [
   showSession(),
   logIn(sessions),
   logOut(sessions),
   showPulse(tracker, config, log),
   showRecords(gateway, sessions, registry, config),
+  listTraces(traces, config),
+  showTrace(traces, registry, config),
   ...groupRoutes({ config, sessions, ...more }),
   ...letterRoutes({ config, sessions, registry, ...more }),
   listOperations(more.operations),

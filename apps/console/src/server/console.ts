@@ -15,6 +15,7 @@ import { createTracker } from './pulse/tracker.ts'
 import { serveWeb } from './serve-web.ts'
 import { openServices } from './services/services.ts'
 import { createSessions } from './session/sessions.ts'
+import { createTraces } from './traces/traces.ts'
 
 interface Dependencies {
   db: Database
@@ -22,12 +23,16 @@ interface Dependencies {
   log: Log
 }
 
+/** About 12 MB: the last two thousand orders. */
+const MOST_HOPS = 40_000
+
 /** The console's server: the web app, the gateway behind a session cookie, and what only the console needs. */
 export const consoleService = ({ db, config, log }: Dependencies): Service => {
   const gateway = openGateway(config.gatewayUrl)
   const sessions = createSessions(gateway, config)
   const registry = openRegistry(config.registryUrl, { schemaCache: config.schemaCache, log })
   const tracker = createTracker({ windowMs: config.pulseWindowMs, maxOrders: config.pulseOrders })
+  const traces = createTraces({ windowMs: config.pulseWindowMs, maxHops: MOST_HOPS })
   const sampler = createSampler({ brokers: config.brokers }, lagIn(db), log)
   const operations = createOperations(operationsIn(db), log)
   const services = openServices(config.serviceUrls)
@@ -40,13 +45,13 @@ export const consoleService = ({ db, config, log }: Dependencies): Service => {
     tokenOf: sessions.tokenOf,
     routes: [
       checkOrigin(),
-      ...areas({ config, log, gateway, sessions, registry, tracker, sampler, operations, services }),
+      ...areas({ config, log, gateway, sessions, registry, tracker, traces, sampler, operations, services }),
       passStreams(config.gatewayUrl, sessions),
       passOn(config.gatewayUrl, sessions),
       serveWeb(config.webFolder),
     ],
     async start() {
-      const endings = [await followPulse(tracker, registry, log, config), sampler.start(), operations.close]
+      const endings = [followPulse({ tracker, traces }, registry, log, config), sampler.start(), operations.close]
       return async () => void (await Promise.all(endings.map((end) => end())))
     },
   }

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { UserError } from './errors.ts'
 import { writeFileAtomically } from './files.ts'
 import { principals } from './security/principals.ts'
-import { databaseOwners } from './services.ts'
+import { databaseNames } from './services.ts'
 import { paths } from './state.ts'
 
 /** Random, made at the first start, and kept as long as the state folder. */
@@ -42,7 +42,7 @@ export function openSecrets(state: string): Secrets {
   const known: Partial<Secrets> = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {}
   const secrets: Secrets = {
     postgres: known.postgres ?? token(),
-    databases: { ...Object.fromEntries(databaseOwners.map((name) => [name, token()])), ...known.databases },
+    databases: { ...Object.fromEntries(databaseNames.map((name) => [name, token()])), ...known.databases },
     kafka: { ...Object.fromEntries(principals.map((name) => [name, token()])), ...known.kafka },
     registry: { ...Object.fromEntries(principals.map((name) => [name, token()])), ...known.registry },
     pspApiKey: known.pspApiKey ?? token(),

@@ -2,7 +2,7 @@ import { type Addresses, brokersFor, type Plan, registryFor, tlsEnv } from './pl
 import { serviceUrl } from './postgres/databases.ts'
 import type { Secrets } from './secrets.ts'
 import { people } from './seed/people.ts'
-import { databaseOwners, type ServiceName, services } from './services.ts'
+import { type databaseNames, databaseOwners, type ServiceName, services } from './services.ts'
 import { HOST } from './settings.ts'
 import { paths } from './state.ts'
 
@@ -24,7 +24,7 @@ export function serviceEnv(plan: Plan, at: Addresses, name: ServiceName): Env {
 }
 
 /** The URL of a service's own database, with the password of its role. */
-export const databaseUrl = ({ secrets }: Plan, at: Addresses, name: ServiceName): string =>
+export const databaseUrl = ({ secrets }: Plan, at: Addresses, name: (typeof databaseNames)[number]): string =>
   serviceUrl(at.database, name, secrets.databases[name] ?? '')
 
 // The gateway shares its requests out among the instances; the others ask the first.

@@ -213,11 +213,12 @@ function webConsole(plan: Plan, at: Addresses): SystemUnit[] {
   const server: ProcessUnit = {
     kind: 'process',
     name: 'console',
-    after: [built.name, 'topics', ...(plan.secure ? ['kafka rules'] : []), 'schemas', 'compile cache'],
+    after: [built.name, 'databases', 'topics', ...(plan.secure ? ['kafka rules'] : []), 'schemas', 'compile cache'],
     command: node(root, 'apps/console/src/server/main.ts'),
     env: {
       HOST,
       PORT: String(ports.console),
+      DATABASE_URL: databaseUrl(plan, at, 'console'),
       KAFKA_BROKERS: brokersFor(plan, 'console'),
       SCHEMA_REGISTRY_URL: registryFor(plan, 'console'),
       ...tlsEnv(plan),

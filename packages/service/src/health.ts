@@ -14,6 +14,8 @@ interface HealthSources {
   /** Which of the service's processes this is. */
   instance: string
   db: Database | undefined
+  /** Whether it is ready while the database is away. */
+  worksWithoutDatabase: boolean
   /** Consumer and relay, when there are such. */
   parts(): Record<string, PartStatus>
   metrics: ServiceMetrics
@@ -31,7 +33,7 @@ const DATABASE_WITHIN_MS = 2_000
  * still 200: requests are served and their events wait in the outbox, so taking it out of the load balancer would
  * turn a delay into an outage.
  */
-export function healthRoutes({ instance, db, parts, metrics, measureLetters }: HealthSources): Route {
+export function healthRoutes({ instance, db, parts, metrics, measureLetters, ...more }: HealthSources): Route {
   const hidden = { schema: { hide: true }, config: { access: 'public' as const } }
 
   return (app) => {
@@ -44,8 +46,9 @@ export function healthRoutes({ instance, db, parts, metrics, measureLetters }: H
         ...parts(),
       }
       const failing = Object.values(checks).some((check) => check.lastError !== undefined)
-      const ready = databaseError === undefined && !isLeaving(app)
-      const status = isLeaving(app) ? 'draining' : databaseError ? 'not-ready' : failing ? 'degraded' : 'ready'
+      const served = databaseError === undefined || more.worksWithoutDatabase
+      const ready = served && !isLeaving(app)
+      const status = isLeaving(app) ? 'draining' : !served ? 'not-ready' : failing ? 'degraded' : 'ready'
       return reply.code(ready ? 200 : 503).send({ status, instance, checks })
     })
 

@@ -180,12 +180,13 @@ function warnings(change: BrokerConfigChange, scope: BrokerScope, configs: Confi
   const { name, from, to } = change
   // Where hours stand in for milliseconds, or nothing is set, any limit may be the smaller one.
   const before = /^-?\d+$/.test(from ?? '') ? from : '-1'
+  const ofTopic = name.replace(/^log\.(?=retention|cleanup)/, '')
   const apart = [...configs].filter(([, entries]) =>
     entries.get(name)?.layers.some(({ source }) => source === 'broker'),
   )
   return [
-    ...warningsOf({ from: before, to, name: name.replace(/^log\.(?=retention|cleanup)/, '') }).map(
-      (words) => `${words} That goes for every topic without a value of its own.`,
+    ...warningsOf({ from: before, to, name: ofTopic }).map(
+      (words) => `${words.replace(ofTopic, name)} That goes for every topic without a value of its own.`,
     ),
     ...(CONNECTIONS.test(name) ? [`${name}: a mistake shuts clients out, this one too.`] : []),
     ...(scope === 'all' && apart.length > 0

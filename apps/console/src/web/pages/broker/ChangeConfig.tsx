@@ -22,6 +22,9 @@ export function ChangeConfig({ id, configs }: Props) {
   const whose = scope === 'all' ? 'all brokers' : `broker ${id}`
   return (
     <Card title="Change a setting while it runs">
+      <p className={styles.fine}>
+        A value for this broker goes before one for all brokers, and that before what stands in its file.
+      </p>
       <div className={styles.bar}>
         <select
           className={styles.field}
@@ -64,9 +67,6 @@ export function ChangeConfig({ id, configs }: Props) {
           Take back …
         </Button>
       </div>
-      <p className={styles.fine}>
-        A value for this broker goes before one for all brokers, and that before what stands in its file.
-      </p>
       {open ? (
         <ChangeDialog
           title={`${open === 'set' ? 'Set' : 'Take back'} ${name} for ${whose}`}

@@ -52,7 +52,10 @@ export function Configs({ id, configs }: Props) {
           <tbody>
             {shown.map((config) => (
               <tr key={config.name}>
-                <td className={styles.mono} title={config.documentation.replaceAll(/<[^>]*>/g, '')}>
+                <td
+                  className={`${styles.mono} ${styles.words}`}
+                  title={config.documentation.replaceAll(/<[^>]*>/g, '')}
+                >
                   {isDynamic(config) ? <strong>{config.name}</strong> : config.name}
                 </td>
                 <td className={styles.mono}>{inWords(config, config.layers[0])}</td>

@@ -84,6 +84,25 @@ test('a declined card is seen to be compensated: what was reserved is released',
   await event('stock.released').waitFor()
 })
 
+test('orders are chosen and cancelled together, as an operation that tells what became of each', async () => {
+  const done = await buyer.place()
+  await buyer.ended(done)
+  // Nobody decides on their prescriptions, so they can be cancelled for as long as it takes.
+  const prescribed = { lines: [{ sku: 'AMOXICILLIN-500', quantity: 1 }] }
+  const waiting = [await buyer.place(prescribed), await buyer.place(prescribed)] as const
+  await page.goto(`${console}/orders`)
+  for (const id of [done, ...waiting]) await page.getByRole('checkbox', { name: `Choose ${id}` }).check()
+  await page.getByRole('button', { name: 'Cancel 3 …' }).click()
+  await page.getByText('2 of 3 can be cancelled').waitFor()
+  await page.getByText(/1 left out: It is completed already/).waitFor()
+  await page.getByLabel(/^Reason/).fill('flooded')
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel 2' }).click()
+  await page.getByRole('heading', { name: 'Cancel 2 orders' }).waitFor()
+  await page.getByText('2 cancelled').waitFor()
+  await page.getByRole('link', { name: waiting[0] }).click()
+  await page.getByText('flooded').first().waitFor()
+})
+
 test('a session is a cookie that no script can read, and no token reaches the page', async () => {
   const cookies = await page.context().cookies()
   const [session] = cookies

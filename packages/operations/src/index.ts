@@ -2,6 +2,12 @@
 export { type AccessRule, type AccessRules, listAccessRules } from './acls/list.ts'
 export { type Rule, type RulesSet, setRules } from './acls/set.ts'
 // Brokers.
+export {
+  alterBrokerConfigs,
+  type BrokerConfigChange,
+  type BrokerConfigPlan,
+  type BrokerScope,
+} from './brokers/alter-configs.ts'
 export { type BrokerDescription, type BrokerReplica, describeBroker, type LogDir } from './brokers/broker.ts'
 export {
   type BrokerSummary,
@@ -126,7 +132,7 @@ export type { Fault, Trial } from './schemas/trial.ts'
 // Topics.
 export { addPartitions, type PartitionsPlan } from './topics/add-partitions.ts'
 export { alterTopicConfigs, type ConfigChange, type ConfigChanges, type ConfigPlan } from './topics/alter-configs.ts'
-export type { ConfigEntry, ConfigSource } from './topics/configs.ts'
+export type { ConfigEntry, ConfigLayer, ConfigSource } from './topics/configs.ts'
 export { type CreatePlan, createTopic, type NewTopic } from './topics/create.ts'
 export { type DeletePlan, deleteTopic } from './topics/delete.ts'
 export { describeTopic, type PartitionDescription, type TopicDescription } from './topics/describe.ts'

@@ -1,11 +1,20 @@
 import type { Command } from 'commander'
 import { examples } from '../output/examples.ts'
 
-/** Adds `waybill broker list | kill | start`. */
+export interface ConfigOptions {
+  config?: string[]
+  deleteConfig?: string[]
+  allBrokers?: boolean
+  all?: boolean
+  execute?: boolean
+  json?: boolean
+}
+
+/** Adds `waybill broker list | config | kill | start`. */
 export function broker(program: Command): void {
   const command = program
     .command('broker')
-    .description('see the brokers of Kafka; kill one of ours, and start it again')
+    .description('see the brokers of Kafka, change their settings; kill one of ours, and start it again')
 
   command
     .command('list')
@@ -13,6 +22,28 @@ export function broker(program: Command): void {
     .option('--json', 'print JSON')
     .addHelpText('after', examples('broker list', ['broker list', 'KAFKA_BROKERS=kafka:9092']))
     .action(async (options: { json?: boolean }) => (await import('../broker/list.ts')).list(options))
+
+  command
+    .command('config <id>')
+    .description(
+      'settings of a broker and where each comes from; changes them while it runs: shows the plan, --execute does it',
+    )
+    .option('--config <name=value>', 'set this; may be given again', collect)
+    .option('--delete-config <name>', 'take back what was set while it ran; may be given again', collect)
+    .option('--all-brokers', 'set or take back what every broker has that has no value of its own')
+    .option('--all', 'show those too that are Kafka’s defaults')
+    .option('--execute', 'do it')
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      examples(
+        'broker config 1',
+        'broker config 1 --config num.io.threads=8',
+        'broker config 1 --delete-config num.io.threads --execute',
+        'broker config 1 --all-brokers --config log.retention.ms=86400000 --execute',
+      ),
+    )
+    .action(async (id: string, options: ConfigOptions) => (await import('../broker/config.ts')).config(id, options))
 
   command
     .command('kill <number>')
@@ -29,3 +60,5 @@ export function broker(program: Command): void {
     .addHelpText('after', examples('broker start 2'))
     .action(async (number: string) => (await import('../broker/control.ts')).startBroker(number))
 }
+
+const collect = (text: string, before: readonly string[] = []): string[] => [...before, text]

@@ -42,6 +42,9 @@ export const Config = Type.Object({
   source: Type.String(),
   overridden: Type.Boolean(),
   fallback: Nullable(Type.String()),
+  layers: Type.Array(Type.Object({ source: Type.String(), name: Type.String(), value: Nullable(Type.String()) }), {
+    description: 'Wherever it is set, the one that holds first',
+  }),
   readOnly: Type.Boolean(),
   sensitive: Type.Boolean(),
   documentation: Type.String(),

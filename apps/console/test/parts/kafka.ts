@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { axeFaultsOf } from '../axe.ts'
 import { corpus } from '../corpus.ts'
@@ -40,6 +41,31 @@ export const kafkaPart = (stage: Stage) => {
     await own.page.getByRole('heading', { name: /^Broker \d+$/ }).waitFor()
     await own.page.getByRole('tab', { name: 'config' }).click()
     await own.page.getByText('log.retention.hours').waitFor()
+  })
+
+  test('a dynamic setting is checked by the broker, set, told with where it comes from, and taken back', async () => {
+    await open('/kafka/brokers/1?tab=config')
+    const settings = own.page.getByRole('region', { name: 'Settings' })
+    await own.page.getByLabel('Setting', { exact: true }).selectOption('log.cleaner.threads')
+    const change = async (button: string, value?: string) => {
+      if (value !== undefined) await field('New value').fill(value)
+      await own.page.getByRole('button', { name: button }).click()
+    }
+    await change('Set …', 'many')
+    await own.page
+      .getByRole('dialog')
+      .getByText(/Kafka refuses it/)
+      .waitFor()
+    await own.page.getByRole('button', { name: 'Leave it' }).click()
+    await change('Set …', '2')
+    await own.page.getByRole('dialog').getByText('log.cleaner.threads: 1 → 2').waitFor()
+    await own.page.getByRole('button', { name: 'Change it' }).click()
+    const row = settings.getByRole('row', { name: /^log\.cleaner\.threads/ })
+    await row.getByText('this broker, dynamic').waitFor()
+    await row.getByText('Kafka’s default: 1').waitFor()
+    await change('Take back …')
+    await own.page.getByRole('button', { name: 'Change it' }).click()
+    await row.getByText('this broker, dynamic').waitFor({ state: 'detached' })
   })
 
   test('a topic is made by its page, after Kafka has checked it', async () => {
@@ -198,6 +224,16 @@ export const kafkaPart = (stage: Stage) => {
         ['/console/api/kafka/cluster', '/console/api/kafka/topics', '/console/api/kafka/topics/orders.v1/messages'],
       )
       assert.deepEqual(statuses, [403, 403, 403])
+      const post = (path: string, body: object) =>
+        page.evaluate(
+          async ([url, text]) => {
+            const headers = { 'content-type': 'application/json' }
+            return (await fetch(url, { method: 'POST', headers, body: text })).status
+          },
+          [path, JSON.stringify(body)] as const,
+        )
+      assert.equal(await post('/console/api/kafka/brokers/1/alter', { set: { 'log.cleaner.threads': '2' } }), 403)
+      assert.equal(await post('/console/api/orders/cancel', { orders: [randomUUID()] }), 403)
       assert.equal(await page.getByRole('link', { name: 'Topics' }).count(), 0)
     })
   })

@@ -1,5 +1,6 @@
-import type { API, Callback, Connection } from '@platformatic/kafka'
+import type { API, Connection } from '@platformatic/kafka'
 import { type Admin, kGetApi, kGetBootstrapConnection } from '@platformatic/kafka'
+import { called } from './called.ts'
 
 interface Quorum {
   topics: { partitions: { leaderId: number; currentVoters: { replicaId: number }[] }[] }[]
@@ -24,8 +25,3 @@ export async function readQuorum(admin: Admin): Promise<{ leader: number; voters
     return undefined // it is a nicety: what it can't tell, the page leaves out
   }
 }
-
-const called = <T>(call: (done: Callback<T>) => void): Promise<T> =>
-  new Promise((resolve, reject) => {
-    call((error, value) => (error || value === undefined ? reject(error ?? new Error('No answer')) : resolve(value)))
-  })

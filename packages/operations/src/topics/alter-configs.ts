@@ -81,7 +81,7 @@ export async function alterTopicConfigs(
 }
 
 /** What of a change takes records away, or guarantees. */
-function warningsOf({ name, from, to }: ConfigChange): string[] {
+export function warningsOf({ name, from, to }: Pick<ConfigChange, 'name' | 'from' | 'to'>): string[] {
   const shrinks = (Number(to) >= 0 && Number(from) < 0) || (Number(to) >= 0 && Number(to) < Number(from))
   if ((name === 'retention.ms' || name === 'retention.bytes') && shrinks) {
     return [`A smaller ${name} deletes what is beyond it, within minutes and for good.`]

@@ -3,6 +3,14 @@ import { type Admin, ConfigResourceTypes, ConfigSources } from '@platformatic/ka
 /** Where a setting's value comes from. */
 export type ConfigSource = 'topic' | 'broker' | 'cluster' | 'static' | 'default' | 'other'
 
+/** A value that is set somewhere for a setting. */
+export interface ConfigLayer {
+  source: ConfigSource
+  /** Another name where an older setting stands in, in another unit: log.retention.hours for log.retention.ms. */
+  name: string
+  value: string | null
+}
+
 export interface ConfigEntry {
   name: string
   /** null: Kafka does not tell it, as of passwords. */
@@ -12,6 +20,9 @@ export interface ConfigEntry {
   overridden: boolean
   /** What it would be without; null when Kafka does not tell, as where the broker's setting is in another unit. */
   fallback: string | null
+  /** Wherever it is set, the one that holds first; empty when it is set nowhere and has no default. */
+  layers: ConfigLayer[]
+  /** It can't be changed while the broker runs. */
   readOnly: boolean
   sensitive: boolean
   /** Kafka's own words about it; empty when it has none. */
@@ -62,6 +73,11 @@ export async function readConfigs(admin: Admin, of: Of): Promise<Map<string, Con
             overridden,
             // The first synonym is the value itself, those behind it are what would hold in its place.
             fallback: overridden ? (synonyms[1]?.value ?? null) : (value ?? null),
+            layers: synonyms.map((layer) => ({
+              source: sources[layer.source] ?? 'other',
+              name: layer.name,
+              value: layer.value ?? null,
+            })),
             readOnly,
             sensitive: isSensitive,
             documentation: documentation ?? '',

@@ -1,4 +1,5 @@
 import type { Route } from '@waybill/service'
+import { alterBroker } from './alter-broker.ts'
 import { alterTopic } from './alter-topic.ts'
 import { createOneTopic } from './create-topic.ts'
 import { deleteOneTopic } from './delete-topic.ts'
@@ -22,6 +23,7 @@ import { showTopic } from './show-topic.ts'
 export const kafkaRoutes = (kafka: Kafka, owners: Owners): Route[] => [
   showCluster(kafka),
   showBroker(kafka),
+  alterBroker(kafka),
   listAcls(kafka),
   listAllTopics(kafka),
   showTopic(kafka),

@@ -190,6 +190,15 @@ export const brokerQuery = (id: number) =>
     refetchInterval: LIST_EVERY_MS,
   })
 
+export interface BrokerChange {
+  scope: 'broker' | 'all'
+  set?: Record<string, string>
+  unset?: string[]
+}
+
+export const alterBroker = (id: number, change: BrokerChange, dryRun: boolean) =>
+  ask<TopicPlan>(`/console/api/kafka/brokers/${id}/alter`, { method: 'POST', body: { ...change, dryRun } })
+
 export interface NewTopic {
   name: string
   partitions?: number

@@ -5,9 +5,9 @@ import { type BrokerView, brokerQuery } from '../../api/kafka.ts'
 import { inBytes } from '../../format/bytes.ts'
 import { Empty } from '../../ui/Empty.tsx'
 import { Failure } from '../../ui/Failure.tsx'
-import { ConfigTable } from '../kafka/ConfigTable.tsx'
 import styles from '../kafka/kafka.module.css'
 import { Tabs } from '../kafka/Tabs.tsx'
+import { Configs } from './Configs.tsx'
 import { route, tabs } from './page.ts'
 
 /** One broker: what is on it, its disks, its settings. */
@@ -45,7 +45,7 @@ export function BrokerPage() {
         {data ? null : <p role="status">Loading …</p>}
         {tab === 'replicas' && data ? <Replicas replicas={data.replicas} /> : null}
         {tab === 'disks' && data ? <Disks dirs={data.logDirs} /> : null}
-        {tab === 'config' && data ? <ConfigTable configs={data.configs} own="broker" /> : null}
+        {tab === 'config' && data ? <Configs id={data.id} configs={data.configs} /> : null}
       </div>
     </div>
   )

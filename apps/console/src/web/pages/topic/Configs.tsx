@@ -3,9 +3,9 @@ import { alterTopic, type Config } from '../../api/kafka.ts'
 import { isAdmin, useUser } from '../../api/session.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Card } from '../../ui/Card.tsx'
-import { ConfigTable } from '../kafka/ConfigTable.tsx'
+import { ChangeDialog } from '../kafka/ChangeDialog.tsx'
 import styles from '../kafka/kafka.module.css'
-import { ChangeDialog } from './ChangeDialog.tsx'
+import { ConfigTable } from './ConfigTable.tsx'
 import { DangerZone } from './DangerZone.tsx'
 
 interface Props {
@@ -81,7 +81,7 @@ export function Configs({ topic, configs, partitions }: Props) {
           </Button>
         </div>
       </Card>
-      <ConfigTable configs={configs} own="topic" />
+      <ConfigTable configs={configs} />
       {admin ? <DangerZone topic={topic} /> : null}
       {open ? (
         <ChangeDialog

@@ -3,8 +3,8 @@ import { useState } from 'react'
 import { deleteTopic, emptyTopic } from '../../api/kafka.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Card } from '../../ui/Card.tsx'
+import { ChangeDialog } from '../kafka/ChangeDialog.tsx'
 import styles from '../kafka/kafka.module.css'
-import { ChangeDialog } from './ChangeDialog.tsx'
 
 /** What takes records away: the plan first, then the topic's name has to be typed. */
 export function DangerZone({ topic }: { topic: string }) {

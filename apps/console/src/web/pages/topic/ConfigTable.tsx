@@ -1,15 +1,9 @@
 import { useState } from 'react'
 import type { Config } from '../../api/kafka.ts'
-import styles from './kafka.module.css'
+import styles from '../kafka/kafka.module.css'
 
-interface Props {
-  configs: readonly Config[]
-  /** What settings of its own come from: `topic`, `broker`. */
-  own: string
-}
-
-/** Settings: those that were made for this very thing first, what it would be without them beside. */
-export function ConfigTable({ configs, own }: Props) {
+/** A topic's settings: those that were made for it first, what it would be without them beside. */
+export function ConfigTable({ configs }: { configs: readonly Config[] }) {
   const [text, setText] = useState('')
   const shown = configs
     .filter(({ name }) => name.includes(text.trim().toLowerCase()))
@@ -41,7 +35,7 @@ export function ConfigTable({ configs, own }: Props) {
                   {overridden ? <strong>{name}</strong> : name}
                 </td>
                 <td className={styles.mono}>{value ?? '(not told)'}</td>
-                <td>{source === own ? `this ${own}` : source}</td>
+                <td>{source === 'topic' ? 'this topic' : source}</td>
                 <td className={styles.mono}>{overridden ? (fallback ?? 'not told') : '–'}</td>
               </tr>
             ))}

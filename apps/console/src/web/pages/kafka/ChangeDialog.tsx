@@ -5,8 +5,8 @@ import { queryClient } from '../../api/query-client.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { Failure } from '../../ui/Failure.tsx'
-import styles from '../kafka/kafka.module.css'
-import { Plan } from '../kafka/Plan.tsx'
+import styles from './kafka.module.css'
+import { Plan } from './Plan.tsx'
 
 interface Props {
   title: string

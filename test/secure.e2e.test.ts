@@ -15,16 +15,18 @@ import {
   metadataV12,
   Producer,
 } from '@platformatic/kafka'
-import { topics } from '@waybill/contracts'
+import { OrderPlaced, PaymentAuthorized, topics } from '@waybill/contracts'
 import type { Secrets } from '@waybill/local'
-import { PostgresClient } from '@waybill/messaging'
+import { on, PostgresClient } from '@waybill/messaging'
 import { addressesOf, connectionTo, readBrokers } from '@waybill/messaging/brokers'
 import { setPassword } from '@waybill/operations'
+import { config, openLog, openMetrics, startService } from '@waybill/service'
 import { Client } from 'pg'
 import access from '../infra/security/kafka-access.json' with { type: 'json' }
 import { audit } from './audit.ts'
 import { accessToken, logIn } from './customer.ts'
-import { type Platform, startPlatform } from './platform.ts'
+import { expired } from './impostors.ts'
+import { type Platform, startPlatform, until } from './platform.ts'
 import { requestsWhile } from './steady-requests.ts'
 
 let platform: Platform
@@ -116,6 +118,131 @@ test('row 38: who has no right password, speaks no TLS, or trusts somebody else 
   const others = join(dirname(platform.run.secrets), 'others-ca.pem')
   writeFileSync(others, rootCertificates[0] ?? '')
   assert.match(await ask(as('payments').replace(/\?.*/, `?ca=${others}`)), /certificate/i)
+})
+
+/** What a service is started with that knows the platform as payments does, but for one thing. */
+interface Knocking {
+  KAFKA_BROKERS?: string
+  DATABASE_URL?: string
+  SCHEMA_REGISTRY_URL?: string
+}
+
+/** Starts a service in this process that nobody knows, with its log and its metrics. */
+function knock(settings: Knocking) {
+  const env = {
+    PORT: '0',
+    KAFKA_BROKERS: as('payments'),
+    DATABASE_URL: databaseOf('payments'),
+    SCHEMA_REGISTRY_URL: registryAs('payments'),
+    IDENTITY_URL: 'http://127.0.0.1:1',
+    ...settings,
+  }
+  const lines: string[] = []
+  const names = { service: 'payments', instance: 'stranger' }
+  const log = openLog({ ...names, level: 'trace' }, { write: (line) => void lines.push(line) })
+  const metrics = openMetrics(names)
+  const handlers = [on(OrderPlaced, async () => undefined)]
+  const service = () => ({ name: 'payments', emits: [PaymentAuthorized], handlers })
+  const started = startService(
+    { name: 'payments', config: config(env, {}), service },
+    { log, metrics, withinMs: 2_000 },
+  )
+  return { started, metrics, logged: () => lines.join('') }
+}
+
+const registryAs = (name: string, password = secrets.registry[name]) =>
+  new URL(platform.run.registry).origin.replace('//', `//${name}:${password}@`)
+
+const kafkaRows: [what: string, brokers: (expiredPort: number) => string, why: string, word: RegExp][] = [
+  ['a wrong password', () => as('payments', 'guessed-it'), 'password', /SASL authentication failed/],
+  [
+    'a mechanism that it does not take',
+    () => `${as('payments', 'guessed-it')}&mechanism=PLAIN`,
+    'mechanism',
+    /SASL mechanism/,
+  ],
+  ['no TLS', () => addressesOf(readBrokers(platform.run.kafka)).join(), 'plaintext', /requires TLS/],
+  [
+    'an expired certificate on its side',
+    (port) => as('payments', 'guessed-it').replace(/:\d+\?/, `:${port}?`),
+    'certificate',
+    /certificate has expired/,
+  ],
+]
+
+test('row 38: a service that Kafka does not let in is not ready and says why, tries again in ever longer pauses, and tells no password', async () => {
+  const impostors = await expired(join(dirname(platform.run.secrets), 'certificates'))
+  try {
+    for (const [what, brokers, why, word] of kafkaRows) {
+      const startedAt = Date.now()
+      const { started, metrics, logged } = knock({ KAFKA_BROKERS: brokers(impostors.kafka) })
+      const { app, status, stop } = await started
+      try {
+        await until(`${what} is told`, async () => word.test(status().consumer?.lastError ?? ''))
+        const ready = await app.inject('/health/ready')
+        assert.equal(ready.statusCode, 503, what)
+        assert.equal(ready.json().status, 'not-ready', what)
+        assert.match(ready.json().checks.consumer.lastError, word)
+        assert.equal(
+          (await app.inject('/health/live')).statusCode,
+          200,
+          'it lives: starting it anew would mend nothing',
+        )
+
+        const counted = async () =>
+          Number(
+            new RegExp(`waybill_refused_connections_total{.*part="consumer".*why="${why}".*} (\\d+)`).exec(
+              await metrics.text(),
+            )?.[1] ?? 0,
+          )
+        await until(`${what} is tried again`, async () => (await counted()) >= 2)
+        const tries = await counted()
+        assert.ok(
+          tries <= 2 + (Date.now() - startedAt) / 500,
+          `${what}: ${tries} tries in ${Date.now() - startedAt} ms`,
+        )
+        assert.doesNotMatch(logged(), /guessed-it/)
+        assert.match(logged(), word)
+      } finally {
+        await stop()
+      }
+    }
+  } finally {
+    impostors.close()
+  }
+})
+
+test('row 38: a service that PostgreSQL or the registry does not let in does not start, says why once, and tells no password', async () => {
+  const impostors = await expired(join(dirname(platform.run.secrets), 'certificates'))
+  const inTheClear = new URL(databaseOf('payments', 'guessed-it'))
+  inTheClear.search = ''
+  const elsewhere = Object.assign(new URL(databaseOf('payments', 'guessed-it')), { port: impostors.postgres }).href
+  const guessing = registryAs('payments', 'guessed-it')
+  const rows: [what: string, settings: Knocking, word: RegExp][] = [
+    ['a wrong password', { DATABASE_URL: databaseOf('payments', 'guessed-it') }, /password authentication failed/],
+    ['no TLS', { DATABASE_URL: inTheClear.href }, /no encryption/],
+    ['an expired certificate on its side', { DATABASE_URL: elsewhere }, /certificate has expired/],
+    ['a wrong password', { SCHEMA_REGISTRY_URL: guessing }, /Unauthorized/],
+    ['no TLS', { SCHEMA_REGISTRY_URL: guessing.replace('https:', 'http:') }, /speaks HTTPS/],
+    [
+      'an expired certificate on its side',
+      { SCHEMA_REGISTRY_URL: guessing.replace(/:\d+$/, `:${impostors.registry}`) },
+      /certificate has expired/,
+    ],
+  ]
+  try {
+    for (const [what, settings, word] of rows) {
+      const { started, logged } = knock(settings)
+      const error = await started.then(() => undefined, reasons)
+      const [setting] = Object.keys(settings)
+      assert.ok(error, `${setting}: ${what}`)
+      assert.match(`${error} ${logged()}`, word, `${setting}: ${what}`)
+      assert.doesNotMatch(`${error} ${logged()}`, /guessed-it/)
+      assert.ok((logged().match(new RegExp(word, 'g')) ?? []).length <= 4, `${setting}: ${what}: ${logged()}`)
+    }
+  } finally {
+    impostors.close()
+  }
 })
 
 test('row 38: every address is one of TLS; who comes in the clear is told, and who trusts somebody else turns away', async () => {

@@ -25,6 +25,7 @@ import { answersQueries } from './postgres/ready.ts'
 import { provision } from './provision.ts'
 import { SCHEMAS_TOPIC } from './schemas-topic.ts'
 import { certificates, makeCertificates, trust } from './security/certificates.ts'
+import { writePasswordFiles } from './security/password-files.ts'
 import { writeRegistryUsers } from './security/registry-users.ts'
 import { seed } from './seed/seed.ts'
 import { databaseUrl, serviceEnv } from './service-env.ts'
@@ -143,7 +144,8 @@ function certified({ settings: { state }, secrets }: Plan): TaskUnit {
     run: async (tools) => {
       await makeCertificates(paths(state).certificates, tools)
       trust(certificates(paths(state).certificates).ca)
-      await writeRegistryUsers(paths(state).registryUsers, secrets.registry)
+      writePasswordFiles(state, secrets)
+      await writeRegistryUsers(paths(state).registryUsers, secrets.registry, secrets.next.registry ?? {})
     },
   }
 }

@@ -4,6 +4,7 @@ import { type ClusterView, clusterQuery } from '../../api/kafka.ts'
 import { inBytes } from '../../format/bytes.ts'
 import { Card } from '../../ui/Card.tsx'
 import { Failure } from '../../ui/Failure.tsx'
+import { NumberHead } from '../../ui/NumberHead.tsx'
 import styles from './kafka.module.css'
 
 /** The cluster: what is wrong first, then its brokers. */
@@ -54,18 +55,10 @@ const Brokers = ({ cluster: { brokers, controller } }: { cluster: ClusterView })
           <th scope="col">Broker</th>
           <th scope="col">Address</th>
           <th scope="col">Rack</th>
-          <th scope="col" className={styles.number}>
-            Leads
-          </th>
-          <th scope="col" className={styles.number}>
-            Replicas
-          </th>
-          <th scope="col" className={styles.number}>
-            Behind
-          </th>
-          <th scope="col" className={styles.number}>
-            On disk
-          </th>
+          <NumberHead>Leads</NumberHead>
+          <NumberHead>Replicas</NumberHead>
+          <NumberHead>Behind</NumberHead>
+          <NumberHead>On disk</NumberHead>
         </tr>
       </thead>
       <tbody>

@@ -7,6 +7,7 @@ import { shortType } from '../../format/event-type.ts'
 import { useKeys } from '../../shell/use-keys.ts'
 import { Empty } from '../../ui/Empty.tsx'
 import { Failure } from '../../ui/Failure.tsx'
+import { NumberHead } from '../../ui/NumberHead.tsx'
 import { Service } from '../../ui/Service.tsx'
 import { Time } from '../../ui/Time.tsx'
 import ui from '../../ui/ui.module.css'
@@ -122,12 +123,8 @@ const TraceTable = ({ traces, current }: { traces: readonly TraceSummary[]; curr
         <tr>
           <th scope="col">Began with</th>
           <th scope="col">At</th>
-          <th scope="col" className={styles.number}>
-            Took
-          </th>
-          <th scope="col" className={styles.number}>
-            Events
-          </th>
+          <NumberHead>Took</NumberHead>
+          <NumberHead>Events</NumberHead>
           <th scope="col">Services</th>
           <th scope="col">Failures</th>
           <th scope="col">Order</th>

@@ -20,6 +20,8 @@ const services = [
 ]
 const durations = [100, 500, 1_000, 2_000, 5_000, 10_000, 60_000]
 
+const minutes = (ms: number) => `${Math.round(ms / 60_000)} minutes`
+
 /** What came of the requests of the last minutes, the newest first. */
 export function Traces() {
   const search = route.useSearch()
@@ -49,7 +51,7 @@ export function Traces() {
         <h1>Traces</h1>
         <span className={styles.hint}>
           What came of each request, from the events in Kafka
-          {data ? `, of the last ${duration(data.windowMs)}` : ''}.
+          {data ? `, of the last ${minutes(data.windowMs)}` : ''}.
         </span>
       </header>
       <div className={styles.filters}>
@@ -100,11 +102,11 @@ export function Traces() {
       {data && traces.length === 0 ? (
         filtered ? (
           <Empty title="No trace fits">
-            None of the last {duration(data.windowMs)} does. <Link to="/traces">Show all</Link>
+            None of the last {minutes(data.windowMs)} does. <Link to="/traces">Show all</Link>
           </Empty>
         ) : (
           <Empty title="No traces yet">
-            Nothing happened in the last {duration(data.windowMs)}. <Link to="/orders/new">Place an order</Link>
+            Nothing happened in the last {minutes(data.windowMs)}. <Link to="/orders/new">Place an order</Link>
           </Empty>
         )
       ) : null}
@@ -143,7 +145,7 @@ const TraceTable = ({ traces, current }: { traces: readonly TraceSummary[]; curr
             </td>
             <td className={styles.number}>{duration(trace.tookMs)}</td>
             <td className={styles.number}>{trace.hops}</td>
-            <td>
+            <td className={styles.words}>
               <span className={styles.actions}>
                 {trace.services.map((name) => (
                   <Service key={name} name={name} />

@@ -1,5 +1,6 @@
 import { type Letter, type LetterFilter, type Mark, placeName } from '@waybill/messaging'
 import { type Static, Type } from 'typebox'
+import { ParkedKey } from '../../shared/dead-letters.ts'
 
 export const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 
@@ -38,20 +39,7 @@ export const DeskView = Type.Object({
       service: Type.String(),
       complete: Type.Boolean(),
       error: Nullable(Type.String({ description: 'Why the service could not be asked' })),
-      keys: Type.Array(
-        Type.Object({
-          topic: Type.String(),
-          partition: Type.Integer(),
-          offset: Type.String(),
-          key: Nullable(Type.String()),
-          type: Nullable(Type.String()),
-          records: Type.Integer(),
-          attempts: Type.Integer(),
-          error: Nullable(Type.String()),
-          firstFailedAt: Type.String(),
-          dueAt: Type.String(),
-        }),
-      ),
+      keys: Type.Array(ParkedKey),
     }),
   ),
 })

@@ -1,5 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
+import type { ParkedKey } from '../../shared/dead-letters.ts'
 import { ask } from './http.ts'
+
+export type { ParkedKey }
 
 export interface Cause {
   code: string
@@ -9,19 +12,6 @@ export interface Cause {
   oldest: string
   newest: string
   error: string
-}
-
-export interface ParkedKey {
-  topic: string
-  partition: number
-  offset: string
-  key: string | null
-  type: string | null
-  records: number
-  attempts: number
-  error: string | null
-  firstFailedAt: string
-  dueAt: string
 }
 
 export interface Desk {

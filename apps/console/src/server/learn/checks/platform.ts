@@ -96,7 +96,7 @@ export const cluster =
   (wanted: 'whole' | 'broken'): Check =>
   async (world) => {
     const { brokers, missing, underReplicated, offline } = await world.cluster()
-    const away = missing.length === 0 ? 'none is missing' : `${missing.join(', ')} missing`
+    const away = missing.length === 0 ? 'none is missing' : `and not broker ${missing.join(', ')}`
     const whole = missing.length + underReplicated.length + offline.length === 0
     return {
       done: wanted === 'whole' ? whole : missing.length > 0 && underReplicated.length > 0,

@@ -5,6 +5,7 @@ import { failures, funnel, revenue, stepTimes, topProducts } from '../../api/ana
 import { money } from '../../format/money.ts'
 import { Bars } from '../../ui/Bars.tsx'
 import { Card } from '../../ui/Card.tsx'
+import { Segments } from '../../ui/Segments.tsx'
 import { Asked } from './Asked.tsx'
 import styles from './analytics.module.css'
 import { route, type Span, spans } from './page.ts'
@@ -34,18 +35,12 @@ export function Analytics() {
     <div className={styles.page}>
       <header className={styles.head}>
         <h1>Analytics</h1>
-        <div className={styles.spans} role="group" aria-label="How far back">
-          {spans.map((span) => (
-            <button
-              key={span}
-              type="button"
-              aria-pressed={span === last}
-              onClick={() => void navigate({ search: { last: span }, replace: true })}
-            >
-              {span}
-            </button>
-          ))}
-        </div>
+        <Segments
+          label="How far back"
+          names={spans}
+          chosen={last}
+          onChoose={(span) => void navigate({ search: { last: span }, replace: true })}
+        />
         <span className={styles.fine}>{words}; what has just happened is counted within seconds</span>
       </header>
       <div className={styles.grid}>

@@ -5,8 +5,9 @@ import { type BrokerView, brokerQuery } from '../../api/kafka.ts'
 import { inBytes } from '../../format/bytes.ts'
 import { Empty } from '../../ui/Empty.tsx'
 import { Failure } from '../../ui/Failure.tsx'
+import { NumberHead } from '../../ui/NumberHead.tsx'
+import { Tabs } from '../../ui/Tabs.tsx'
 import styles from '../kafka/kafka.module.css'
-import { Tabs } from '../kafka/Tabs.tsx'
 import { Configs } from './Configs.tsx'
 import { route, tabs } from './page.ts'
 
@@ -61,12 +62,8 @@ const Replicas = ({ replicas }: { replicas: BrokerView['replicas'] }) => (
         <tr>
           <th scope="col">Partition</th>
           <th scope="col">Is</th>
-          <th scope="col" className={styles.number}>
-            Size
-          </th>
-          <th scope="col" className={styles.number}>
-            Records behind
-          </th>
+          <NumberHead>Size</NumberHead>
+          <NumberHead>Records behind</NumberHead>
         </tr>
       </thead>
       <tbody>

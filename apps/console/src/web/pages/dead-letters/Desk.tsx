@@ -4,6 +4,7 @@ import { type Desk as DeskData, deskQuery } from '../../api/dead-letters.ts'
 import { Card } from '../../ui/Card.tsx'
 import { Empty } from '../../ui/Empty.tsx'
 import { Failure } from '../../ui/Failure.tsx'
+import { NumberHead } from '../../ui/NumberHead.tsx'
 import { Service } from '../../ui/Service.tsx'
 import { Time } from '../../ui/Time.tsx'
 import styles from '../groups/groups.module.css'
@@ -52,12 +53,8 @@ const Causes = ({ services }: Pick<DeskData, 'services'>) => (
           <th scope="col">Service</th>
           <th scope="col">Cause</th>
           <th scope="col">Step</th>
-          <th scope="col" className={styles.number}>
-            Letters
-          </th>
-          <th scope="col" className={styles.number}>
-            Failed again
-          </th>
+          <NumberHead>Letters</NumberHead>
+          <NumberHead>Failed again</NumberHead>
           <th scope="col">Oldest</th>
           <th scope="col">Last error</th>
         </tr>

@@ -6,6 +6,7 @@ import { useKeys } from '../../shell/use-keys.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Empty } from '../../ui/Empty.tsx'
 import { Failure } from '../../ui/Failure.tsx'
+import { NumberHead } from '../../ui/NumberHead.tsx'
 import { Time } from '../../ui/Time.tsx'
 import styles from '../groups/groups.module.css'
 import { Act } from './Act.tsx'
@@ -118,12 +119,8 @@ const LetterTable = ({ letters, chosen, current, onToggle }: TableProps) => (
           <th scope="col">Failed</th>
           <th scope="col">Event</th>
           <th scope="col">Key</th>
-          <th scope="col" className={styles.number}>
-            Tries
-          </th>
-          <th scope="col" className={styles.number}>
-            Again
-          </th>
+          <NumberHead>Tries</NumberHead>
+          <NumberHead>Again</NumberHead>
           <th scope="col">Error</th>
         </tr>
       </thead>

@@ -1,4 +1,5 @@
 import type { Desk } from '../../api/dead-letters.ts'
+import { NumberHead } from '../../ui/NumberHead.tsx'
 import { Service } from '../../ui/Service.tsx'
 import { Time } from '../../ui/Time.tsx'
 import styles from '../groups/groups.module.css'
@@ -26,12 +27,8 @@ export function Parked({ parked }: Pick<Desk, 'parked'>) {
                 <th scope="col">Service</th>
                 <th scope="col">Key</th>
                 <th scope="col">Event</th>
-                <th scope="col" className={styles.number}>
-                  Waiting
-                </th>
-                <th scope="col" className={styles.number}>
-                  Tries
-                </th>
+                <NumberHead>Waiting</NumberHead>
+                <NumberHead>Tries</NumberHead>
                 <th scope="col">Next try</th>
                 <th scope="col">Error</th>
               </tr>

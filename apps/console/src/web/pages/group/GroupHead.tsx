@@ -8,6 +8,7 @@ import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { Failure } from '../../ui/Failure.tsx'
 import { Service } from '../../ui/Service.tsx'
+import segments from '../../ui/segments.module.css'
 import styles from '../groups/groups.module.css'
 import { StateBadge } from '../groups/StateBadge.tsx'
 import { tabs } from './search.ts'
@@ -64,7 +65,7 @@ export function GroupHead({ group }: { group: GroupDetails }) {
             {error}
           </p>
         ))}
-      <nav className={styles.tabs} aria-label="About this group">
+      <nav className={segments.segments} aria-label="About this group">
         {tabs.map((tab) => (
           <Link
             key={tab}

@@ -3,6 +3,7 @@ import { clock } from '../../format/time.ts'
 import { useZone } from '../../preferences.ts'
 import { Card } from '../../ui/Card.tsx'
 import { Empty } from '../../ui/Empty.tsx'
+import { NumberHead } from '../../ui/NumberHead.tsx'
 import styles from '../groups/groups.module.css'
 import { curveOf } from './curve.ts'
 
@@ -49,9 +50,7 @@ export function History({ group: { history, everyMs } }: { group: GroupDetails }
           <thead>
             <tr>
               <th scope="col">Time</th>
-              <th scope="col" className={styles.number}>
-                Waiting
-              </th>
+              <NumberHead>Waiting</NumberHead>
             </tr>
           </thead>
           <tbody>

@@ -1,6 +1,7 @@
 import type { GroupPartition } from '../../api/groups.ts'
 import { duration } from '../../format/duration.ts'
 import { Empty } from '../../ui/Empty.tsx'
+import { NumberHead } from '../../ui/NumberHead.tsx'
 import styles from '../groups/groups.module.css'
 
 /** Each partition: where the group is, what is behind it, who has it. */
@@ -13,21 +14,11 @@ export const Partitions = ({ partitions }: { partitions: readonly GroupPartition
         <thead>
           <tr>
             <th scope="col">Topic</th>
-            <th scope="col" className={styles.number}>
-              Partition
-            </th>
-            <th scope="col" className={styles.number}>
-              Committed
-            </th>
-            <th scope="col" className={styles.number}>
-              End
-            </th>
-            <th scope="col" className={styles.number}>
-              Waiting
-            </th>
-            <th scope="col" className={styles.number}>
-              Behind
-            </th>
+            <NumberHead>Partition</NumberHead>
+            <NumberHead>Committed</NumberHead>
+            <NumberHead>End</NumberHead>
+            <NumberHead>Waiting</NumberHead>
+            <NumberHead>Behind</NumberHead>
             <th scope="col">Member</th>
           </tr>
         </thead>

@@ -4,6 +4,7 @@ import { type GroupDetails, type ResetPlan, resetGroup } from '../../api/groups.
 import { Button } from '../../ui/Button.tsx'
 import { Card } from '../../ui/Card.tsx'
 import { Failure } from '../../ui/Failure.tsx'
+import { NumberHead } from '../../ui/NumberHead.tsx'
 import styles from '../groups/groups.module.css'
 
 /** Before and after of each partition, what that does, and the button that does it. */
@@ -36,21 +37,11 @@ export function Plan({ plan, group }: { plan: ResetPlan; group: GroupDetails }) 
             <thead>
               <tr>
                 <th scope="col">Topic</th>
-                <th scope="col" className={styles.number}>
-                  Partition
-                </th>
-                <th scope="col" className={styles.number}>
-                  Before
-                </th>
-                <th scope="col" className={styles.number}>
-                  After
-                </th>
-                <th scope="col" className={styles.number}>
-                  Read again
-                </th>
-                <th scope="col" className={styles.number}>
-                  Skipped
-                </th>
+                <NumberHead>Partition</NumberHead>
+                <NumberHead>Before</NumberHead>
+                <NumberHead>After</NumberHead>
+                <NumberHead>Read again</NumberHead>
+                <NumberHead>Skipped</NumberHead>
                 <th scope="col">Note</th>
               </tr>
             </thead>

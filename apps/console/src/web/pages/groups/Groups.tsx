@@ -5,6 +5,8 @@ import { type Group, groupsQuery } from '../../api/groups.ts'
 import { useKeys } from '../../shell/use-keys.ts'
 import { Empty } from '../../ui/Empty.tsx'
 import { Failure } from '../../ui/Failure.tsx'
+import { NumberHead } from '../../ui/NumberHead.tsx'
+import { Segments } from '../../ui/Segments.tsx'
 import { Service } from '../../ui/Service.tsx'
 import { Sparkline } from '../../ui/Sparkline.tsx'
 import { Time } from '../../ui/Time.tsx'
@@ -50,18 +52,12 @@ export function Groups() {
         </span>
       </header>
       <div className={styles.filters}>
-        <div className={styles.tabs} role="group" aria-label="State">
-          {[undefined, ...states].map((state) => (
-            <button
-              key={state ?? 'all'}
-              type="button"
-              aria-pressed={search.state === state}
-              onClick={() => set(({ state: _, ...rest }) => (state === undefined ? rest : { ...rest, state }))}
-            >
-              {state ?? 'all'}
-            </button>
-          ))}
-        </div>
+        <Segments
+          label="State"
+          names={['all', ...states]}
+          chosen={search.state ?? 'all'}
+          onChoose={(state) => set(({ state: _, ...rest }) => (state === 'all' ? rest : { ...rest, state }))}
+        />
         <input
           ref={field}
           className={styles.text}
@@ -118,9 +114,7 @@ function GroupTable({
           <tr>
             {head('group', 'Group')}
             <th scope="col">State</th>
-            <th scope="col" className={styles.number}>
-              Members
-            </th>
+            <NumberHead>Members</NumberHead>
             {head('lag', 'Waiting')}
             <th scope="col">Last minute</th>
             <th scope="col">Topics</th>

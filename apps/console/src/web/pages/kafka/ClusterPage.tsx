@@ -4,6 +4,7 @@ import { type ClusterView, clusterQuery } from '../../api/kafka.ts'
 import { inBytes } from '../../format/bytes.ts'
 import { Card } from '../../ui/Card.tsx'
 import { Failure } from '../../ui/Failure.tsx'
+import { NumberHead } from '../../ui/NumberHead.tsx'
 import styles from './kafka.module.css'
 
 /** The cluster: what is wrong first, then its brokers. */
@@ -31,18 +32,22 @@ export function ClusterPage() {
   )
 }
 
-const Warnings = ({ cluster: { warnings } }: { cluster: ClusterView }) =>
-  warnings.length === 0 ? (
-    <p role="status">✓ Every partition has a leader and all of its replicas.</p>
-  ) : (
-    <ul role="alert" className={styles.page}>
-      {warnings.map((warning) => (
-        <li key={warning} className={styles.warning}>
-          {warning}
-        </li>
-      ))}
-    </ul>
-  )
+const Warnings = ({ cluster: { warnings, offline, underReplicated } }: { cluster: ClusterView }) => (
+  <>
+    {offline.length + underReplicated.length === 0 ? (
+      <p role="status">✓ Every partition has a leader and all of its replicas.</p>
+    ) : null}
+    {warnings.length > 0 ? (
+      <ul role="alert" className={styles.page}>
+        {warnings.map((warning) => (
+          <li key={warning} className={styles.warning}>
+            {warning}
+          </li>
+        ))}
+      </ul>
+    ) : null}
+  </>
+)
 
 const percent = (skew: number | null) => (skew === null ? '' : ` (${skew >= 0 ? '+' : ''}${skew.toFixed(0)} %)`)
 
@@ -54,18 +59,10 @@ const Brokers = ({ cluster: { brokers, controller } }: { cluster: ClusterView })
           <th scope="col">Broker</th>
           <th scope="col">Address</th>
           <th scope="col">Rack</th>
-          <th scope="col" className={styles.number}>
-            Leads
-          </th>
-          <th scope="col" className={styles.number}>
-            Replicas
-          </th>
-          <th scope="col" className={styles.number}>
-            Behind
-          </th>
-          <th scope="col" className={styles.number}>
-            On disk
-          </th>
+          <NumberHead>Leads</NumberHead>
+          <NumberHead>Replicas</NumberHead>
+          <NumberHead>Behind</NumberHead>
+          <NumberHead>On disk</NumberHead>
         </tr>
       </thead>
       <tbody>
@@ -98,10 +95,13 @@ const Brokers = ({ cluster: { brokers, controller } }: { cluster: ClusterView })
   </div>
 )
 
+/** When a broker is lost, every partition is in trouble: the first tell which. */
+const MOST_TROUBLED = 30
+
 const Troubled = ({ title, partitions }: { title: string; partitions: ClusterView['offline'] }) => (
   <Card title={title}>
     <ul className={styles.facts}>
-      {partitions.map(({ topic, partition, leader, replicas, inSync }) => (
+      {partitions.slice(0, MOST_TROUBLED).map(({ topic, partition, leader, replicas, inSync }) => (
         <li key={`${topic}/${partition}`}>
           <Link to="/kafka/topics/$topic" params={{ topic }} search={{ tab: 'partitions' }}>
             {topic}/{partition}
@@ -110,5 +110,8 @@ const Troubled = ({ title, partitions }: { title: string; partitions: ClusterVie
         </li>
       ))}
     </ul>
+    {partitions.length > MOST_TROUBLED ? (
+      <p className={styles.fine}>And {partitions.length - MOST_TROUBLED} more.</p>
+    ) : null}
   </Card>
 )

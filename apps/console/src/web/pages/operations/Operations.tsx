@@ -5,6 +5,7 @@ import { operationsQuery } from '../../api/operations.ts'
 import { useKeys } from '../../shell/use-keys.ts'
 import { Empty } from '../../ui/Empty.tsx'
 import { Failure } from '../../ui/Failure.tsx'
+import { NumberHead } from '../../ui/NumberHead.tsx'
 import { Time } from '../../ui/Time.tsx'
 import styles from '../groups/groups.module.css'
 import { OutcomeBadge } from './OutcomeBadge.tsx'
@@ -46,9 +47,7 @@ export function Operations() {
               <tr>
                 <th scope="col">What</th>
                 <th scope="col">State</th>
-                <th scope="col" className={styles.number}>
-                  Done
-                </th>
+                <NumberHead>Done</NumberHead>
                 <th scope="col">By</th>
                 <th scope="col">Started</th>
               </tr>

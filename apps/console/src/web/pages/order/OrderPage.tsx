@@ -13,6 +13,7 @@ import { Card } from '../../ui/Card.tsx'
 import { Empty } from '../../ui/Empty.tsx'
 import { Failure } from '../../ui/Failure.tsx'
 import { StatusBadge } from '../../ui/StatusBadge.tsx'
+import { Tabs } from '../../ui/Tabs.tsx'
 import { Time } from '../../ui/Time.tsx'
 import { Actions } from './Actions.tsx'
 import { Details } from './Details.tsx'
@@ -120,22 +121,14 @@ function OneOrder({ orderId }: { orderId: string }) {
           })
         }
       />
-      <div className={styles.tabs} role="tablist" aria-label="About this order">
-        {tabs.map((name) => (
-          <button
-            key={name}
-            type="button"
-            role="tab"
-            id={`tab-${name}`}
-            aria-selected={name === tab}
-            aria-controls="order-tab"
-            onClick={() => void navigate({ search: (now) => ({ ...now, tab: name }), replace: true })}
-          >
-            {name}
-          </button>
-        ))}
-      </div>
-      <div role="tabpanel" id="order-tab" aria-labelledby={`tab-${tab}`}>
+      <Tabs
+        names={tabs}
+        chosen={tab}
+        label="About this order"
+        panel="order-tab"
+        onChoose={(name) => void navigate({ search: (now) => ({ ...now, tab: name }), replace: true })}
+      />
+      <div role="tabpanel" id="order-tab" aria-labelledby={`tab-order-tab-${tab}`}>
         {records.error ? (
           <Failure
             what="What Kafka has of it"

@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useRef } from 'react'
 import { type Status, statuses } from '../../api/orders.ts'
 import { useKeys } from '../../shell/use-keys.ts'
+import { Segments } from '../../ui/Segments.tsx'
 import styles from './orders.module.css'
 import type { OrdersSearch } from './page.ts'
 
@@ -15,18 +16,14 @@ export function Filters({ search }: { search: OrdersSearch }) {
 
   return (
     <div className={styles.filters}>
-      <div className={styles.tabs} role="group" aria-label="Status">
-        {[undefined, ...statuses].map((status) => (
-          <button
-            key={status ?? 'all'}
-            type="button"
-            aria-pressed={search.status === status}
-            onClick={() => void navigate({ search: (now) => choose(now, status), replace: true })}
-          >
-            {status ?? 'all'}
-          </button>
-        ))}
-      </div>
+      <Segments
+        label="Status"
+        names={['all', ...statuses]}
+        chosen={search.status ?? 'all'}
+        onChoose={(name) =>
+          void navigate({ search: (now) => choose(now, name === 'all' ? undefined : name), replace: true })
+        }
+      />
       <input
         ref={field}
         className={styles.text}

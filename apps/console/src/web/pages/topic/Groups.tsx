@@ -1,5 +1,6 @@
 import type { Reader } from '../../api/kafka.ts'
 import { Empty } from '../../ui/Empty.tsx'
+import { NumberHead } from '../../ui/NumberHead.tsx'
 import styles from '../kafka/kafka.module.css'
 
 /** Who reads the topic, and how far behind each is. */
@@ -13,9 +14,7 @@ export const Groups = ({ readers }: { readers: readonly Reader[] }) =>
           <tr>
             <th scope="col">Group</th>
             <th scope="col">State</th>
-            <th scope="col" className={styles.number}>
-              Records behind
-            </th>
+            <NumberHead>Records behind</NumberHead>
           </tr>
         </thead>
         <tbody>

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { Partition } from '../../api/kafka.ts'
 import { inBytes } from '../../format/bytes.ts'
+import { NumberHead } from '../../ui/NumberHead.tsx'
 import { Time } from '../../ui/Time.tsx'
 import styles from '../kafka/kafka.module.css'
 import { route } from './page.ts'
@@ -17,15 +18,9 @@ export function Partitions({ partitions }: { partitions: readonly Partition[] })
             <th scope="col">Leader</th>
             <th scope="col">Replicas</th>
             <th scope="col">In sync</th>
-            <th scope="col" className={styles.number}>
-              First offset
-            </th>
-            <th scope="col" className={styles.number}>
-              End offset
-            </th>
-            <th scope="col" className={styles.number}>
-              Size
-            </th>
+            <NumberHead>First offset</NumberHead>
+            <NumberHead>End offset</NumberHead>
+            <NumberHead>Size</NumberHead>
             <th scope="col">Last record</th>
           </tr>
         </thead>

@@ -4,6 +4,7 @@ import { topicsQuery } from '../../api/kafka.ts'
 import { Card } from '../../ui/Card.tsx'
 import { Empty } from '../../ui/Empty.tsx'
 import { Failure } from '../../ui/Failure.tsx'
+import { NumberHead } from '../../ui/NumberHead.tsx'
 import { Service } from '../../ui/Service.tsx'
 import kafka from '../kafka/kafka.module.css'
 import { useRated } from '../topics/use-rated.ts'
@@ -50,9 +51,7 @@ export function Topology() {
                   <tr>
                     <th scope="col">Written by</th>
                     <th scope="col">Topic</th>
-                    <th scope="col" className={kafka.number}>
-                      Records/s
-                    </th>
+                    <NumberHead>Records/s</NumberHead>
                     <th scope="col">Read by, and what waits</th>
                   </tr>
                 </thead>

@@ -7,6 +7,7 @@ import { shortType } from '../../format/event-type.ts'
 import { useKeys } from '../../shell/use-keys.ts'
 import { Empty } from '../../ui/Empty.tsx'
 import { Failure } from '../../ui/Failure.tsx'
+import { NumberHead } from '../../ui/NumberHead.tsx'
 import { Service } from '../../ui/Service.tsx'
 import { Time } from '../../ui/Time.tsx'
 import ui from '../../ui/ui.module.css'
@@ -18,6 +19,8 @@ const services = [
   ...['shipping', 'delivery', 'notifications', 'identity'],
 ]
 const durations = [100, 500, 1_000, 2_000, 5_000, 10_000, 60_000]
+
+const minutes = (ms: number) => `${Math.round(ms / 60_000)} minutes`
 
 /** What came of the requests of the last minutes, the newest first. */
 export function Traces() {
@@ -48,7 +51,7 @@ export function Traces() {
         <h1>Traces</h1>
         <span className={styles.hint}>
           What came of each request, from the events in Kafka
-          {data ? `, of the last ${duration(data.windowMs)}` : ''}.
+          {data ? `, of the last ${minutes(data.windowMs)}` : ''}.
         </span>
       </header>
       <div className={styles.filters}>
@@ -99,11 +102,11 @@ export function Traces() {
       {data && traces.length === 0 ? (
         filtered ? (
           <Empty title="No trace fits">
-            None of the last {duration(data.windowMs)} does. <Link to="/traces">Show all</Link>
+            None of the last {minutes(data.windowMs)} does. <Link to="/traces">Show all</Link>
           </Empty>
         ) : (
           <Empty title="No traces yet">
-            Nothing happened in the last {duration(data.windowMs)}. <Link to="/orders/new">Place an order</Link>
+            Nothing happened in the last {minutes(data.windowMs)}. <Link to="/orders/new">Place an order</Link>
           </Empty>
         )
       ) : null}
@@ -122,12 +125,8 @@ const TraceTable = ({ traces, current }: { traces: readonly TraceSummary[]; curr
         <tr>
           <th scope="col">Began with</th>
           <th scope="col">At</th>
-          <th scope="col" className={styles.number}>
-            Took
-          </th>
-          <th scope="col" className={styles.number}>
-            Events
-          </th>
+          <NumberHead>Took</NumberHead>
+          <NumberHead>Events</NumberHead>
           <th scope="col">Services</th>
           <th scope="col">Failures</th>
           <th scope="col">Order</th>
@@ -146,7 +145,7 @@ const TraceTable = ({ traces, current }: { traces: readonly TraceSummary[]; curr
             </td>
             <td className={styles.number}>{duration(trace.tookMs)}</td>
             <td className={styles.number}>{trace.hops}</td>
-            <td>
+            <td className={styles.words}>
               <span className={styles.actions}>
                 {trace.services.map((name) => (
                   <Service key={name} name={name} />

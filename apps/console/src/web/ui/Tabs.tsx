@@ -1,4 +1,4 @@
-import styles from './kafka.module.css'
+import styles from './tabs.module.css'
 
 interface Props<Name extends string> {
   names: readonly Name[]

@@ -11,7 +11,7 @@ if (!run?.console) throw new Error('The platform is not up. Start it: ./waybill 
 mkdirSync(folder, { recursive: true })
 
 const browser = await openBrowser()
-const { page } = await visit(browser.context, run.console, run.logins.admin)
+const { page } = await visit(await browser.newContext(), run.console, run.logins.admin)
 
 /** Places an order by its page, and waits for its end. */
 async function order(failure: RegExp, end: RegExp): Promise<string> {

@@ -1,11 +1,11 @@
-import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { type BrowserContext, chromium } from 'playwright-core'
 
-/** A real browser with an empty profile of its own. */
+/** A real browser. */
 export interface Browser {
-  context: BrowserContext
+  /** An empty profile of its own: who logs in there is logged in nowhere else. */
+  newContext(): Promise<BrowserContext>
   close(): Promise<void>
 }
 
@@ -14,23 +14,13 @@ export interface Browser {
  * @throws Error that says how to install it when there is none
  */
 export async function openBrowser(env: NodeJS.ProcessEnv = process.env): Promise<Browser> {
-  const executablePath = findChromium(env)
-  const profile = mkdtempSync(join(tmpdir(), 'waybill-browser-'))
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath,
+  const browser = await chromium.launch({
+    executablePath: findChromium(env),
     headless: true,
     args: ['--no-sandbox', '--disable-gpu'],
-    viewport: { width: 1440, height: 900 },
-    timezoneId: 'Europe/Berlin',
-    locale: 'en-GB',
   })
-  return {
-    context,
-    async close() {
-      await context.close()
-      rmSync(profile, { recursive: true, force: true })
-    },
-  }
+  const screen = { viewport: { width: 1440, height: 900 }, timezoneId: 'Europe/Berlin', locale: 'en-GB' }
+  return { newContext: () => browser.newContext(screen), close: () => browser.close() }
 }
 
 /** The path of the browser. Throws Error that says how to install it when there is none. */

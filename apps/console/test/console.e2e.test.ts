@@ -7,6 +7,7 @@ import { type Platform, startPlatform } from '../../../test/platform.ts'
 import { axeFaultsOf } from './axe.ts'
 import { type Browser, openBrowser } from './browser.ts'
 import { corpus } from './corpus.ts'
+import { asCustomer } from './own-browser.ts'
 import { flowAndOperatePart } from './parts/flow-and-operate.ts'
 import { groupsAndLettersPart } from './parts/groups-and-letters.ts'
 import { kafkaPart } from './parts/kafka.ts'
@@ -14,6 +15,7 @@ import { learnPart } from './parts/learn.ts'
 import { operatePagesPart } from './parts/operate-pages.ts'
 import type { Stage } from './stage.ts'
 import { visit } from './visit.ts'
+import { tooWideOf } from './width.ts'
 
 let browser: Browser
 let platform: Platform
@@ -28,7 +30,7 @@ before(async () => {
   platform = await startPlatform({ FAULTS: 'on' })
   console = platform.run.console ?? ''
   buyer = await logIn(platform, 'demo')
-  ;({ page, offences } = await visit(browser.context, console, platform.run.logins.operator))
+  ;({ page, offences } = await visit(await browser.newContext(), console, platform.run.logins.operator))
 })
 after(async () => {
   await browser?.close()
@@ -86,9 +88,9 @@ test('orders are chosen and cancelled together, as an operation that tells what 
   await buyer.ended(done)
   // Nobody decides on their prescriptions, so they can be cancelled for as long as it takes.
   const prescribed = { lines: [{ sku: 'AMOXICILLIN-500', quantity: 1 }] }
-  const waiting = [await buyer.place(prescribed), await buyer.place(prescribed)]
+  const [first, second] = [await buyer.place(prescribed), await buyer.place(prescribed)]
   await page.goto(`${console}/orders`)
-  for (const id of [done, ...waiting]) await page.getByRole('checkbox', { name: `Choose ${id}` }).check()
+  for (const id of [done, first, second]) await page.getByRole('checkbox', { name: `Choose ${id}` }).check()
   await page.getByRole('button', { name: 'Cancel 3 …' }).click()
   await page.getByText('2 of 3 can be cancelled').waitFor()
   await page.getByText(/1 left out: It is completed already/).waitFor()
@@ -96,12 +98,12 @@ test('orders are chosen and cancelled together, as an operation that tells what 
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel 2' }).click()
   await page.getByRole('heading', { name: 'Cancel 2 orders' }).waitFor()
   await page.getByText('2 cancelled').waitFor()
-  await page.getByRole('link', { name: waiting[0] }).click()
+  await page.getByRole('link', { name: first }).click()
   await page.getByText('flooded').first().waitFor()
 })
 
 test('a session is a cookie that no script can read, and no token reaches the page', async () => {
-  const cookies = await browser.context.cookies()
+  const cookies = await page.context().cookies()
   const [session] = cookies
   assert.equal(cookies.length, 1)
   assert.deepEqual([session?.httpOnly, session?.sameSite], [true, 'Strict'])
@@ -136,16 +138,13 @@ test('what changes something is refused from any other page, and what needs a lo
 
 test('who may not see an order gets neither it nor its records', async () => {
   const id = await logIn(platform, 'operator').then((operator) => operator.place())
-  const { page: other } = await visit(browser.context, console, platform.run.logins.demo)
-  const statuses = await other.evaluate(
-    async (paths) => Promise.all(paths.map(async (path) => (await fetch(path)).status)),
-    [`/api/orders/${id}`, `/console/api/orders/${id}/records`],
+  const statuses = await asCustomer(stage, (other) =>
+    other.evaluate(
+      async (paths) => Promise.all(paths.map(async (path) => (await fetch(path)).status)),
+      [`/api/orders/${id}`, `/console/api/orders/${id}/records`],
+    ),
   )
   assert.deepEqual(statuses, [404, 404])
-  await other.close()
-  // The cookie is the browser's: back to the operator.
-  await page.close()
-  ;({ page, offences } = await visit(browser.context, console, platform.run.logins.operator))
 })
 
 test('markup in an order is text: nothing of it runs', async () => {
@@ -187,16 +186,8 @@ test('keys do what the help says, and the filter is in the URL', async () => {
 
 test('it is usable at 360 pixels: nothing is wider than the screen', async () => {
   const id = await buyer.place()
-  await page.setViewportSize({ width: 360, height: 740 })
-  for (const path of ['/', '/orders', '/orders/new', `/orders/${id}`, `/orders/${id}?tab=saga`]) {
-    await page.goto(console + path)
-    await page.locator('main h1').first().waitFor()
-    const width = await page
-      .locator('html')
-      .evaluate((html) => (html as unknown as { scrollWidth: number }).scrollWidth)
-    assert.ok(width <= 360, `${path} is ${width} pixels wide`)
-  }
-  await page.setViewportSize({ width: 1440, height: 900 })
+  const paths = ['/', '/orders', '/orders/new', `/orders/${id}`, `/orders/${id}?tab=saga`]
+  assert.deepEqual(await tooWideOf(page, console, paths), [])
 })
 
 test('while the gateway is away the page keeps what it has, says so, and goes on by itself', async () => {
@@ -220,18 +211,24 @@ const stage: Stage = {
   get browser() {
     return browser
   },
-  get page() {
-    return page
-  },
-  get offences() {
-    return offences
+  get buyer() {
+    return buyer
   },
 }
 
-describe('the flow, schemas, and what is operated', () => flowAndOperatePart(stage))
-describe('the cluster, topics and records', () => kafkaPart(stage))
-describe('groups and dead letters', () => groupsAndLettersPart(stage))
-describe('lessons', () => learnPart(stage))
-describe('load, logs, topology and access', () => operatePagesPart(stage))
+/** Tests that share the platform. A login lasts a quarter of an hour, which all of them together may take: each part has a new one. */
+const part = (name: string, tests: (stage: Stage) => void) =>
+  describe(name, () => {
+    before(async () => {
+      buyer = await logIn(platform, 'demo')
+    })
+    tests(stage)
+  })
+
+part('the flow, schemas, and what is operated', flowAndOperatePart)
+part('the cluster, topics and records', kafkaPart)
+part('groups and dead letters', groupsAndLettersPart)
+part('lessons', learnPart)
+part('load, logs, topology and access', operatePagesPart)
 
 test('a script of a page did nothing that its policy forbids', () => assert.deepEqual(offences, []))

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Customer } from '../../../test/customer.ts'
 import type { Platform } from '../../../test/platform.ts'
 import type { Browser } from './browser.ts'
 
@@ -7,9 +7,8 @@ export interface Stage {
   readonly platform: Platform
   /** The console's URL. */
   readonly console: string
+  /** One Chromium for all: each part has cookies of its own in it. */
   readonly browser: Browser
-  /** Logged in as an operator. */
-  readonly page: Page
-  /** What a page did that it must never do. */
-  readonly offences: string[]
+  /** A customer of the demo, who places the orders. */
+  readonly buyer: Customer
 }

@@ -11,6 +11,7 @@ import { passwords, settingsOf } from '../apps/cli/src/provision/provision.ts'
 const ROOT = resolve(import.meta.dirname, '..')
 const text = (path: string) => readFileSync(join(ROOT, path), 'utf8')
 const services = readdirSync(join(ROOT, 'services'))
+const databases = [...services.filter((name) => name !== 'gateway'), 'console']
 
 type Env = Record<string, string>
 type ReadConfig = (env: Env) => unknown
@@ -76,8 +77,8 @@ test('compose runs every service with all the settings that it needs, from a rea
   const setUp = filled(compose.services['set-up']?.environment ?? {}, made)
   assert.deepEqual(
     Object.keys(passwords(setUp)).sort(),
-    services.filter((name) => name !== 'gateway').sort(),
-    'set-up makes a database for each service that has one',
+    databases.toSorted(),
+    'set-up makes a database for each service that has one, and the console',
   )
   for (const name of Object.keys(passwords(setUp)))
     assert.ok(
@@ -132,10 +133,10 @@ test('the chart runs every service with all the settings that it needs', async (
       ...(database ? { DATABASE_URL: `postgres://${name}@db/${name}` } : {}),
     })
   }
-  for (const name of services) {
+  for (const name of [...services, 'console']) {
     const service = values.services[name]
+    assert.equal(service?.database ?? false, databases.includes(name), `${name} has a database`)
     assert.equal(service?.consumes ?? false, consumers.includes(name), `${name} has a consumer group`)
-    assert.equal(service?.database ?? false, name !== 'gateway', `${name} has a database`)
   }
 })
 

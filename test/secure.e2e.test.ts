@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { Agent, request } from 'node:https'
 import { dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -15,30 +15,62 @@ import {
   metadataV12,
   Producer,
 } from '@platformatic/kafka'
-import { topics } from '@waybill/contracts'
+import { OrderPlaced, PaymentAuthorized, topics } from '@waybill/contracts'
+import type { Secrets } from '@waybill/local'
+import { on, PostgresClient } from '@waybill/messaging'
 import { addressesOf, connectionTo, readBrokers } from '@waybill/messaging/brokers'
+import { setPassword } from '@waybill/operations'
+import { config, openLog, openMetrics, startService } from '@waybill/service'
 import { Client } from 'pg'
 import access from '../infra/security/kafka-access.json' with { type: 'json' }
 import { audit } from './audit.ts'
-import { logIn } from './customer.ts'
-import { type Platform, startPlatform } from './platform.ts'
+import { accessToken, logIn } from './customer.ts'
+import { expired } from './impostors.ts'
+import { type Platform, startPlatform, until } from './platform.ts'
+import { requestsWhile } from './steady-requests.ts'
 
 let platform: Platform
-let passwords: Record<string, string>
-let secrets: { kafka: Record<string, string>; registry: Record<string, string> }
+let secrets: Secrets
 
 before(async () => {
   platform = await startPlatform({}, '--secure')
-  secrets = JSON.parse(readFileSync(platform.run.secrets, 'utf8'))
-  passwords = secrets.kafka
+  secrets = readSecrets()
 })
 after(async () => platform?.remove())
 
 const briefly = { retries: 0, connectTimeout: 10_000, requestTimeout: 10_000 }
 
+const readSecrets = (): Secrets => JSON.parse(readFileSync(platform.run.secrets, 'utf8'))
+
 /** KAFKA_BROKERS of another principal than the one that may do everything. */
-const as = (principal: string, password = passwords[principal] ?? '') =>
-  platform.run.kafka.replace(/\/\/[^@]+@/, `//${principal}:${password}@`)
+const as = (principal: string, password = secrets.kafka[principal] ?? '') =>
+  platform.run.kafka.replace(/\/\/[^@]+@/, `//${principal}:${password}@`).replace(/&passwordFile=[^&]+/, '')
+
+/** The URL of a service's database, with a password in it. */
+function databaseOf(service: string, password = secrets.databases[service] ?? ''): string {
+  const url = new URL(platform.run.databases[service] ?? '')
+  url.searchParams.delete('passfile')
+  return Object.assign(url, { password }).href
+}
+
+/** What becomes of logging in to a database with a password in the URL, or as the platform's own processes do. */
+async function enter(connectionString: string): Promise<string> {
+  const client = new PostgresClient({ connectionString })
+  try {
+    await client.connect()
+    return 'in'
+  } catch (error) {
+    return reasons(error)
+  } finally {
+    await client.end()
+  }
+}
+
+/** How the registry answers somebody. */
+const statusOf = async (name: string, password: string | undefined): Promise<number> => {
+  const authorization = `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`
+  return (await fetch(`${new URL(platform.run.registry).origin}/subjects`, { headers: { authorization } })).status
+}
 
 /** What becomes of asking Kafka for its topics. */
 async function ask(text: string): Promise<string> {
@@ -88,10 +120,135 @@ test('row 38: who has no right password, speaks no TLS, or trusts somebody else 
   assert.match(await ask(as('payments').replace(/\?.*/, `?ca=${others}`)), /certificate/i)
 })
 
+/** What a service is started with that knows the platform as payments does, but for one thing. */
+interface Knocking {
+  KAFKA_BROKERS?: string
+  DATABASE_URL?: string
+  SCHEMA_REGISTRY_URL?: string
+}
+
+/** Starts a service in this process that nobody knows, with its log and its metrics. */
+function knock(settings: Knocking) {
+  const env = {
+    PORT: '0',
+    KAFKA_BROKERS: as('payments'),
+    DATABASE_URL: databaseOf('payments'),
+    SCHEMA_REGISTRY_URL: registryAs('payments'),
+    IDENTITY_URL: 'http://127.0.0.1:1',
+    ...settings,
+  }
+  const lines: string[] = []
+  const names = { service: 'payments', instance: 'stranger' }
+  const log = openLog({ ...names, level: 'trace' }, { write: (line) => void lines.push(line) })
+  const metrics = openMetrics(names)
+  const handlers = [on(OrderPlaced, async () => undefined)]
+  const service = () => ({ name: 'payments', emits: [PaymentAuthorized], handlers })
+  const started = startService(
+    { name: 'payments', config: config(env, {}), service },
+    { log, metrics, withinMs: 2_000 },
+  )
+  return { started, metrics, logged: () => lines.join('') }
+}
+
+const registryAs = (name: string, password = secrets.registry[name]) =>
+  new URL(platform.run.registry).origin.replace('//', `//${name}:${password}@`)
+
+const kafkaRows: [what: string, brokers: (expiredPort: number) => string, why: string, word: RegExp][] = [
+  ['a wrong password', () => as('payments', 'guessed-it'), 'password', /SASL authentication failed/],
+  [
+    'a mechanism that it does not take',
+    () => `${as('payments', 'guessed-it')}&mechanism=PLAIN`,
+    'mechanism',
+    /SASL mechanism/,
+  ],
+  ['no TLS', () => addressesOf(readBrokers(platform.run.kafka)).join(), 'plaintext', /requires TLS/],
+  [
+    'an expired certificate on its side',
+    (port) => as('payments', 'guessed-it').replace(/:\d+\?/, `:${port}?`),
+    'certificate',
+    /certificate has expired/,
+  ],
+]
+
+test('row 38: a service that Kafka does not let in is not ready and says why, tries again in ever longer pauses, and tells no password', async () => {
+  const impostors = await expired(join(dirname(platform.run.secrets), 'certificates'))
+  try {
+    for (const [what, brokers, why, word] of kafkaRows) {
+      const startedAt = Date.now()
+      const { started, metrics, logged } = knock({ KAFKA_BROKERS: brokers(impostors.kafka) })
+      const { app, status, stop } = await started
+      try {
+        await until(`${what} is told`, async () => word.test(status().consumer?.lastError ?? ''))
+        const ready = await app.inject('/health/ready')
+        assert.equal(ready.statusCode, 503, what)
+        assert.equal(ready.json().status, 'not-ready', what)
+        assert.match(ready.json().checks.consumer.lastError, word)
+        assert.equal(
+          (await app.inject('/health/live')).statusCode,
+          200,
+          'it lives: starting it anew would mend nothing',
+        )
+
+        const counted = async () =>
+          Number(
+            new RegExp(`waybill_refused_connections_total{.*part="consumer".*why="${why}".*} (\\d+)`).exec(
+              await metrics.text(),
+            )?.[1] ?? 0,
+          )
+        await until(`${what} is tried again`, async () => (await counted()) >= 2)
+        const tries = await counted()
+        assert.ok(
+          tries <= 2 + (Date.now() - startedAt) / 500,
+          `${what}: ${tries} tries in ${Date.now() - startedAt} ms`,
+        )
+        assert.doesNotMatch(logged(), /guessed-it/)
+        assert.match(logged(), word)
+      } finally {
+        await stop()
+      }
+    }
+  } finally {
+    impostors.close()
+  }
+})
+
+test('row 38: a service that PostgreSQL or the registry does not let in does not start, says why once, and tells no password', async () => {
+  const impostors = await expired(join(dirname(platform.run.secrets), 'certificates'))
+  const inTheClear = new URL(databaseOf('payments', 'guessed-it'))
+  inTheClear.search = ''
+  const elsewhere = Object.assign(new URL(databaseOf('payments', 'guessed-it')), { port: impostors.postgres }).href
+  const guessing = registryAs('payments', 'guessed-it')
+  const rows: [what: string, settings: Knocking, word: RegExp][] = [
+    ['a wrong password', { DATABASE_URL: databaseOf('payments', 'guessed-it') }, /password authentication failed/],
+    ['no TLS', { DATABASE_URL: inTheClear.href }, /no encryption/],
+    ['an expired certificate on its side', { DATABASE_URL: elsewhere }, /certificate has expired/],
+    ['a wrong password', { SCHEMA_REGISTRY_URL: guessing }, /Unauthorized/],
+    ['no TLS', { SCHEMA_REGISTRY_URL: guessing.replace('https:', 'http:') }, /speaks HTTPS/],
+    [
+      'an expired certificate on its side',
+      { SCHEMA_REGISTRY_URL: guessing.replace(/:\d+$/, `:${impostors.registry}`) },
+      /certificate has expired/,
+    ],
+  ]
+  try {
+    for (const [what, settings, word] of rows) {
+      const { started, logged } = knock(settings)
+      const error = await started.then(() => undefined, reasons)
+      const [setting] = Object.keys(settings)
+      assert.ok(error, `${setting}: ${what}`)
+      assert.match(`${error} ${logged()}`, word, `${setting}: ${what}`)
+      assert.doesNotMatch(`${error} ${logged()}`, /guessed-it/)
+      assert.ok((logged().match(new RegExp(word, 'g')) ?? []).length <= 4, `${setting}: ${what}: ${logged()}`)
+    }
+  } finally {
+    impostors.close()
+  }
+})
+
 test('row 38: every address is one of TLS; who comes in the clear is told, and who trusts somebody else turns away', async () => {
   const { console, gateway, mail, services } = platform.run
   const registry = new URL(platform.run.registry)
-  registry.username = registry.password = ''
+  registry.username = registry.password = registry.search = ''
   const urls = [console, gateway, mail, registry.href.replace(/\/$/, ''), ...Object.values(services).flat()].map(String)
   for (const url of urls) {
     assert.match(url, /^https:/)
@@ -128,6 +285,9 @@ test('what is secret stands in files that their owner reads alone', () => {
     'secrets.json',
     'run.json',
     'registry-users',
+    'passwords/databases/orders',
+    'passwords/kafka/orders',
+    'passwords/registry/orders',
     'certificates/ca-key.pem',
     'certificates/server-key.pem',
   ]
@@ -138,11 +298,11 @@ test('what is secret stands in files that their owner reads alone', () => {
 test('PostgreSQL takes nobody without TLS, and shows a certificate that is good for its address', async () => {
   const url = new URL(platform.run.databases.orders ?? '')
   assert.equal(url.searchParams.get('sslmode'), 'verify-full')
-  const inTheClear = new URL(url)
+  const inTheClear = new URL(databaseOf('orders'))
   inTheClear.search = ''
   const client = new Client({ connectionString: inTheClear.href })
   await assert.rejects(client.connect(), /no pg_hba\.conf entry.*no encryption/)
-  const stranger = new URL(url)
+  const stranger = new URL(databaseOf('orders'))
   stranger.searchParams.delete('sslrootcert')
   await assert.rejects(
     untrusting(() => new Client({ connectionString: stranger.href }).connect()),
@@ -244,11 +404,84 @@ test('a service that writes what is not its own is refused, and so is one that j
   }
 })
 
-test('no password stands in a log', async () => {
+/** Every password that ever was: those that were changed have been in use too. */
+const everyPassword: string[] = []
+
+const passwordsIn = ({ postgres, databases, kafka, registry }: Secrets): string[] =>
+  [{ postgres }, databases, kafka, registry].flatMap((kind) => Object.values<string>(kind))
+
+test('every password is changed while orders come: no request fails, and the old ones open nothing any more', async () => {
+  const token = await accessToken(platform, 'demo')
+  const old = secrets
+  everyPassword.push(...passwordsIn(old))
+  const rotate = () => platform.json<{ rotated: string[] }>('secrets', 'rotate')
+  let rotated: string[] = []
+  const { orders, failed } = await requestsWhile(platform.run.gateway ?? '', token, async () => {
+    rotated = (await rotate()).rotated
+  })
+  assert.deepEqual(failed, [])
+  assert.ok(orders.length > 0)
+
+  secrets = readSecrets()
+  const kept = passwordsIn(secrets).filter((password) => everyPassword.includes(password))
+  assert.deepEqual(kept, [old.kafka.broker], 'brokers keep theirs; all others are new')
+  assert.equal(rotated.length, passwordsIn(secrets).length - kept.length)
+  assert.match(await ask(as('payments', old.kafka.payments)), /SASL authentication failed/i)
+  assert.match(await ask(as('payments')), /^\d+ topics$/)
+  assert.match(await enter(databaseOf('payments', old.databases.payments)), /password authentication failed/)
+  assert.equal(await enter(databaseOf('payments')), 'in')
+  assert.equal(await statusOf('payments', old.registry.payments), 401)
+  assert.equal(await statusOf('payments', secrets.registry.payments), 200)
+
+  const buyer = await logIn(platform, 'demo')
+  for (const id of orders) await buyer.completed(id)
+})
+
+test('a rotation that was cut short leaves everything working, whether the servers knew of it or not, and the next one ends it', async () => {
+  const folder = dirname(platform.run.secrets)
+  const fileOf = (kind: string, name: string) => join(folder, 'passwords', kind, name)
+  const next = { databases: { payments: 'cut-short-1' }, kafka: { payments: 'cut-short-1', psp: 'cut-short-2' } }
+  everyPassword.push('cut-short-1', 'cut-short-2')
+  writeFileSync(platform.run.secrets, JSON.stringify({ ...secrets, next }))
+  for (const [kind, names] of Object.entries(next))
+    for (const [name, password] of Object.entries(names))
+      appendFileSync(fileOf(kind, name), kind === 'databases' ? `*:*:*:*:${password}\n` : `${password}\n`)
+  // Of payments the servers were told, of psp not yet.
+  await setPassword({ brokers: readBrokers(platform.run.kafka) }, 'payments', 'cut-short-1')
+  const admin = new PostgresClient({ connectionString: platform.run.database })
+  await admin.connect()
+  await admin.query("alter role payments password 'cut-short-1'")
+  await admin.end()
+
+  const restarted = await platform.waybill('restart', 'payments')
+  assert.equal(restarted.code, 0, restarted.stderr)
+  assert.match(
+    await ask(`${as('psp').replace(/:[^:@]+@/, '@')}&passwordFile=${fileOf('kafka', 'psp')}`),
+    /^\d+ topics$/,
+  )
+  const buyer = await logIn(platform, 'demo')
+  await buyer.completed(await buyer.place())
+
+  const { rotated } = await platform.json<{ rotated: string[] }>('secrets', 'rotate', 'orders')
+  assert.ok(
+    ['databases/payments', 'kafka/payments', 'kafka/psp'].every((one) => rotated.includes(one)),
+    rotated.join(),
+  )
+  secrets = readSecrets()
+  assert.deepEqual(Object.values(secrets.next).flatMap(Object.keys), [])
+  assert.equal(secrets.kafka.payments, 'cut-short-1')
+  assert.equal(readFileSync(fileOf('kafka', 'payments'), 'utf8'), 'cut-short-1\n')
+  assert.equal(await enter(databaseOf('payments')), 'in')
+  assert.match(await ask(as('psp')), /^\d+ topics$/)
+})
+
+test('no password stands in a log, nor is one told by a command', async () => {
   const { stdout } = await platform.waybill('logs', '--lines', '100000')
+  const listed = await platform.waybill('secrets', 'list')
   assert.match(stdout, /Kafka Server started/)
-  for (const kind of [secrets.kafka, secrets.registry])
-    for (const [principal, password] of Object.entries(kind)) assert.ok(!stdout.includes(password), principal)
+  assert.match(listed.stdout, /payments +kafka +today/)
+  for (const password of [...everyPassword, ...passwordsIn(secrets)])
+    assert.ok(!`${stdout}${listed.stdout}`.includes(password), `a password of ${password.length} letters`)
 })
 
 test('and in the end everything adds up', () => audit(platform))

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { Agent, request } from 'node:http'
+import http from 'node:http'
+import https from 'node:https'
 import { text } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
 import { orderBody } from './customer.ts'
@@ -25,7 +26,7 @@ const ORDER_EVERY_MS = 1_000
  */
 export async function requestsWhile(gateway: string, token: string, work: () => Promise<unknown>): Promise<Sent> {
   const sent: Sent = { orders: [], answered: 0, failed: [] }
-  const agent = new Agent({ keepAlive: true, maxSockets: READERS + 1 })
+  const agent = new (gateway.startsWith('https:') ? https : http).Agent({ keepAlive: true, maxSockets: READERS + 1 })
   let over = false
 
   async function once(method: string, path: string, status: number, body?: unknown): Promise<unknown> {
@@ -61,12 +62,13 @@ export async function requestsWhile(gateway: string, token: string, work: () => 
   return sent
 }
 
-const ask = (agent: Agent, token: string, method: string, url: string, body: unknown) =>
+const ask = (agent: http.Agent, token: string, method: string, url: string, body: unknown) =>
   new Promise<{ status: number | undefined; body: string }>((resolve, reject) => {
     const headers = {
       authorization: `Bearer ${token}`,
       ...(body === undefined ? {} : { 'content-type': 'application/json', 'idempotency-key': randomUUID() }),
     }
+    const { request } = url.startsWith('https:') ? https : http
     request(url, { method, agent, headers }, async (response) => {
       resolve({ status: response.statusCode, body: await text(response) })
     })

@@ -28,6 +28,7 @@ import { replay } from './commands/replay.ts'
 import { reset } from './commands/reset.ts'
 import { restart } from './commands/restart.ts'
 import { schemas } from './commands/schemas.ts'
+import { secrets } from './commands/secrets.ts'
 import { seed } from './commands/seed.ts'
 import { tail } from './commands/tail.ts'
 import { test } from './commands/test.ts'
@@ -38,7 +39,7 @@ import { verify } from './commands/verify.ts'
 // Each adds one command. What a command needs it imports when it is run: `--help` loads none of it.
 const commands = [
   ...[up, down, ps, logs, restart, broker, reset, doctor],
-  ...[order, prescription, mail, topics, groups, tail, produce, dlq, outbox, acl],
+  ...[order, prescription, mail, topics, groups, tail, produce, dlq, outbox, acl, secrets],
   ...[seed, load, fault, verify, chaos, replay],
   ...[schemas, registry, client, flow, relay, provision, test, audit, bench, completion],
 ]

@@ -4,6 +4,7 @@ import { ApiError, type Client, NoAnswer } from '@waybill/client'
 import { silent } from '@waybill/messaging'
 import { createOperations } from '../src/server/operations/operations.ts'
 import { cancelAll, keyOf, planCancel } from '../src/server/orders/bulk-cancel.ts'
+import { operationsInMemory } from './operations-in-memory.ts'
 
 type Orders = Pick<Client, 'showOrder' | 'cancelOrder'>
 
@@ -35,9 +36,9 @@ function made(statuses: Record<string, string>, becomes: (orderId: string) => st
 }
 
 /** Runs it as an operation and returns how that ended. */
-function run(orders: Made, ids: string[], { withinMs = 10_000 } = {}) {
-  const operations = createOperations(silent)
-  const begun = operations.begin({
+async function run(orders: Made, ids: string[], { withinMs = 10_000 } = {}) {
+  const operations = createOperations(operationsInMemory(), silent)
+  const begun = await operations.begin({
     ...{ kind: 'cancel' as const, title: 'Cancel', by: 'me', plan: [], total: ids.length },
     run: (telling) => cancelAll(orders, ids, 'why', telling, { everyMs: 1, withinMs }),
   })
@@ -67,7 +68,7 @@ test('each order is asked for once, and its outcome is what its status comes to'
   const orders = made({ a: 'placed', b: 'packed', c: 'placed', d: 'gone' }, (id) =>
     id === 'c' ? 'packed' : 'cancelling',
   )
-  const { begun } = run(orders, ['a', 'b', 'c', 'd'])
+  const { begun } = await run(orders, ['a', 'b', 'c', 'd'])
   await until(() => begun.steps.some(({ name }) => name === 'follow'))
   orders.statuses.set('a', 'cancelled')
   await until(() => begun.state !== 'running')
@@ -92,16 +93,18 @@ test('the same request has the same key however often it is made, and another re
 test('what is stopped asks for no more, and tells how those stand that were asked for', async () => {
   const orders = made({ a: 'placed', b: 'placed', c: 'placed' }, () => 'cancelling')
   const asking = orders.cancelOrder
-  const { begun, stop } = run(
+  const stopping = Promise.withResolvers<() => Promise<boolean>>()
+  const { begun, stop } = await run(
     Object.assign(orders, {
       cancelOrder: async (request: Parameters<typeof asking>[0]) => {
         const answer = await asking(request)
-        if (request.orderId === 'b') stop()
+        if (request.orderId === 'b') await (await stopping.promise)()
         return answer
       },
     }),
     ['a', 'b', 'c'],
   )
+  stopping.resolve(stop)
   await until(() => begun.state !== 'running')
   assert.equal(begun.state, 'stopped')
   assert.deepEqual([begun.counts, begun.done], [{ 'asked for': 2 }, 2])
@@ -109,7 +112,7 @@ test('what is stopped asks for no more, and tells how those stand that were aske
 })
 
 test('an order that comes to no end is told as asked for when the time is out', async () => {
-  const { begun } = run(
+  const { begun } = await run(
     made({ a: 'placed' }, () => 'cancelling'),
     ['a'],
     { withinMs: 5 },

@@ -11,12 +11,18 @@ export interface ConsoleServer {
   cookie(...roles: Role[]): Promise<string>
   /** Asks as the console's own page would. */
   ask(cookie: string, path: string, init?: RequestInit): Promise<Response>
+  /** Ends it as SIGTERM would. */
+  stop(): Promise<boolean>
 }
 
 const HOUR_S = 3_600
 
 /** Starts the console's server alone, on a part of the real cluster. There is no gateway behind it. */
-export async function startConsole(t: TestScope, broker: Broker, env: NodeJS.ProcessEnv = {}): Promise<ConsoleServer> {
+export async function startConsole(
+  t: TestScope,
+  broker: Broker,
+  { env = {}, database }: { env?: NodeJS.ProcessEnv; database?: { url: string } } = {},
+): Promise<ConsoleServer> {
   const sessionKey = randomBytes(32).toString('base64')
   const settings = {
     PORT: '0',
@@ -27,14 +33,16 @@ export async function startConsole(t: TestScope, broker: Broker, env: NodeJS.Pro
     SESSION_KEY: sessionKey,
     ...env,
   }
-  const { url } = await startService(t, {
-    service: ({ log, config }) => consoleService({ log, config: { ...readConfig(settings), ...config } }),
+  const { url, stop } = await startService(t, {
+    service: ({ db, log, config }) => consoleService({ db, log, config: { ...readConfig(settings), ...config } }),
+    migrations: new URL('../migrations/', import.meta.url),
     broker,
-    database: { url: '' },
+    ...(database ? { database } : {}),
   })
   const seal = openSeal(sessionKey)
   return {
     url,
+    stop,
     async cookie(...roles) {
       const accessToken = token({ roles, expiresIn: HOUR_S })
       const expiresAt = Date.now() + HOUR_S * 1_000

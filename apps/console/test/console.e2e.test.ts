@@ -13,6 +13,7 @@ import { groupsAndLettersPart } from './parts/groups-and-letters.ts'
 import { kafkaPart } from './parts/kafka.ts'
 import { learnPart } from './parts/learn.ts'
 import { operatePagesPart } from './parts/operate-pages.ts'
+import { tracesPart } from './parts/traces.ts'
 import type { Stage } from './stage.ts'
 import { visit } from './visit.ts'
 import { tooWideOf } from './width.ts'
@@ -230,5 +231,6 @@ part('the cluster, topics and records', kafkaPart)
 part('groups and dead letters', groupsAndLettersPart)
 part('lessons', learnPart)
 part('load, logs, topology and access', operatePagesPart)
+part('traces', tracesPart)
 
 test('a script of a page did nothing that its policy forbids', () => assert.deepEqual(offences, []))

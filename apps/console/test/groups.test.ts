@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { silent } from '@waybill/messaging'
-import { createOperations } from '../src/server/operations/operations.ts'
+import { until } from '@waybill/testing'
+import { createOperations, type Telling } from '../src/server/operations/operations.ts'
 import { openServices } from '../src/server/services/services.ts'
 import type { Group } from '../src/web/api/groups.ts'
 import { hexLines } from '../src/web/pages/dead-letters/hex.ts'
 import { curveOf } from '../src/web/pages/group/curve.ts'
 import { commandOf, scopeOf, targetOf } from '../src/web/pages/group/request.ts'
 import { shownOf } from '../src/web/pages/groups/shown.ts'
+import { operationsInMemory } from './operations-in-memory.ts'
 
 const group = (name: string, lag: number, more: Partial<Group> = {}): Group => ({
   ...{ group: name, state: 'Stable', type: 'classic', assignor: '', members: 1, topics: ['orders.v1'], lag },
@@ -62,10 +64,10 @@ test('bytes are shown with their place, as digits and as characters', () => {
   assert.equal(hexLines('00'.repeat(17)).length, 2)
 })
 
-test('an operation tells its end, its failure, and that it was stopped', async () => {
-  const operations = createOperations(silent)
+test('an operation tells its end, its failure, that it was stopped, and that the console ended', async () => {
+  const operations = createOperations(operationsInMemory(), silent)
   const common = { kind: 'redrive' as const, title: 'T', by: 'ann', plan: [], total: 2 }
-  const done = operations.begin({
+  const done = await operations.begin({
     ...common,
     async run({ step, progress, outcome }) {
       step('send')
@@ -74,21 +76,23 @@ test('an operation tells its end, its failure, and that it was stopped', async (
       outcome({ what: 'b', outcome: 'redriven' })
     },
   })
-  const failed = operations.begin({ ...common, run: () => Promise.reject(new Error('no broker')) })
-  const stopped = operations.begin({
-    ...common,
-    run: ({ signal }) => new Promise((resolve) => signal.addEventListener('abort', () => resolve())),
-  })
+  const failed = await operations.begin({ ...common, run: () => Promise.reject(new Error('no broker')) })
+  const untilAborted = ({ signal }: Telling) =>
+    new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
+  const stopped = await operations.begin({ ...common, run: untilAborted })
   assert.equal(stopped.state, 'running')
-  assert.equal(operations.stop(stopped.id), true)
+  assert.equal(await operations.stop(stopped.id), true)
+  await until(async () => stopped.state !== 'running')
+  const interrupted = await operations.begin({ ...common, run: untilAborted })
   await operations.close()
   assert.deepEqual([done.state, done.done, done.counts], ['done', 2, { redriven: 2 }])
   assert.deepEqual([failed.state, failed.error], ['failed', 'no broker'])
   assert.equal(stopped.state, 'stopped')
-  assert.equal(operations.stop(stopped.id), false)
+  assert.equal(interrupted.state, 'interrupted')
+  assert.equal(await operations.stop(stopped.id), false)
   assert.deepEqual(
-    operations.list().map(({ id }) => id),
-    [stopped.id, failed.id, done.id],
+    (await operations.list()).map(({ id, state }) => `${id} ${state}`),
+    [`${interrupted.id} interrupted`, `${stopped.id} stopped`, `${failed.id} failed`, `${done.id} done`],
   )
 })
 

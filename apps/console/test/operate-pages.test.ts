@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { silent } from '@waybill/messaging'
+import { until } from '@waybill/testing'
 import { createGenerator } from '../src/server/load/generator.ts'
 import { parseLine } from '../src/server/logs/parse-line.ts'
 import { readLogs } from '../src/server/logs/read-logs.ts'
@@ -11,6 +12,7 @@ import { createOperations } from '../src/server/operations/operations.ts'
 import { commandOf, refusalOf, usual } from '../src/web/pages/load/wish.ts'
 import type { RatedTopic } from '../src/web/pages/topics/sort.ts'
 import { around, graphOf } from '../src/web/pages/topology/graph.ts'
+import { operationsInMemory } from './operations-in-memory.ts'
 
 test('a load is refused with the reason before it is begun', () => {
   assert.equal(refusalOf(usual), undefined)
@@ -22,19 +24,18 @@ test('a load is refused with the reason before it is begun', () => {
 })
 
 test('one load runs at a time, and one that fails says why and makes room', async () => {
-  const operations = createOperations(silent)
+  const operations = createOperations(operationsInMemory(), silent)
   const nowhere = { gatewayUrl: 'http://127.0.0.1:9', brokers: ['127.0.0.1:9'], topicPrefix: '', registryUrl: '' }
   const generator = createGenerator(operations, nowhere)
   assert.equal(generator.run(), undefined)
-  const { id } = generator.begin(usual, 'me', 'token')
-  assert.throws(() => generator.begin(usual, 'somebody', 'token'), { status: 409, code: 'load-runs' })
-  await operations.close()
-  assert.equal(operations.find(id)?.state, 'failed')
+  const { id } = await generator.begin(usual, 'me', 'token')
+  await assert.rejects(generator.begin(usual, 'somebody', 'token'), { status: 409, code: 'load-runs' })
+  await until(async () => (await operations.find(id))?.state === 'failed')
   const { state, error, operation } = generator.run() ?? {}
   assert.deepEqual([state, operation], ['ended', id])
   assert.match(error ?? '', /127\.0\.0\.1:9/)
-  assert.throws(() => generator.begin({ ...usual, rate: 500, seconds: 3_600 }, 'me', 'token'), { status: 422 })
-  generator.begin(usual, 'somebody', 'token')
+  await assert.rejects(generator.begin({ ...usual, rate: 500, seconds: 3_600 }, 'me', 'token'), { status: 422 })
+  await generator.begin(usual, 'somebody', 'token')
   await operations.close()
 })
 

@@ -56,5 +56,6 @@ function withoutPassword(text: string): string {
   const url = URL.parse(text)
   if (!url) return text
   if (url.password) url.password = '***'
+  url.searchParams.delete('passwordFile')
   return url.href
 }

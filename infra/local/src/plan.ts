@@ -5,6 +5,7 @@ import { instancePort } from './ports.ts'
 import { adminUrl, type Cluster as PostgresCluster } from './postgres/cluster.ts'
 import type { Secrets } from './secrets.ts'
 import { certificates } from './security/certificates.ts'
+import { passwordFile } from './security/password-files.ts'
 import { isService, type ServiceName, services } from './services.ts'
 import { HOST, type Settings } from './settings.ts'
 import { paths } from './state.ts'
@@ -71,15 +72,18 @@ export function brokersFor(plan: Plan, principal: string): string {
   const at = bootstrap(kafkaCluster(plan))
   if (!plan.secure) return at
   const { ca } = certificates(paths(state).certificates)
-  return `sasl_ssl://${principal}:${plan.secrets.kafka[principal] ?? ''}@${at}?${new URLSearchParams({ ca })}`
+  const search = new URLSearchParams({ ca, passwordFile: passwordFile(state, 'kafka', principal) })
+  return `sasl_ssl://${principal}@${at}?${search}`
 }
 
 /** Where the registry is, as SCHEMA_REGISTRY_URL takes it, with the login of a principal when it wants one. */
 export function registryFor(plan: Plan, principal: string): string {
-  const { ports, external } = plan.settings
+  const { ports, external, state } = plan.settings
   if (external.registryUrl) return external.registryUrl
   const at = originOf(plan, ports.registry)
-  return plan.secure ? at.replace('//', `//${principal}:${plan.secrets.registry[principal] ?? ''}@`) : at
+  if (!plan.secure) return at
+  const search = new URLSearchParams({ passwordFile: passwordFile(state, 'registry', principal) })
+  return `${at.replace('//', `//${principal}@`)}?${search}`
 }
 
 /** Where an own process answers. */
@@ -110,6 +114,7 @@ export const postgresCluster = ({ settings: { state, ports }, secrets, secure }:
   certificates: secure ? paths(state).certificates : undefined,
   port: ports.postgres,
   password: secrets.postgres,
+  passwordFile: secure ? passwordFile(state, 'databases', 'postgres') : undefined,
 })
 
 /** The services that run, in the order of the list of all. Payments come with the provider that they talk to. */

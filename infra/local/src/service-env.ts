@@ -1,8 +1,9 @@
 import { type Addresses, brokersFor, type Plan, registryFor, tlsEnv } from './plan.ts'
 import { serviceUrl } from './postgres/databases.ts'
 import type { Secrets } from './secrets.ts'
+import { passwordFile } from './security/password-files.ts'
 import { people } from './seed/people.ts'
-import { databaseOwners, type ServiceName, services } from './services.ts'
+import { type databaseNames, databaseOwners, type ServiceName, services } from './services.ts'
 import { HOST } from './settings.ts'
 import { paths } from './state.ts'
 
@@ -23,9 +24,15 @@ export function serviceEnv(plan: Plan, at: Addresses, name: ServiceName): Env {
   }
 }
 
-/** The URL of a service's own database, with the password of its role. */
-export const databaseUrl = ({ secrets }: Plan, at: Addresses, name: ServiceName): string =>
-  serviceUrl(at.database, name, secrets.databases[name] ?? '')
+/** The URL of a service's own database, with the password of its role or the file of it. */
+export const databaseUrl = (
+  { secrets, secure, settings }: Plan,
+  at: Addresses,
+  name: (typeof databaseNames)[number],
+): string =>
+  secure && !settings.external.databaseUrl
+    ? serviceUrl(at.database, name, { file: passwordFile(settings.state, 'databases', name) })
+    : serviceUrl(at.database, name, { password: secrets.databases[name] ?? '' })
 
 // The gateway shares its requests out among the instances; the others ask the first.
 function peers(at: Addresses, name: ServiceName): Env {

@@ -19,4 +19,7 @@ export type ServiceName = (typeof services)[number]
 /** Those with a database of their own, named as the service. */
 export const databaseOwners: readonly ServiceName[] = services.filter((name) => name !== 'gateway')
 
+/** All databases: the console keeps what must survive its restart in one of its own. */
+export const databaseNames = [...databaseOwners, 'console'] as const
+
 export const isService = (name: string): name is ServiceName => (services as readonly string[]).includes(name)

@@ -34,6 +34,7 @@ export const paths = (state: string) => ({
   schemas: join(state, 'schemas'),
   certificates: join(state, 'certificates'),
   registryUsers: join(state, 'registry-users'),
+  passwords: join(state, 'passwords'),
 })
 
 // The system allows about 100 characters for the path of a socket.

@@ -10,6 +10,7 @@ import { until } from './until.ts'
 /** Kafka, after a kill and on a machine that starts another platform beside it, was seen to take longer than half a minute. */
 const READY_WITHIN_MS = 120_000
 
+export { certificates, makeCertificates } from './security/certificates.ts'
 export { oneAtATime } from './suite/one-at-a-time.ts'
 
 /** What of a test's context is needed: something to do when the test has ended. */

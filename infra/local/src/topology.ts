@@ -25,6 +25,7 @@ import { answersQueries } from './postgres/ready.ts'
 import { provision } from './provision.ts'
 import { SCHEMAS_TOPIC } from './schemas-topic.ts'
 import { certificates, makeCertificates, trust } from './security/certificates.ts'
+import { writePasswordFiles } from './security/password-files.ts'
 import { writeRegistryUsers } from './security/registry-users.ts'
 import { seed } from './seed/seed.ts'
 import { databaseUrl, serviceEnv } from './service-env.ts'
@@ -143,7 +144,8 @@ function certified({ settings: { state }, secrets }: Plan): TaskUnit {
     run: async (tools) => {
       await makeCertificates(paths(state).certificates, tools)
       trust(certificates(paths(state).certificates).ca)
-      await writeRegistryUsers(paths(state).registryUsers, secrets.registry)
+      writePasswordFiles(state, secrets)
+      await writeRegistryUsers(paths(state).registryUsers, secrets.registry, secrets.next.registry ?? {})
     },
   }
 }
@@ -213,11 +215,12 @@ function webConsole(plan: Plan, at: Addresses): SystemUnit[] {
   const server: ProcessUnit = {
     kind: 'process',
     name: 'console',
-    after: [built.name, 'topics', ...(plan.secure ? ['kafka rules'] : []), 'schemas', 'compile cache'],
+    after: [built.name, 'databases', 'topics', ...(plan.secure ? ['kafka rules'] : []), 'schemas', 'compile cache'],
     command: node(root, 'apps/console/src/server/main.ts'),
     env: {
       HOST,
       PORT: String(ports.console),
+      DATABASE_URL: databaseUrl(plan, at, 'console'),
       KAFKA_BROKERS: brokersFor(plan, 'console'),
       SCHEMA_REGISTRY_URL: registryFor(plan, 'console'),
       ...tlsEnv(plan),

@@ -56,7 +56,9 @@ describe('the settings of a broker', () => {
 
 describe('the URL of a database', () => {
   test('keeps the server and its settings', () => {
-    const url = serviceUrl('postgres://admin:secret@db.example:5433/postgres?sslmode=require', 'orders', 'pw')
+    const url = serviceUrl('postgres://admin:secret@db.example:5433/postgres?sslmode=require', 'orders', {
+      password: 'pw',
+    })
     assert.equal(url, 'postgres://orders:pw@db.example:5433/orders?sslmode=require')
   })
 })

@@ -1,3 +1,5 @@
+import { refusalIn } from './refusal.ts'
+
 /** A failure that no retry can mend: the record goes to the dead letters at once. */
 export class PermanentError extends Error {
   override name = 'PermanentError'
@@ -29,10 +31,13 @@ export class UndecodableError extends PermanentError {
   override name = 'UndecodableError'
 }
 
-/** The message of any thrown value, in one line. */
+/** The message of any thrown value, in one line. Kafka's client hides behind "Connection failed" why a broker let it not in: that is told too. */
 export function describe(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) {
     return `${error.message}: ${[...new Set(error.errors.map(describe))].join('; ')}`
   }
-  return error instanceof Error ? error.message || error.name : String(error)
+  if (!(error instanceof Error)) return String(error)
+  const text = error.message || error.name
+  const why = error.cause === undefined || refusalIn(text) ? '' : describe(error.cause)
+  return refusalIn(why) ? `${text} ${why}` : text
 }

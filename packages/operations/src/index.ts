@@ -1,5 +1,6 @@
 // doctor, access
 export { type AccessRule, type AccessRules, listAccessRules } from './acls/list.ts'
+export { isTaken, setPassword } from './acls/scram.ts'
 export { type Rule, type RulesSet, setRules } from './acls/set.ts'
 // Brokers.
 export {

@@ -46,6 +46,7 @@ export function readConfig(env: NodeJS.ProcessEnv): RegistryOptions {
     topic: env.SCHEMAS_TOPIC ?? '_schemas',
     logger: { level: env.LOG_LEVEL ?? 'info' },
     ...(users && { users }),
+    ...(env.REGISTRY_USERS_FILE && { usersFile: env.REGISTRY_USERS_FILE }),
     ...(advertised && { advertisedUrl: advertised }),
     ...(env.TLS_CERT_FILE && env.TLS_KEY_FILE && { tls: { certFile: env.TLS_CERT_FILE, keyFile: env.TLS_KEY_FILE } }),
   }

@@ -3,6 +3,7 @@ import type { Brokers } from '@waybill/messaging/brokers'
 import { guard } from './access/guard.ts'
 import { answerPlainHttp, readTls, renewTls, type TlsFiles } from './access/tls.ts'
 import type { User } from './access/users.ts'
+import { renewUsers } from './access/users-file.ts'
 import { addRoutes } from './api.ts'
 import type { CompatibilityLevel } from './compatibility-level.ts'
 import { forwardWrites } from './forward.ts'
@@ -23,6 +24,8 @@ export type RegistryOptions = {
   advertisedUrl?: string
   /** Who may do what; everyone everything when left out. */
   users?: readonly User[]
+  /** The file that they stand in, from which they are taken anew when it changes; they stay when left out. */
+  usersFile?: string
   /** HTTPS, with a certificate that may be renewed on the way; plain HTTP when left out. */
   tls?: TlsFiles
   /** How long a client may take to send its request; 30 seconds when left out. */
@@ -64,7 +67,7 @@ export async function startRegistry(options: RegistryOptions): Promise<RunningRe
     advertisedUrl,
   } = options
   const { writeTimeoutMs = 5_000, startTimeoutMs = 60_000 } = options
-  const { users, tls, requestTimeoutMs, maxSchemaBytes = 1024 * 1024, maxWaiting = 100 } = options
+  const { users, usersFile, tls, requestTimeoutMs, maxSchemaBytes = 1024 * 1024, maxWaiting = 100 } = options
   const app = createServer({ logging: options.logger, tls: tls && readTls(tls), requestTimeoutMs })
   let url = ''
   const store = await openStore({ brokers, topic, log: app.log, url: () => url, writeTimeoutMs, startTimeoutMs })
@@ -72,7 +75,8 @@ export async function startRegistry(options: RegistryOptions): Promise<RunningRe
     renewTls(app, tls)
     answerPlainHttp(app)
   }
-  if (users) guard(app, users)
+  const setUsers = users && guard(app, users)
+  if (setUsers && usersFile) renewUsers(app, usersFile, setUsers)
   takeTurns(app, maxWaiting)
   forwardWrites(app, store, writeTimeoutMs + FORWARD_MS)
   addRoutes(app, { store, defaultLevel: compatibility, maxSchemaBytes })

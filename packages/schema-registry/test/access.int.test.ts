@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { copyFile, mkdtemp, rm } from 'node:fs/promises'
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import https from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +9,7 @@ import { type TestContext, test } from 'node:test'
 import type { TLSSocket } from 'node:tls'
 import { promisify } from 'node:util'
 import { hashPassword } from '../src/access/password.ts'
+import { readUsers, userLine } from '../src/access/users.ts'
 import { createRegistry, freshTopic, until } from './kafka.ts'
 
 // A hash says what it costs to check: at the usual cost a machine that is busy elsewhere takes seconds for each.
@@ -59,6 +60,30 @@ test('a write that is forwarded is the user’s still', async (t) => {
   assert.equal(await register(leader.url, 'ann', 'a'), 200)
   assert.equal(await register(strict.url, 'ann', 'b'), 200)
   assert.equal(await register(strict.url, 'bob', 'c'), 401, 'the leader does not know him')
+})
+
+test('users are taken anew as their file changes, and two passwords of one are good at once', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'registry-users-'))
+  t.after(() => rm(folder, { recursive: true }))
+  const usersFile = join(folder, 'users')
+  const line = async (password: string) =>
+    userLine({ name: 'ann', role: 'write', hash: await hashPassword(password, CHEAP) })
+  await writeFile(usersFile, await line('old'))
+  const users = readUsers(await readFile(usersFile, 'utf8'))
+  const { url } = await createRegistry(t, { topic: freshTopic(t), users, usersFile })
+  const answered = async (password: string) => {
+    const authorization = `Basic ${Buffer.from(`ann:${password}`).toString('base64')}`
+    return (await fetch(`${url}/subjects`, { headers: { authorization } })).status
+  }
+  assert.deepEqual([await answered('old'), await answered('new')], [200, 401])
+
+  await writeFile(usersFile, [await line('old'), await line('new')].join('\n'))
+  await until('the new password is taken', async () => (await answered('new')) === 200)
+  assert.equal(await answered('old'), 200)
+
+  await writeFile(usersFile, await line('new'))
+  await until('the old password is refused', async () => (await answered('old')) === 401)
+  assert.equal(await answered('new'), 200)
 })
 
 // Node reads NODE_EXTRA_CA_CERTS when it starts, so a client with a CA of its own is a process of its own.

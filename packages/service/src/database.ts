@@ -1,4 +1,4 @@
-import { type Database, isOutage, type Log, openDatabase } from '@waybill/messaging'
+import { type Database, describe, isOutage, type Log, openDatabase, refusalIn } from '@waybill/messaging'
 import { migrate } from './migrations.ts'
 import { patiently } from './patience.ts'
 
@@ -17,7 +17,7 @@ export async function prepareDatabase(options: {
   const { service, url, migrations, withinMs, log } = options
   const db = openDatabase({ url, name: service })
   try {
-    await patiently(() => db.query('select 1'), { what: 'PostgreSQL', passing: isOutage, withinMs, log })
+    await patiently(() => db.query('select 1'), { what: 'PostgreSQL', passing: mayPass, withinMs, log })
     await migrate({ url, db, folder: migrations, log })
     return db
   } catch (error) {
@@ -25,6 +25,9 @@ export async function prepareDatabase(options: {
     throw error
   }
 }
+
+// A role that is made only now, or a password that is on its way: who goes at once is only started again at once.
+const mayPass = (error: unknown): boolean => isOutage(error) || refusalIn(describe(error)) !== undefined
 
 /** Stands in for the database of a service that has none: any use of it says so. */
 export function noDatabase(service: string): Database {

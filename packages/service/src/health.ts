@@ -8,12 +8,16 @@ import type { Route } from './service.ts'
 export interface PartStatus {
   /** Why it does not get on now, or undefined. */
   lastError: string | undefined
+  /** Its login or its certificate is not taken, and has not been since the start: waiting alone mends nothing. */
+  refused?: boolean
 }
 
 interface HealthSources {
   /** Which of the service's processes this is. */
   instance: string
   db: Database | undefined
+  /** Whether it is ready while the database is away. */
+  worksWithoutDatabase: boolean
   /** Consumer and relay, when there are such. */
   parts(): Record<string, PartStatus>
   metrics: ServiceMetrics
@@ -29,9 +33,11 @@ const DATABASE_WITHIN_MS = 2_000
  * /health/live: the process answers. /health/ready: it can serve requests; 503 with the reason when its database is
  * away, and while it drains; while it starts nothing answers at all. While Kafka is away it is `degraded` and
  * still 200: requests are served and their events wait in the outbox, so taking it out of the load balancer would
- * turn a delay into an outage.
+ * turn a delay into an outage. A process that Kafka has never let in is not ready: with a wrong password it must not take the
+ * place of one that works.
  */
-export function healthRoutes({ instance, db, parts, metrics, measureLetters }: HealthSources): Route {
+export function healthRoutes(sources: HealthSources): Route {
+  const { instance, db, worksWithoutDatabase, parts, metrics, measureLetters } = sources
   const hidden = { schema: { hide: true }, config: { access: 'public' as const } }
 
   return (app) => {
@@ -39,13 +45,16 @@ export function healthRoutes({ instance, db, parts, metrics, measureLetters }: H
 
     app.get('/health/ready', hidden, async (_request, reply) => {
       const databaseError = db ? await errorOf(db) : undefined
+      const running = parts()
       const checks: Record<string, PartStatus> = {
         ...(db ? { database: { lastError: databaseError } } : {}),
-        ...parts(),
+        ...running,
       }
       const failing = Object.values(checks).some((check) => check.lastError !== undefined)
-      const ready = databaseError === undefined && !isLeaving(app)
-      const status = isLeaving(app) ? 'draining' : databaseError ? 'not-ready' : failing ? 'degraded' : 'ready'
+      const refused = Object.values(running).some((part) => part.refused)
+      const unfit = refused || (databaseError !== undefined && !worksWithoutDatabase)
+      const ready = !unfit && !isLeaving(app)
+      const status = isLeaving(app) ? 'draining' : unfit ? 'not-ready' : failing ? 'degraded' : 'ready'
       return reply.code(ready ? 200 : 503).send({ status, instance, checks })
     })
 

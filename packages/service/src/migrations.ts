@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { applyMigrations, type Database, type Log } from '@waybill/messaging'
+import { applyMigrations, type Database, type Log, PostgresClient } from '@waybill/messaging'
 
 /** A folder of SQL files and the schema in which those already run are listed. */
 interface MigrationSet {
@@ -60,15 +60,19 @@ async function run(url: string, { folder, schema }: MigrationSet, log: Log): Pro
   const { runner } = await import('node-pg-migrate')
   // The library tells of a failure in several messages; together they are one.
   const told: string[] = []
+  const client = new PostgresClient({ connectionString: url })
+  // A broken connection fails the query that runs; that is where it is told.
+  client.on('error', () => {})
   try {
+    await client.connect()
     const done = await runner({
-      databaseUrl: url,
+      dbClient: client,
       dir: fileURLToPath(folder),
       direction: 'up',
       migrationsTable: 'migrations',
       migrationsSchema: schema,
       createMigrationsSchema: schema !== 'public',
-      // Held on its own connection, so that a process that dies lets go of it.
+      // Held by the connection, so that a process that dies lets go of it.
       advisoryLockMode: 'wait',
       logger: { info: () => {}, warn: (text) => told.push(text), error: (text) => told.push(text) },
     })
@@ -76,5 +80,7 @@ async function run(url: string, { folder, schema }: MigrationSet, log: Log): Pro
   } catch (cause) {
     const reason = told.length > 0 ? told.join('\n').trim() : cause instanceof Error ? cause.message : String(cause)
     throw new Error(`The migrations of schema ${schema} (${fileURLToPath(folder)}) failed: ${reason}`, { cause })
+  } finally {
+    await client.end().catch(() => {})
   }
 }

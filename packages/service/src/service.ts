@@ -21,6 +21,8 @@ export interface Service {
   /** Where the access token of a request is, when not in its Authorization header: the console has it in a cookie. */
   tokenOf?: TokenOf
   jobs?: readonly Job[]
+  /** Most of it works while its database is away: it is degraded then, and still ready. */
+  worksWithoutDatabase?: boolean
   /** A part with a lifetime of its own, like the gateway's stream. Returns the way to stop it. */
   start?: () => Promise<() => Promise<void>>
 }

@@ -95,7 +95,8 @@ async function startParts<C extends BaseConfig>(
   const { brokers, topicPrefix } = config
   const measureLetters = parts.consumer && measureOpenLetters({ service: name, brokers, topicPrefix, metrics, log })
   const instance = String(config.instance ?? process.pid)
-  const health = healthRoutes({ instance, db: database, parts: status, metrics, measureLetters })
+  const { worksWithoutDatabase = false } = service
+  const health = healthRoutes({ instance, db: database, worksWithoutDatabase, parts: status, metrics, measureLetters })
   const handlers = [...(service.handlers ?? []), ...(service.sagas ?? []).flatMap((saga) => saga.handlers)]
   const handled = new Set(handlers.map(({ event }) => event.type))
   const admin = adminRoutes({ service: name, instance, db: database, consumer: parts.consumer, handled, log })

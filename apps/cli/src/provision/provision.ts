@@ -1,5 +1,5 @@
 import { topics as catalogue, events } from '@waybill/contracts'
-import { createDatabases, registerAll, services } from '@waybill/local'
+import { createDatabases, databaseNames, registerAll } from '@waybill/local'
 import { createTopics, listTopics, type Topic } from '@waybill/messaging'
 import { withAdmin } from '@waybill/operations'
 import type { ProvisionOptions } from '../commands/provision.ts'
@@ -39,7 +39,7 @@ export async function provision({ dryRun, json }: ProvisionOptions): Promise<voi
 /** Service → the password that its role is to have. */
 export const passwords = (env: NodeJS.ProcessEnv): Record<string, string> =>
   Object.fromEntries(
-    services.flatMap((name) => {
+    databaseNames.flatMap((name) => {
       const password = env[`${name.toUpperCase()}_DB_PASSWORD`]
       return password ? [[name, password] as const] : []
     }),

@@ -14,7 +14,7 @@ import { loadRoutes } from './load/routes.ts'
 import { showLogs } from './logs/show-logs.ts'
 import { mails } from './mail/mails.ts'
 import type { Operations } from './operations/operations.ts'
-import { listOperations, showOperation, stopOperation } from './operations/routes.ts'
+import { listOperations, resumeOperation, showOperation, stopOperation } from './operations/routes.ts'
 import { cancelOrders } from './orders/cancel-orders.ts'
 import { showRecords } from './orders/show-records.ts'
 import { showPulse } from './pulse/show-pulse.ts'
@@ -36,6 +36,8 @@ import type { Sessions } from './session/sessions.ts'
 import { showSession } from './session/show-session.ts'
 import { listTailTopics } from './tail/list-topics.ts'
 import { showTail } from './tail/show-tail.ts'
+import { listTraces, showTrace } from './traces/routes.ts'
+import type { Traces } from './traces/traces.ts'
 
 /** What the areas are made from. */
 export interface Means {
@@ -45,6 +47,7 @@ export interface Means {
   sessions: Sessions
   registry: Registry
   tracker: Tracker
+  traces: Traces
   sampler: Sampler
   operations: Operations
   services: Services
@@ -54,18 +57,21 @@ export interface Means {
  * The console's own API, /console/api/*: one folder an area, one file a route. A new area adds its routes here; who may
  * use each says its `config.access`, as in every service.
  */
-export const areas = ({ config, log, gateway, sessions, registry, tracker, ...more }: Means): Route[] => [
+export const areas = ({ config, log, gateway, sessions, registry, tracker, traces, ...more }: Means): Route[] => [
   showSession(),
   logIn(sessions),
   logOut(sessions),
   showPulse(tracker, config, log),
   showRecords(gateway, sessions, registry, config),
   cancelOrders({ config, sessions, operations: more.operations }),
+  listTraces(traces, config),
+  showTrace(traces, registry, config),
   ...groupRoutes({ config, sessions, ...more }),
   ...letterRoutes({ config, sessions, registry, ...more }),
   listOperations(more.operations),
   showOperation(more.operations),
   stopOperation(more.operations),
+  resumeOperation(more.operations),
   listTailTopics(),
   showTail(registry, config),
   ...kafkaRoutes(openKafka(config, registry, log), { ...more, sessions, topicPrefix: config.topicPrefix }),

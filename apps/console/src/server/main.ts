@@ -4,6 +4,7 @@ import { consoleService } from './console.ts'
 
 await run({
   name: 'console',
+  migrations: new URL('../../migrations/', import.meta.url),
   config: readConfig(process.env),
-  service: ({ log, config }) => consoleService({ config, log }),
+  service: consoleService,
 })

@@ -7,7 +7,8 @@ export interface Operation {
   by: string
   startedAt: string
   endedAt: string | null
-  state: 'running' | 'done' | 'stopped' | 'failed'
+  /** Interrupted: the console ended while it ran. What is told of it is what was done until then. */
+  state: 'running' | 'done' | 'stopped' | 'failed' | 'interrupted'
   /** Lines that say what was planned. */
   plan: string[]
   steps: { name: string; at: string; note: string | null }[]
@@ -17,6 +18,10 @@ export interface Operation {
   /** The first of them; the rest is only counted. */
   outcomes: Outcome[]
   error: string | null
+  /** What is to be looked at when it was interrupted, and on which page. */
+  advice: { text: string; link: string } | null
+  /** Whether it can go on where it was interrupted. */
+  resumable: boolean
 }
 
 export interface Outcome {
@@ -28,4 +33,4 @@ export interface Outcome {
 }
 
 /** An operation without its details, as lists have it. */
-export type OperationSummary = Omit<Operation, 'plan' | 'steps' | 'outcomes'>
+export type OperationSummary = Omit<Operation, 'plan' | 'steps' | 'outcomes' | 'advice'>

@@ -28,6 +28,7 @@ import * as services from './pages/services/page.ts'
 import * as topic from './pages/topic/page.ts'
 import * as topics from './pages/topics/page.ts'
 import * as topology from './pages/topology/page.ts'
+import * as traces from './pages/traces/page.ts'
 
 // A new page is a folder in pages/ and a line in each of these lists: nothing else of the shell has to know of it.
 export const routes = [
@@ -58,6 +59,8 @@ export const routes = [
   operations.route,
   operations.oneRoute,
   services.route,
+  traces.route,
+  traces.oneRoute,
   logs.route,
   faults.route,
   load.route,
@@ -82,6 +85,7 @@ const entries: readonly Entry[] = [
   deadLetters.entry,
   operations.entry,
   services.entry,
+  traces.entry,
   logs.entry,
   faults.entry,
   load.entry,

@@ -16,12 +16,14 @@ export interface Cluster {
   readonly password: string
   /** The folder of the certificates. Present: who comes without TLS is refused. */
   readonly certificates?: string | undefined
+  /** Where the password is read from once the server runs. Absent: it stays as it is. */
+  readonly passwordFile?: string | undefined
 }
 
-export function adminUrl({ port, password, certificates: folder }: Cluster): string {
-  const url = `postgres://postgres:${password}@${HOST}:${port}/postgres`
-  if (!folder) return url
-  return `${url}?${new URLSearchParams({ sslmode: 'verify-full', sslrootcert: certificates(folder).ca })}`
+export function adminUrl({ port, password, certificates: folder, passwordFile: passfile }: Cluster): string {
+  if (!folder || !passfile) return `postgres://postgres:${password}@${HOST}:${port}/postgres`
+  const search = new URLSearchParams({ sslmode: 'verify-full', sslrootcert: certificates(folder).ca, passfile })
+  return `postgres://postgres@${HOST}:${port}/postgres?${search}`
 }
 
 /**

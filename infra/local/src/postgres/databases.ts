@@ -1,4 +1,4 @@
-import { Client } from 'pg'
+import type { PostgresClient } from '@waybill/messaging'
 
 /**
  * Makes a role and a database for each service, both named as the service; only that role can connect to it. What is
@@ -7,8 +7,7 @@ import { Client } from 'pg'
  * @param passwords Service → password.
  */
 export async function createDatabases(adminUrl: string, passwords: Readonly<Record<string, string>>): Promise<void> {
-  const admin = new Client({ connectionString: adminUrl, application_name: 'waybill up' })
-  await admin.connect()
+  const admin = await connect(adminUrl)
   try {
     const roles = await names(admin, 'select rolname as name from pg_roles')
     const databases = await names(admin, 'select datname as name from pg_database')
@@ -28,8 +27,7 @@ export async function createDatabases(adminUrl: string, passwords: Readonly<Reco
 
 /** Takes away what every role may do by default: connect to the databases that a server of our own comes with. */
 export async function closeSharedDatabases(adminUrl: string): Promise<void> {
-  const admin = new Client({ connectionString: adminUrl, application_name: 'waybill up' })
-  await admin.connect()
+  const admin = await connect(adminUrl)
   try {
     await admin.query('revoke connect on database postgres, template1 from public')
   } finally {
@@ -37,16 +35,29 @@ export async function closeSharedDatabases(adminUrl: string): Promise<void> {
   }
 }
 
-/** The URL of a service's own database on the same server, with all other settings of the URL kept. */
-export function serviceUrl(adminUrl: string, service: string, password: string): string {
+/**
+ * The URL of a service's own database on the same server, with all other settings of the URL kept.
+ * @param login the password of its role, or the file that it stands in
+ */
+export function serviceUrl(adminUrl: string, service: string, login: { password: string } | { file: string }): string {
   const url = new URL(adminUrl)
   url.username = service
-  url.password = password
+  url.password = 'password' in login ? login.password : ''
+  if ('file' in login) url.searchParams.set('passfile', login.file)
+  else url.searchParams.delete('passfile')
   url.pathname = `/${service}`
   return url.href
 }
 
-async function names(client: Client, query: string): Promise<Set<string>> {
+/** The library is loaded on first use, while others start. */
+async function connect(connectionString: string): Promise<PostgresClient> {
+  const { PostgresClient } = await import('@waybill/messaging')
+  const admin = new PostgresClient({ connectionString, application_name: 'waybill up' })
+  await admin.connect()
+  return admin
+}
+
+async function names(client: PostgresClient, query: string): Promise<Set<string>> {
   const { rows } = await client.query<{ name: string }>(query)
   return new Set(rows.map((row) => row.name))
 }

@@ -1,11 +1,11 @@
-import { Client } from 'pg'
 import { adminUrl, type Cluster } from './cluster.ts'
 
 const WITHIN_MS = 2_000
 
 /** Ready when a query is answered: the port is open already while a crashed server recovers. */
 export const answersQueries = (cluster: Cluster) => async (): Promise<boolean> => {
-  const client = new Client({
+  const { PostgresClient } = await import('@waybill/messaging') // it reads a password from a file
+  const client = new PostgresClient({
     connectionString: adminUrl(cluster),
     connectionTimeoutMillis: WITHIN_MS,
     query_timeout: WITHIN_MS,

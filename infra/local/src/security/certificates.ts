@@ -36,9 +36,14 @@ const SERVER_DAYS = 825
  * Makes an authority of this system's own and a certificate for its servers, unless they are there. The authority's key stays in
  * the state folder, readable by this user only; delete the server's files to have new ones made.
  *
+ * @param days how long the servers' certificate is good; below 0 it has expired
  * @throws {UserError} when openssl is missing or fails
  */
-export async function makeCertificates(folder: string, { exec }: Pick<TaskTools, 'exec'>): Promise<void> {
+export async function makeCertificates(
+  folder: string,
+  { exec }: Pick<TaskTools, 'exec'>,
+  days = SERVER_DAYS,
+): Promise<void> {
   const files = certificates(folder)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const openssl = async (...args: string[]) => {
@@ -74,7 +79,7 @@ export async function makeCertificates(folder: string, { exec }: Pick<TaskTools,
   const request = join(folder, 'server.csr')
   await openssl('req', '-new', ...keyed, '-keyout', files.key, '-out', request, '-subj', `/${BROKER_NAME}`)
   const signed = ['-CA', files.ca, '-CAkey', files.caKey, '-CAcreateserial', '-extfile', extensions]
-  await openssl('x509', '-req', '-in', request, '-out', files.cert, '-days', String(SERVER_DAYS), '-sha256', ...signed)
+  await openssl('x509', '-req', '-in', request, '-out', files.cert, '-days', String(days), '-sha256', ...signed)
   const parts = [files.key, files.cert, files.ca].map((path) => readFileSync(path, 'utf8'))
   writeFileAtomically(files.keystore, parts.join(''), 0o600)
 }

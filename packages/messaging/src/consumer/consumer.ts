@@ -7,6 +7,7 @@ import type { Handler } from '../on.ts'
 import type { KeyRing } from '../personal/key-ring.ts'
 import type { Database } from '../postgres/database.ts'
 import { forgetTaken, movePartitions } from '../postgres/inbox.ts'
+import { refusalIn } from '../refusal.ts'
 import { openRegistry, type Registry } from '../registry.ts'
 import { checkKeys, openDecoder } from '../schemas.ts'
 import { checkOneVersion } from '../versions.ts'
@@ -51,6 +52,8 @@ export interface ConsumerStatus {
   assigned: number
   /** Why nothing is read or applied now, or undefined. */
   lastError: string | undefined
+  /** Kafka does not let it in, and has not yet since it was started. */
+  refused: boolean
   /** It reads nothing because somebody paused it. */
   paused: boolean
 }
@@ -109,7 +112,8 @@ export function startConsumer(options: ConsumerOptions): RunningConsumer {
   const events = options.handlers.map((handler) => handler.event)
   checkOneVersion(events)
   checkKeys(events, options.keys)
-  const status: ConsumerStatus = { assigned: 0, lastError: undefined, paused: false }
+  const status: ConsumerStatus = { assigned: 0, lastError: undefined, refused: false, paused: false }
+  let joined = false
   if (options.handlers.length === 0) return readsNothing(status)
 
   const policies = policiesOf(options.handlers)
@@ -119,6 +123,9 @@ export function startConsumer(options: ConsumerOptions): RunningConsumer {
       log.warn({ service, error: reason }, 'Waiting; nothing is lost')
     if (reason === undefined && status.lastError !== undefined) log.info({ service }, 'Going on')
     status.lastError = reason
+    const why = refusalIn(reason)
+    status.refused = why !== undefined && !joined
+    if (why) metrics.count('waybill_refused_connections_total', { service, part: 'consumer', why })
   }
   const session = {
     service,
@@ -154,6 +161,7 @@ export function startConsumer(options: ConsumerOptions): RunningConsumer {
         onGeneration(generation) {
           status.assigned += generation.partitions.length - assigned
           assigned = generation.partitions.length
+          joined = true
           return openSession(generation, session)
         },
       })

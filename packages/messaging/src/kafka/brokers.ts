@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
+import type { SASLOptions } from '@platformatic/kafka'
+import { readPasswords } from '../password-file.ts'
 import { type EmbeddedBroker, isEmbedded } from './embedded.ts'
+import { authenticate } from './scram.ts'
 
 /** A Kafka that is reached by TLS, wants to know who comes, or both. */
 export interface SecuredBrokers {
@@ -17,7 +20,10 @@ export interface SecuredBrokers {
   login?: {
     mechanism: (typeof mechanisms)[number]
     username: string
-    /** A function is asked for each connection, so that a password can change while clients run. */
+    /**
+     * A function is asked for each connection, so that a password can change while clients run. By SCRAM it may give several, one a
+     * line: that which Kafka knows is used.
+     */
     password: string | (() => string | Promise<string>)
   }
 }
@@ -38,7 +44,7 @@ export interface KafkaConnection {
   bootstrapBrokers: string[]
   tls?: NonNullable<SecuredBrokers['tls']>
   tlsServerName?: boolean
-  sasl?: NonNullable<SecuredBrokers['login']>
+  sasl?: NonNullable<SecuredBrokers['login']> & Pick<SASLOptions, 'authenticate'>
 }
 
 /**
@@ -55,9 +61,12 @@ export function connectionTo(brokers: Brokers, what = 'This'): KafkaConnection {
     bootstrapBrokers,
     // So that a broker with several certificates shows the right one. TLS has no such name for an IP address.
     ...(tls ? { tls, tlsServerName: !bootstrapBrokers.some((address) => isIP(hostOf(address))) } : {}),
-    ...(login ? { sasl: login } : {}),
+    ...(login ? { sasl: withChoice(login) } : {}),
   }
 }
+
+const withChoice = (login: NonNullable<SecuredBrokers['login']>): NonNullable<KafkaConnection['sasl']> =>
+  typeof login.password === 'function' && login.mechanism !== 'PLAIN' ? { ...login, authenticate } : login
 
 const hostOf = (address: string): string => address.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1')
 
@@ -67,7 +76,8 @@ const protocols = ['plaintext', 'ssl', 'sasl_plaintext', 'sasl_ssl']
  * Reads where Kafka is, as KAFKA_BROKERS says it: `host:port,host:port`, or in full
  * `sasl_ssl://name:password@host:port,host:port?ca=/path/ca.pem`. The protocols are Kafka's own: plaintext, ssl, sasl_plaintext, sasl_ssl.
  * Behind `?` may stand `ca`, `cert` and `key`, paths of PEM files; `mechanism` (default SCRAM-SHA-512); and `passwordFile` in the
- * place of the password, a file that is read for each connection, so that the password can change while clients run.
+ * place of the password, a file that is read for each connection, so that the password can change while clients run. While it does
+ * so the file may hold both, one a line, the old one first (`waybill secrets rotate`).
  *
  * @throws TypeError that says what is wrong with it, without the password
  */
@@ -117,8 +127,13 @@ function readLogin(
   return {
     mechanism: known,
     username,
-    password: passwordFile === undefined ? password : () => readFileSync(passwordFile, 'utf8').trim(),
+    password: passwordFile === undefined ? password : fromFile(passwordFile, known),
   }
+}
+
+const fromFile = (path: string, mechanism: string) => () => {
+  const passwords = readPasswords(path)
+  return mechanism === 'PLAIN' ? (passwords[0] ?? '') : passwords.join('\n')
 }
 
 function read(what: string, path: string | undefined): string | undefined {

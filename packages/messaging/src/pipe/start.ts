@@ -45,7 +45,7 @@ export interface PipeOptions extends KafkaOptions {
 }
 
 export interface RunningPipe {
-  status(): Omit<ConsumerStatus, 'paused'>
+  status(): Omit<ConsumerStatus, 'paused' | 'refused'>
   /** Ends what runs and leaves the group. */
   close(): Promise<void>
 }
@@ -73,7 +73,7 @@ export function runPipe(options: PipeOptions, open: OpenTransactions): RunningPi
   const registry = openRegistry(options.registryUrl)
   const decoder = openDecoder(registry, options.keys)
   const schemaIds = new Map<AnyEventType, number>()
-  const status: Omit<ConsumerStatus, 'paused'> = { assigned: 0, lastError: undefined }
+  const status: Omit<ConsumerStatus, 'paused' | 'refused'> = { assigned: 0, lastError: undefined }
 
   const onOutage = (reason: string | undefined) => {
     if (reason !== undefined && reason !== status.lastError)

@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { endsWithin } from '../ends-within.ts'
 import type { KeyRing } from '../personal/key-ring.ts'
+import { Client, despiteChanges } from './client.ts'
 import { createGather } from './gather.ts'
 import { isOutage, ours } from './outage.ts'
 import { type OutboxRow, outboxStatements } from './outbox.ts'
@@ -64,6 +65,7 @@ interface OpenTx extends Tx {
 /** Opens a pool on a service's database. Connects on first use. */
 export function openDatabase(options: DatabaseOptions): Database {
   const pool = new pg.Pool({
+    Client,
     connectionString: options.url,
     max: options.max ?? 10,
     application_name: options.name ?? 'waybill',
@@ -76,21 +78,27 @@ export function openDatabase(options: DatabaseOptions): Database {
   // An idle connection that breaks is taken out of the pool by pg itself; the next query connects anew.
   pool.on('error', () => {})
 
-  return databaseOn(pool, options.name ?? 'waybill', (name) => openSession(options.url, name))
+  const session = (name: string) => openSession(options.url, name)
+  return databaseOn(pool, options.name ?? 'waybill', session, () => despiteChanges(options.url, () => pool.connect()))
 }
 
 /**
  * A database on this pool. Its connections must give types as `parsers` does.
  * @internal
  */
-export function databaseOn(pool: pg.Pool, source: string, session: (name: string) => Session): Database {
+export function databaseOn(
+  pool: pg.Pool,
+  source: string,
+  session: (name: string) => Session,
+  connect = () => pool.connect(),
+): Database {
   const listeners = new Set<(buckets: readonly number[]) => void>()
   const publishing: Publishing = { source, schemaIds: new Map() }
   // The pool listens to idle connections only; one that breaks at work would end the process. Its statements fail anyway.
   pool.on('connect', (client) => client.on('error', () => {}))
 
   async function connected<T>(work: (client: pg.PoolClient, giveUp: () => void) => Promise<T>): Promise<T> {
-    const client = await ours(pool.connect())
+    const client = await ours(connect())
     let broken = false
     const giveUp = () => {
       broken = true

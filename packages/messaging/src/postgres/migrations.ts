@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises'
-import pg from 'pg'
+import type pg from 'pg'
 import { describe } from '../errors.ts'
 import type { Log } from '../log.ts'
+import { Client } from './client.ts'
 
 /** The folder with the library's own SQL migrations. */
 export const migrateMessaging: URL = new URL('../../migrations/', import.meta.url)
@@ -27,7 +28,7 @@ const UNDEFINED_TABLE = '42P01'
  */
 export async function applyMigrations(options: { url: string; log?: Log }): Promise<string[]> {
   const files = (await readdir(migrateMessaging)).filter((file) => file.endsWith('.sql')).sort()
-  const client = new pg.Client({ connectionString: options.url, connectionTimeoutMillis: 10_000 })
+  const client = new Client({ connectionString: options.url, connectionTimeoutMillis: 10_000 })
   // A broken connection fails the query that runs; that is where it is told.
   client.on('error', () => {})
   try {

@@ -84,12 +84,13 @@ async function send({ base, authorization }: Address, method: string, path: stri
   let response: Response
   let text: string
   try {
+    const login = authorization()
     response = await fetch(base + path, {
       method,
       headers: {
         accept: CONTENT_TYPE,
         ...(body ? { 'content-type': CONTENT_TYPE } : {}),
-        ...(authorization ? { authorization } : {}),
+        ...(login ? { authorization: login } : {}),
       },
       ...(body ? { body: JSON.stringify(body) } : {}),
       signal: AbortSignal.timeout(TIMEOUT_MS),

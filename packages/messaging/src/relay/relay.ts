@@ -41,6 +41,8 @@ export interface RelayStatus {
   buckets: number
   /** Why it can't carry events now, or undefined. */
   lastError: string | undefined
+  /** It is not let in, by PostgreSQL or Kafka, and has not carried anything yet. */
+  refused: boolean
 }
 
 export interface RunningRelay {
@@ -218,6 +220,7 @@ export function startRelay(options: RelayOptions): RunningRelay {
     status: () => ({
       buckets: lanes.reduce((sum, lane) => sum + lane.buckets.size, 0),
       lastError: report.lastError(),
+      refused: report.refused(),
     }),
     async close() {
       stop.abort()

@@ -2,6 +2,7 @@ import type { Unwritten } from '../kafka/rounds.ts'
 import type { Log, Metrics } from '../log.ts'
 import type { Backlog } from '../postgres/backlog.ts'
 import type { Acknowledged, PendingRow } from '../postgres/relay-session.ts'
+import { refusalIn } from '../refusal.ts'
 import type { Refused } from './sift.ts'
 
 const MOST_TOLD = 100
@@ -10,12 +11,15 @@ const MOST_TOLD = 100
 export function createReport(service: string, log: Log, metrics: Metrics) {
   const told = new Set<string>()
   let lastError: string | undefined
+  let carried = false
 
   function onError(error: string): void {
     // Said once for each outage, not once a try.
     if (error !== lastError) log.warn({ service, error }, 'The relay waits; events stay in the outbox')
     lastError = error
     metrics.count('waybill_relay_errors_total', { service })
+    const why = refusalIn(error)
+    if (why) metrics.count('waybill_refused_connections_total', { service, part: 'relay', why })
   }
 
   function onConnected(): void {
@@ -25,6 +29,7 @@ export function createReport(service: string, log: Log, metrics: Metrics) {
 
   return {
     lastError: () => lastError,
+    refused: () => !carried && refusalIn(lastError) !== undefined,
     onError,
     /** The relay has its connection to PostgreSQL. */
     onConnected,
@@ -40,6 +45,7 @@ export function createReport(service: string, log: Log, metrics: Metrics) {
       log.warn({ service, error: reason, topic: rows[0]?.topic }, 'Events of a topic wait; the others go on')
     },
     onPublished(rows: readonly PendingRow[], { oldestSeconds }: Acknowledged): void {
+      carried = true
       onConnected()
       const counts = new Map<string, number>()
       for (const row of rows) counts.set(row.topic, (counts.get(row.topic) ?? 0) + 1)

@@ -24,12 +24,13 @@ export function openRest(at: string): Ask {
     const failures: string[] = []
     for (const { base, authorization } of addresses) {
       try {
+        const login = authorization()
         const response = await fetch(base + path, {
           method,
           headers: {
             accept: CONTENT_TYPE,
             ...(body ? { 'content-type': CONTENT_TYPE } : {}),
-            ...(authorization ? { authorization } : {}),
+            ...(login ? { authorization: login } : {}),
           },
           ...(body ? { body: JSON.stringify(body) } : {}),
           signal: AbortSignal.timeout(TIMEOUT_MS),

@@ -9,9 +9,11 @@ const KNOWN_LIMIT = 1_000
 /**
  * Lets only users in (HTTP basic authentication, RFC 7617), and only those with the role `write` change anything. Health
  * is everyone's. To be called before the routes are added.
+ *
+ * @returns sets other users; nothing that was let in before is remembered
  */
-export function guard(app: FastifyInstance, users: readonly User[]): void {
-  const userOf = authentication(users)
+export function guard(app: FastifyInstance, users: readonly User[]): (users: readonly User[]) => void {
+  let userOf = authentication(users)
   app.addHook('onRequest', async (request, reply) => {
     if (request.routeOptions.url?.startsWith('/health/')) return
     const user = await userOf(request.headers.authorization)
@@ -22,6 +24,9 @@ export function guard(app: FastifyInstance, users: readonly User[]): void {
     if (user.role !== 'write' && !isRead(request))
       throw new RestError(403, 40301, `Forbidden: user '${user.name}' may read only`)
   })
+  return (others) => {
+    userOf = authentication(others)
+  }
 }
 
 const READING_POSTS = /^\/(compatibility\/|subjects\/:subject$)/
@@ -37,7 +42,7 @@ export function authentication(
   users: readonly User[],
   verify: typeof verifyPassword = verifyPassword,
 ): (header: string | undefined) => Promise<User | undefined> {
-  const byName = new Map(users.map((user) => [user.name, user]))
+  const byName = Map.groupBy(users, ({ name }) => name)
   const nobody = decoyOf(users[0]?.hash ?? '') // An unknown name takes as long as a known one.
   const secret = randomBytes(32)
   const known = new Map<string, User>()
@@ -45,12 +50,18 @@ export function authentication(
 
   async function check(encoded: string, fingerprint: string): Promise<User | undefined> {
     const [, name = '', password = ''] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded, 'base64').toString()) ?? []
-    const user = byName.get(name)
-    const right = await verify(password, user?.hash ?? nobody)
-    if (user === undefined || !right) return undefined
+    const [user, ...others] = byName.get(name) ?? []
+    const first = (await verify(password, user?.hash ?? nobody)) ? user : undefined
+    const right = first ?? (await matching(others, password))
+    if (right === undefined) return undefined
     if (known.size >= KNOWN_LIMIT) known.clear()
-    known.set(fingerprint, user)
-    return user
+    known.set(fingerprint, right)
+    return right
+  }
+
+  async function matching(others: readonly User[], password: string): Promise<User | undefined> {
+    for (const other of others) if (await verify(password, other.hash)) return other
+    return undefined
   }
 
   return async (header) => {

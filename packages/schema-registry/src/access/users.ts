@@ -11,7 +11,8 @@ export type User = { name: string; role: Role; hash: string }
 export const userLine = ({ name, role, hash }: User): string => `${name}:${role}:${hash}`
 
 /**
- * Reads users, one a line: `name:role:hash`; empty lines and those that begin with # are left out.
+ * Reads users, one a line: `name:role:hash`; empty lines and those that begin with # are left out. A name may stand in several lines:
+ * each of its passwords is good, so that one can be changed while clients run.
  * @throws Error that names the line which is wrong, never its contents: a hash is nobody's business
  */
 export function readUsers(text: string): User[] {

@@ -37,7 +37,7 @@ export const editLetter =
         const value = await onCluster(() => editedValue(registry, found.letter, request.body.data))
         const reason = `edited${request.body.reason ? `: ${request.body.reason}` : ''}`
 
-        const operation = operations.begin({
+        const operation = await operations.begin({
           kind: 'redrive',
           title: `Redrive ${service} ${partition}/${offset}, edited`,
           by: request.user.email,

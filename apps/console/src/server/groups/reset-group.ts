@@ -44,12 +44,19 @@ export const resetGroup =
         const service = means.serviceOf(group)
         const members = service === undefined ? [] : means.services.admins(service, means.sessions.found(request) ?? '')
         if (plan.partitions.length === 0) throw new Problem(409, 'nothing-to-reset', 'The plan moves nothing.')
-        const operation = means.operations.begin({
+        const operation = await means.operations.begin({
           kind: 'reset',
           title: `Reset ${group}`,
           by: request.user.email,
           plan: linesOf(plan),
           total: plan.partitions.length,
+          advice: {
+            text:
+              members.length > 0
+                ? `Its processes may be paused still: look at ${group}, resume it, and plan anew what is not moved.`
+                : `Look at ${group}, and plan anew what is not moved.`,
+            link: `/kafka/groups/${encodeURIComponent(group)}`,
+          },
           run: (telling) =>
             members.length > 0 ? resetOurs(plan, members, telling, means) : resetForeign(plan, telling, means),
         })

@@ -11,6 +11,7 @@ import {
   trendOf,
   unreadOf,
 } from '@waybill/operations'
+import type { GroupLook, LagStore } from './lag-store.ts'
 
 /** How the groups stood when they were looked at last, and before. */
 export interface Sampler {
@@ -19,8 +20,10 @@ export interface Sampler {
   /** Why the last look failed. */
   readonly error: string | undefined
   groups(): SampledGroup[]
-  /** The looks at one group, the oldest first. */
-  history(group: string): readonly LagSample[]
+  /** The last hour's looks at one group, the oldest first. */
+  recent(group: string): readonly LagSample[]
+  /** The looks at one group over the last day, the oldest first; those of before the last hour are thinned. */
+  history(group: string): Promise<readonly LagSample[]>
 }
 
 export interface SampledGroup extends GroupSummary {
@@ -33,10 +36,12 @@ export interface SampledGroup extends GroupSummary {
 }
 
 export const EVERY_MS = 5_000
-/** An hour of each group, about 60 bytes a look. */
+/** An hour of each group in memory, about 60 bytes a look. */
 export const MOST_SAMPLES = 720
 /** Of groups behind these no history is kept: 500 × 720 × 60 bytes are 22 MB. */
 export const MOST_GROUPS = 500
+/** So often the looks since the last time are kept for longer than this process lives. */
+const KEEP_EVERY_MS = 60_000
 /** Looks for trend and speed: the last minute. */
 const RECENT = 12
 /**
@@ -50,14 +55,16 @@ type Described = Awaited<ReturnType<typeof describeGroups>>[number]
 
 /**
  * Looks at all groups every five seconds, for as long as the console's server runs: trend and history are there when somebody comes
- * to look. In memory; a restart begins anew.
+ * to look. The last hour is in memory; what is older, or of before a restart, is kept thinned in `kept`.
  */
-export function createSampler(cluster: Cluster, log: Log): Sampler & { start(): () => Promise<void> } {
+export function createSampler(cluster: Cluster, kept: LagStore, log: Log): Sampler & { start(): () => Promise<void> } {
   let described: readonly Described[] = []
   let at: string | undefined
   let error: string | undefined
   let oldest: ReadonlyMap<string, Date> = new Map()
   const samples = new Map<string, LagSample[]>()
+  let keptUntil = 0
+  let troubled = false
 
   async function look(): Promise<void> {
     const found = await describeGroups(cluster)
@@ -83,6 +90,36 @@ export function createSampler(cluster: Cluster, log: Log): Sampler & { start(): 
     error = undefined
   }
 
+  /** Keeps the looks since the last time. What can not be kept now is kept later, if it is within the hour. */
+  async function keep(): Promise<void> {
+    const now = Date.now()
+    const looks = [...samples].flatMap(([group, known]): GroupLook[] =>
+      known.filter((look) => look.at >= keptUntil).map((look) => ({ group, ...look })),
+    )
+    try {
+      if (looks.length > 0) await kept.add(looks)
+      keptUntil = now
+      troubled = false
+    } catch (failure) {
+      tellOnce(failure)
+    }
+  }
+
+  /** A group's page is worth having without its older history. */
+  async function before(group: string, moment: number): Promise<LagSample[]> {
+    try {
+      return await kept.before(group, moment)
+    } catch (failure) {
+      tellOnce(failure)
+      return []
+    }
+  }
+
+  function tellOnce(failure: unknown): void {
+    if (!troubled) log.warn({ error: describe(failure) }, 'The history of groups can neither be kept nor read')
+    troubled = true
+  }
+
   async function watch(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       await look().catch((failure) => {
@@ -90,6 +127,7 @@ export function createSampler(cluster: Cluster, log: Log): Sampler & { start(): 
         if (error === undefined) log.warn({ error: describe(failure) }, 'The consumer groups could not be looked at')
         error = describe(failure)
       })
+      if (Date.now() - keptUntil >= KEEP_EVERY_MS) await keep()
       await delay(EVERY_MS, undefined, { signal }).catch(() => {})
     }
   }
@@ -101,7 +139,11 @@ export function createSampler(cluster: Cluster, log: Log): Sampler & { start(): 
     get error() {
       return error
     },
-    history: (group) => samples.get(group) ?? [],
+    recent: (group) => samples.get(group) ?? [],
+    async history(group) {
+      const known = samples.get(group) ?? []
+      return [...(await before(group, known[0]?.at ?? Date.now())), ...known]
+    },
     groups: () =>
       described.map((standing) => {
         const recent = (samples.get(standing.group) ?? []).slice(-RECENT)
@@ -121,6 +163,7 @@ export function createSampler(cluster: Cluster, log: Log): Sampler & { start(): 
       return async () => {
         stop.abort()
         await watching
+        await keep()
       }
     },
   }

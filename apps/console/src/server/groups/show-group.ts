@@ -17,7 +17,7 @@ interface Means {
 
 const RECENT = 12
 
-/** GET /console/api/groups/:group: one group as it stands now, its history since the console started, and its processes. */
+/** GET /console/api/groups/:group: one group as it stands now, its history of a day, and its processes. */
 export const showGroup =
   ({ cluster, sampler, services, sessions, serviceOf }: Means): Route =>
   (app) => {
@@ -30,11 +30,11 @@ export const showGroup =
       async (request) => {
         const { group } = request.params
         const service = serviceOf(group)
-        const [found, standings] = await Promise.all([
+        const [found, standings, history] = await Promise.all([
           onCluster(() => describeGroup(cluster, group)),
           service === undefined ? [] : services.standings(service, sessions.found(request) ?? ''),
+          sampler.history(group),
         ])
-        const history = sampler.history(group)
         const { lag, committed, uncommitted } = summaryOf(found)
         const now = { at: Date.now(), lag: Number(lag), committed: Number(committed) }
         return {
@@ -43,7 +43,7 @@ export const showGroup =
           type: found.type,
           assignor: found.assignor,
           lag: Number(found.lag),
-          words: lagInWords([...history.slice(1 - RECENT), now], { oldest: found.oldest, uncommitted }),
+          words: lagInWords([...sampler.recent(group).slice(1 - RECENT), now], { oldest: found.oldest, uncommitted }),
           oldest: found.oldest?.toISOString() ?? null,
           service: service ?? null,
           members: viewMembers(found),

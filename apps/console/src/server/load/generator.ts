@@ -22,7 +22,7 @@ export interface Generator {
    * @param token of an operator: their stock is raised by what is going to be ordered
    * @throws Problem 409 while one runs, 422 for more orders than one run may have
    */
-  begin(wish: LoadWish, by: string, token: string): Operation
+  begin(wish: LoadWish, by: string, token: string): Promise<Operation>
 }
 
 const EVERY_MS = 1_000
@@ -36,7 +36,7 @@ export function createGenerator(operations: Operations, means: Means): Generator
 
   return {
     run: () => last && { ...last.run, summary: last.traffic?.summary() ?? null },
-    begin(wish, by, token) {
+    async begin(wish, by, token) {
       const orders = wish.rate * wish.seconds
       if (last && last.run.state !== 'ended') {
         throw new Problem(409, 'load-runs', `${last.run.by} has a load running. Stop it first, or wait for its end.`)
@@ -49,13 +49,17 @@ export function createGenerator(operations: Operations, means: Means): Generator
       const now = { run, traffic: undefined as Traffic | undefined }
       last = now
       const operator = createClient({ url: means.gatewayUrl, token })
-      const operation = operations.begin({
+      const begun = operations.begin({
         kind: 'load',
         title: `Load: ${wish.rate} orders a second for ${wish.seconds} s`,
         by,
         plan: planInWords(wish),
         total: orders,
         run: (telling) => work(now, operator, telling),
+      })
+      const operation = await begun.catch((error) => {
+        run.state = 'ended'
+        throw error
       })
       run.operation = operation.id
       return operation

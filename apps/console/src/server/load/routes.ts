@@ -41,7 +41,7 @@ export function loadRoutes({ config, sessions, operations }: Means): Route[] {
         },
         async (request, reply) => {
           const { body, user } = request
-          const { id } = generator.begin(body, user.email, sessions.found(request) ?? '')
+          const { id } = await generator.begin(body, user.email, sessions.found(request) ?? '')
           audit(request, 'load.begun', { operation: id, ...body })
           return reply.code(202).send({ operation: id })
         },

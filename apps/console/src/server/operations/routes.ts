@@ -12,11 +12,12 @@ const Summary = {
   by: Type.String(),
   startedAt: Type.String(),
   endedAt: Nullable(Type.String()),
-  state: Type.Enum(['running', 'done', 'stopped', 'failed']),
+  state: Type.Enum(['running', 'done', 'stopped', 'failed', 'interrupted']),
   done: Type.Integer(),
   total: Type.Integer(),
   counts: Type.Record(Type.String(), Type.Integer()),
   error: Nullable(Type.String()),
+  resumable: Type.Boolean(),
 }
 
 export const OperationView = Type.Object({
@@ -32,9 +33,10 @@ export const OperationView = Type.Object({
     }),
     { description: 'The first 2,000; `counts` has all' },
   ),
+  advice: Nullable(Type.Object({ text: Type.String(), link: Type.String() })),
 })
 
-/** GET /console/api/operations: what was set going from this console since its server started, the newest first. */
+/** GET /console/api/operations: what was set going from the console, the newest 200. */
 export const listOperations =
   (operations: Operations): Route =>
   (app) => {
@@ -44,17 +46,17 @@ export const listOperations =
         schema: {
           response: { 200: Type.Object({ operations: Type.Array(Type.Object(Summary)) }) },
           tags: ['operations'],
-          summary: 'Operations since the console’s server started',
+          summary: 'Operations, the newest 200',
         },
         config: { access: ['operator', 'admin'] },
       },
-      async () => ({ operations: operations.list() }),
+      async () => ({ operations: await operations.list() }),
     )
   }
 
 const Params = Type.Object({ id: Type.String({ format: 'uuid' }) })
 const unknown = (id: string) =>
-  new Problem(404, 'unknown-operation', `There is no operation ${id}. They are forgotten when the console restarts.`)
+  new Problem(404, 'unknown-operation', `There is no operation ${id}. The newest 1,000 are kept.`)
 
 /** GET /console/api/operations/:id: plan, steps, progress and outcomes. */
 export const showOperation =
@@ -67,7 +69,7 @@ export const showOperation =
         config: { access: ['operator', 'admin'] },
       },
       async ({ params: { id } }) => {
-        const found = operations.find(id)
+        const found = await operations.find(id)
         if (!found) throw unknown(id)
         return found
       },
@@ -91,11 +93,39 @@ export const stopOperation =
       },
       async (request, reply) => {
         const { id } = request.params
-        const found = operations.find(id)
+        const found = await operations.find(id)
         if (!found) throw unknown(id)
-        if (!operations.stop(id)) throw new Problem(409, 'not-running', `The operation has ended: ${found.state}.`)
+        if (!(await operations.stop(id)))
+          throw new Problem(409, 'not-running', `The operation has ended: ${found.state}.`)
         audit(request, 'operation.stopped', { id })
         return reply.code(202).send(found)
+      },
+    )
+  }
+
+/** POST /console/api/operations/:id/resume: lets one that was interrupted do what is left of it. */
+export const resumeOperation =
+  (operations: Operations): Route =>
+  (app) => {
+    app.post(
+      '/console/api/operations/:id/resume',
+      {
+        schema: {
+          params: Params,
+          response: { 202: OperationView },
+          tags: ['operations'],
+          summary: 'Resume an operation that was interrupted',
+        },
+        config: { access: ['operator', 'admin'] },
+      },
+      async (request, reply) => {
+        const { id } = request.params
+        const found = await operations.find(id)
+        if (!found) throw unknown(id)
+        const resumed = await operations.resume(id, request.user.email)
+        if (!resumed) throw new Problem(409, 'not-resumable', `${found.title} can not go on: it is ${found.state}.`)
+        audit(request, 'operation.resumed', { id, done: resumed.done, total: resumed.total })
+        return reply.code(202).send(resumed)
       },
     )
   }

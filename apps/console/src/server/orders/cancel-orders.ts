@@ -62,7 +62,7 @@ export const cancelOrders =
         if (possible.length === 0)
           throw new Problem(409, 'nothing-to-cancel', 'None of these orders can be cancelled any more.')
 
-        const operation = operations.begin({
+        const operation = await operations.begin({
           kind: 'cancel',
           title: `Cancel ${possible.length} ${possible.length === 1 ? 'order' : 'orders'}`,
           by: request.user.email,

@@ -1,16 +1,7 @@
 import { topics } from '@waybill/contracts'
-import {
-  type Brokers,
-  openDecoder,
-  type RawRecord,
-  type Registry,
-  recordsBetween,
-  SCHEMA_HEADER,
-  type SchemaId,
-  unframe,
-} from '@waybill/messaging'
+import { type Brokers, type Registry, recordsBetween } from '@waybill/messaging'
 import type { OrderRecord, OrderRecords } from './show-records.ts'
-import { shown } from './shown.ts'
+import { openViewer } from './view-record.ts'
 
 interface Wanted {
   orderId: string
@@ -42,7 +33,7 @@ const byOthers = ['shipping.v1', 'notifications.v1']
 export async function readRecords(order: Wanted, registry: Registry, settings: Settings): Promise<OrderRecords> {
   const { brokers, topicPrefix } = settings
   const { orderId } = order
-  const decoder = openDecoder(registry)
+  const toView = openViewer(registry)
   const from = new Date(Date.parse(order.placedAt) - BEFORE_MS)
   const records: OrderRecord[] = []
   const correlations = new Set<string>()
@@ -66,45 +57,4 @@ export async function readRecords(order: Wanted, registry: Registry, settings: S
   }
   records.sort((a, b) => a.time.localeCompare(b.time) || a.storedAt.localeCompare(b.storedAt))
   return { orderId, complete: scanned <= MOST_SCANNED, scanned: Math.min(scanned, MOST_SCANNED), records }
-
-  async function toView(record: RawRecord): Promise<OrderRecord> {
-    const { topic, partition, offset, key, value, timestamp } = record
-    const header = (name: string) => record.headers.get(name)?.toString()
-    const decoded = await decode(record)
-    return {
-      id: header('ce_id') ?? '',
-      type: header('ce_type') ?? 'unknown',
-      version: Number(header('eventversion') ?? 1),
-      service: header('ce_source') ?? 'unknown',
-      topic,
-      partition,
-      offset: String(offset),
-      key: key?.toString() ?? '',
-      time: header('ce_time') ?? new Date(Number(timestamp)).toISOString(),
-      storedAt: new Date(Number(timestamp)).toISOString(),
-      correlationId: header('correlationid') ?? '',
-      causationId: header('causationid') ?? null,
-      schemaId: schemaIdOf(record),
-      bytes: value?.length ?? 0,
-      headers: Object.fromEntries([...record.headers].map(([name, bytes]) => [name, bytes.toString()])),
-      ...decoded,
-    }
-  }
-
-  async function decode(record: RawRecord): Promise<Pick<OrderRecord, 'data' | 'problem'>> {
-    try {
-      return { data: shown(await decoder.decodeAny(record)), problem: null }
-    } catch (error) {
-      return { data: null, problem: error instanceof Error ? error.message : String(error) }
-    }
-  }
-}
-
-function schemaIdOf(record: RawRecord): SchemaId | null {
-  try {
-    return unframe(record.value, record.headers.get(SCHEMA_HEADER)).schemaId
-  } catch {
-    // No frame of a schema: `problem` says what is wrong with it.
-    return null
-  }
 }

@@ -10,7 +10,7 @@ const Params = Type.Object({ orderId: Type.String({ format: 'uuid' }) })
 const Time = Type.String({ format: 'date-time' })
 const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 
-const RecordView = Type.Object({
+export const RecordView = Type.Object({
   id: Type.String({ description: 'The event’s id' }),
   type: Type.String(),
   version: Type.Integer(),

@@ -20,5 +20,8 @@ export const operationQuery = (id: string) =>
     refetchInterval: ({ state: { data } }) => (data && data.state !== 'running' ? false : RUNNING_EVERY_MS),
   })
 
+export const resumeOperation = (id: string) =>
+  ask<Operation>(`/console/api/operations/${encodeURIComponent(id)}/resume`, { method: 'POST', body: {} })
+
 export const stopOperation = (id: string) =>
   ask<Operation>(`/console/api/operations/${encodeURIComponent(id)}/stop`, { method: 'POST', body: {} })

@@ -10,14 +10,15 @@ const WIDTH = 600
 const HEIGHT = 120
 const ROWS = 12
 
-/** How many records waited, over the last hour at most. */
+/** How many records waited, over the last day at most. */
 export function History({ group: { history, everyMs } }: { group: GroupDetails }) {
   const zone = useZone()
   const [first, last] = [history[0], history.at(-1)]
   if (!first || !last || history.length < 2) {
     return (
       <Empty title="No history yet">
-        The console looks every {everyMs / 1_000} s, and keeps the last hour in memory: a restart begins anew.
+        The console looks every {everyMs / 1_000} s, and keeps a day of it; what is older than an hour as the most in
+        each five minutes.
       </Empty>
     )
   }

@@ -35,9 +35,14 @@ export function Line({
               </Link>
             ) : null}
             {correlationId ? (
-              <Link to="/logs" search={{ q: correlationId }}>
-                all lines of this request
-              </Link>
+              <>
+                <Link to="/traces/$id" params={{ id: correlationId }}>
+                  its trace
+                </Link>
+                <Link to="/logs" search={{ q: correlationId }}>
+                  all lines of this request
+                </Link>
+              </>
             ) : null}
           </span>
         ) : null}

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { ApiProblem } from '../../api/http.ts'
-import { type Operation, operationQuery, stopOperation } from '../../api/operations.ts'
+import { type Operation, operationQuery, resumeOperation, stopOperation } from '../../api/operations.ts'
 import { queryClient } from '../../api/query-client.ts'
 import { duration } from '../../format/duration.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -17,15 +17,14 @@ import { oneRoute } from './page.ts'
 export function OperationPage() {
   const { id } = oneRoute.useParams()
   const { data, error, refetch } = useQuery(operationQuery(id))
-  const stop = useMutation({
-    mutationFn: () => stopOperation(id),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: operationQuery(id).queryKey }),
-  })
+  const onSettled = () => queryClient.invalidateQueries({ queryKey: operationQuery(id).queryKey })
+  const stop = useMutation({ mutationFn: () => stopOperation(id), onSettled })
+  const resume = useMutation({ mutationFn: () => resumeOperation(id), onSettled })
   if (!data) {
     if (error instanceof ApiProblem && error.status === 404) {
       return (
         <Empty page title="There is no such operation">
-          The console forgets them when its server restarts. What they did stands in Kafka and in the log.{' '}
+          The console keeps the newest 1,000. What they did stands in Kafka and in the log.{' '}
           <Link to="/operations">All operations</Link>
         </Empty>
       )
@@ -47,6 +46,11 @@ export function OperationPage() {
             {endedAt ? `, took ${duration(Date.parse(endedAt) - Date.parse(startedAt))}` : ''}
           </p>
         </div>
+        {data.resumable ? (
+          <Button because={resume.isPending ? 'It is being resumed.' : undefined} onClick={() => resume.mutate()}>
+            Resume
+          </Button>
+        ) : null}
         <Button
           because={state === 'running' ? (stop.isPending ? 'It is being stopped.' : undefined) : 'It has ended.'}
           onClick={() => stop.mutate()}
@@ -56,6 +60,8 @@ export function OperationPage() {
       </header>
       {error ? <Failure what="The operation" error={error} stale /> : null}
       {stop.error ? <Failure what="The stop" error={stop.error} /> : null}
+      {resume.error ? <Failure what="The resumption" error={resume.error} /> : null}
+      {state === 'interrupted' ? <Interrupted operation={data} /> : null}
       {data.error ? (
         <p className={styles.warning} role="alert">
           {data.error}
@@ -81,6 +87,13 @@ export function OperationPage() {
     </div>
   )
 }
+
+const Interrupted = ({ operation: { advice, resumable } }: { operation: Operation }) => (
+  <p className={styles.warning} role="alert">
+    The console ended while this ran: what stands here was done until then
+    {resumable ? ', and what is left can be resumed' : ''}. {advice ? <a href={advice.link}>{advice.text}</a> : null}
+  </p>
+)
 
 const Steps = ({ operation: { steps } }: { operation: Operation }) => (
   <ol>

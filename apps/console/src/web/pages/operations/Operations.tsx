@@ -30,7 +30,7 @@ export function Operations() {
       <header className={styles.head}>
         <h1>Operations</h1>
         <span className={styles.hint}>
-          Those since the console’s server started, at most 200. What they did stands in Kafka and in the log.
+          The newest 200. One that ran when the console ended is interrupted, and says what it had done.
         </span>
       </header>
       {error ? <Failure what="The operations" error={error} stale={!!data} retry={() => void refetch()} /> : null}

@@ -6,6 +6,7 @@ const looks: Record<OperationSummary['state'], [tone: string, sign: string]> = {
   done: ['good', '✓'],
   stopped: ['warn', '■'],
   failed: ['bad', '✕'],
+  interrupted: ['warn', '⚡'],
 }
 
 /** How an operation stands. */

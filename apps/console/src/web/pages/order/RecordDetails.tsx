@@ -17,6 +17,10 @@ function LogLink({ correlationId }: { correlationId: string }) {
       <Link to="/logs" search={{ q: correlationId }}>
         What the services printed about it
       </Link>
+      {', '}
+      <Link to="/traces/$id" params={{ id: correlationId }}>
+        all that came of the same request
+      </Link>
     </p>
   )
 }

@@ -89,9 +89,9 @@ test('orders are chosen and cancelled together, as an operation that tells what 
   await buyer.ended(done)
   // Nobody decides on their prescriptions, so they can be cancelled for as long as it takes.
   const prescribed = { lines: [{ sku: 'AMOXICILLIN-500', quantity: 1 }] }
-  const waiting = [await buyer.place(prescribed), await buyer.place(prescribed)] as const
+  const [first, second] = [await buyer.place(prescribed), await buyer.place(prescribed)]
   await page.goto(`${console}/orders`)
-  for (const id of [done, ...waiting]) await page.getByRole('checkbox', { name: `Choose ${id}` }).check()
+  for (const id of [done, first, second]) await page.getByRole('checkbox', { name: `Choose ${id}` }).check()
   await page.getByRole('button', { name: 'Cancel 3 …' }).click()
   await page.getByText('2 of 3 can be cancelled').waitFor()
   await page.getByText(/1 left out: It is completed already/).waitFor()
@@ -99,7 +99,7 @@ test('orders are chosen and cancelled together, as an operation that tells what 
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel 2' }).click()
   await page.getByRole('heading', { name: 'Cancel 2 orders' }).waitFor()
   await page.getByText('2 cancelled').waitFor()
-  await page.getByRole('link', { name: waiting[0] }).click()
+  await page.getByRole('link', { name: first }).click()
   await page.getByText('flooded').first().waitFor()
 })
 

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import type { GroupPartition } from '../../api/groups.ts'
 import { duration } from '../../format/duration.ts'
 import { Empty } from '../../ui/Empty.tsx'
@@ -25,11 +26,28 @@ export const Partitions = ({ partitions }: { partitions: readonly GroupPartition
         <tbody>
           {partitions.map(({ topic, partition, committed, end, lag, oldest, member }) => (
             <tr key={`${topic}:${partition}`}>
-              <td className={styles.name}>{topic}</td>
+              <td className={styles.name}>
+                <Link to="/kafka/topics/$topic" params={{ topic }}>
+                  {topic}
+                </Link>
+              </td>
               <td className={styles.number}>{partition}</td>
               <td className={styles.number}>{committed ?? 'nothing'}</td>
               <td className={styles.number}>{end ?? 'no leader'}</td>
-              <td className={styles.number}>{lag ?? '–'}</td>
+              <td className={styles.number}>
+                {lag && committed !== null ? (
+                  <Link
+                    to="/kafka/topics/$topic"
+                    params={{ topic }}
+                    search={{ partition, fromOffset: committed, order: 'oldest' }}
+                    title="The records that it has not read"
+                  >
+                    {lag}
+                  </Link>
+                ) : (
+                  (lag ?? '–')
+                )}
+              </td>
               <td className={styles.number}>
                 {oldest ? duration(Math.max(0, Date.now() - Date.parse(oldest))) : lag === 0 ? '0 s' : '–'}
               </td>

@@ -1,5 +1,6 @@
 import { UserError } from '@waybill/local'
 import type { Bench } from './bench.ts'
+import { compression } from './benches/compression.ts'
 import { consumeInbox } from './benches/consume-inbox.ts'
 import { heldSnapshot } from './benches/held-snapshot.ts'
 import { memory } from './benches/memory.ts'
@@ -7,6 +8,7 @@ import { placeOrder } from './benches/place-order.ts'
 import { registry } from './benches/registry.ts'
 import { relayDrain } from './benches/relay-drain.ts'
 import { relayLive } from './benches/relay-live.ts'
+import { scaleOut } from './benches/scale-out.ts'
 
 /** Every bench, in the order in which `all` runs them. */
 export const benches: readonly Bench[] = [
@@ -17,6 +19,8 @@ export const benches: readonly Bench[] = [
   heldSnapshot,
   memory,
   registry,
+  compression,
+  scaleOut,
 ]
 
 /** @throws {UserError} for a name that is none, with those that there are */

@@ -26,11 +26,11 @@ export interface ConsumeOptions {
 /** What the handler writes: a row by each event, by one statement for all that come together, or nothing. */
 export type Effect = 'each' | 'many' | 'none'
 
-const SERVICE = 'bench'
+export const SERVICE = 'bench'
 
 export const INSERT_EFFECT = 'insert into bench.effects (event_id, n) values ($1, $2)'
 
-const handlers: Record<Effect, Handler> = {
+export const handlers: Record<Effect, Handler> = {
   none: on(Measured, () => {}),
   each: on(Measured, async ({ id, data }, tx) => void (await tx.query(INSERT_EFFECT, [id, data.n]))),
   many: onMany(Measured, async (events, tx) => {

@@ -1,25 +1,59 @@
-// What packing costs a relay and what it saves: `node bench/src/scale/compression.ts`. Needs no servers, one core, a minute.
-// The batches are the relay's own, of orders that differ as orders do. Codecs take turns, forwards and backwards; CPU time counts,
-// so that other work on the machine disturbs little; the median of the rounds is shown.
 import { randomUUID } from 'node:crypto'
 import { Reader, readRecordsBatch } from '@platformatic/kafka'
 import { OrderPlaced } from '@waybill/contracts'
-import { type Compression, compressions } from '@waybill/messaging'
+import type { Compression } from '@waybill/messaging'
 import { seededRandom } from '@waybill/operations/random'
 import { encodeBatch, packHeaders } from '../../../packages/messaging/src/kafka/record-batch.ts'
-import { median } from '../measure/statistics.ts'
 import { orderEvent } from '../work/order-event.ts'
+import type { Ready } from './tasks.ts'
 
-const SEED = 20_261_121
-const ROUNDS = 3
-const EVENTS_A_ROUND = 1_000
-const BATCHES = [1, 10, 100, 1_000]
+export interface PackOptions {
+  readonly compression: Compression
+  /** Records in a batch, as many as arrive at the relay in one round trip. */
+  readonly size: number
+  readonly batches: number
+  readonly seed: number
+}
 
-const random = seededRandom(SEED)
-const any = (most: number) => Math.floor(random() * most)
+export interface PackResult {
+  /** µs of CPU time, all records together. */
+  readonly packUs: number
+  readonly unpackUs: number
+  /** Of all batches, packed. */
+  readonly bytes: number
+}
 
-/** The nth order, as its row in the outbox has it. Its ids are random, as ids are: no codec can make them smaller. */
-function row() {
+/** Packs batches of orders as the relay does, and unpacks them as the client does. */
+export async function pack({ compression, size, batches, seed }: PackOptions): Promise<Ready<PackResult>> {
+  const random = seededRandom(seed)
+  const any = (most: number) => Math.floor(random() * most)
+  const inputs = Array.from({ length: batches }, () => Array.from({ length: size }, () => row(any)))
+  return {
+    async run() {
+      const packed: Buffer[] = []
+      const packUs = cpuOf(() => {
+        for (const some of inputs) packed.push(encodeBatch(some, origin, 1, compression))
+      })
+      const unpackUs = cpuOf(() => {
+        for (const bytes of packed) readRecordsBatch(Reader.from(bytes))
+      })
+      return { packUs, unpackUs, bytes: packed.reduce((sum, { length }) => sum + length, 0) }
+    },
+    async finish() {},
+  }
+}
+
+const origin = { producerId: 1n, producerEpoch: 0, firstSequence: 0 }
+
+function cpuOf(work: () => void): number {
+  const before = process.cpuUsage()
+  work()
+  const { user, system } = process.cpuUsage(before)
+  return user + system
+}
+
+/** An order, as its row in the outbox has it. Its ids are random, as ids are: no codec can make them smaller. */
+function row(any: (most: number) => number) {
   const orderId = randomUUID()
   const lines = orderEvent.lines
     .slice(0, 1 + any(3))
@@ -47,67 +81,4 @@ function row() {
     },
   })
   return { key: Buffer.from(orderId), value: Buffer.concat([Buffer.from([0, 0, 0, 0, 1]), value]), headers }
-}
-
-interface Cost {
-  packUs: number[]
-  unpackUs: number[]
-  bytes: number
-}
-
-const origin = { producerId: 1n, producerEpoch: 0, firstSequence: 0 }
-const rows = Array.from({ length: 1_500 }, row)
-const usOf = (work: () => void) => {
-  const before = process.cpuUsage()
-  work()
-  const { user, system } = process.cpuUsage(before)
-  return user + system
-}
-
-function round(size: number, compression: Compression, cost: Cost): void {
-  const times = EVENTS_A_ROUND / size
-  const batch = () => {
-    const from = any(rows.length - size + 1)
-    return rows.slice(from, from + size)
-  }
-  const inputs = Array.from({ length: times }, batch)
-  const packed: Buffer[] = []
-  cost.packUs.push(
-    usOf(() => {
-      for (const some of inputs) packed.push(encodeBatch(some, origin, 1, compression))
-    }) / EVENTS_A_ROUND,
-  )
-  cost.unpackUs.push(
-    usOf(() => {
-      for (const bytes of packed) readRecordsBatch(Reader.from(bytes))
-    }) / EVENTS_A_ROUND,
-  )
-  cost.bytes = packed.reduce((sum, { length }) => sum + length, 0) / EVENTS_A_ROUND
-}
-
-console.log(`Seed ${SEED}, ${ROUNDS} rounds, ${EVENTS_A_ROUND} events each; µs of CPU time and bytes for each event`)
-console.log(
-  '| records a batch | codec | µs to pack | µs to unpack | bytes | of none |\n| --: | --- | --: | --: | --: | --: |',
-)
-for (const size of BATCHES) {
-  const costs = new Map(compressions.map((one) => [one, { packUs: [], unpackUs: [], bytes: 0 } as Cost]))
-  for (let n = 0; n <= ROUNDS; n++) {
-    for (const [one, cost] of n % 2 ? [...costs].toReversed() : costs) {
-      round(size, one, cost)
-      // The first is the warm-up.
-      if (n === 0) Object.assign(cost, { packUs: [], unpackUs: [] })
-    }
-  }
-  const plain = costs.get('none')?.bytes ?? 1
-  for (const [one, { packUs, unpackUs, bytes }] of costs) {
-    const cells = [
-      size,
-      one,
-      median(packUs).toFixed(2),
-      median(unpackUs).toFixed(2),
-      Math.round(bytes),
-      `${Math.round((100 * bytes) / plain)} %`,
-    ]
-    console.log(`| ${cells.join(' | ')} |`)
-  }
 }

@@ -2,8 +2,10 @@ import { answers } from './answers.ts'
 import { codec } from './codec.ts'
 import { consume } from './consume.ts'
 import { consumeOneByOne, consumeRaw } from './consume-peers.ts'
+import { consumeShare } from './consume-share.ts'
 import { drain } from './drain.ts'
 import { live } from './live.ts'
+import { pack } from './pack.ts'
 import { place } from './place.ts'
 import { pollingOutbox } from './polling-outbox.ts'
 import { rowLoop } from './row-loop.ts'
@@ -25,10 +27,12 @@ export const tasks = {
   consume,
   consumeOneByOne,
   consumeRaw,
+  consumeShare,
   live,
   soak,
   codec,
   answers,
+  pack,
 }
 
 export type Tasks = typeof tasks

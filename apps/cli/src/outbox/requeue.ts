@@ -72,7 +72,7 @@ async function publishAgain(
   const { relays } = await outboxStatus(db)
   if (execute && relays > 0) {
     throw new UserError(
-      `${relays} relays carry the outbox of ${service}: they have gone past what would come back. Stop ${service} and its relays, do this, and start them again.`,
+      `The outbox of ${service} is being carried (relays: ${relays}), and that has gone past what would come back. Stop ${service} and its relays, do this, and start them again.`,
     )
   }
   const republished = execute ? await republish(db, range) : await republishable(db, range)

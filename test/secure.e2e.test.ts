@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { Agent, request } from 'node:https'
@@ -440,17 +441,18 @@ test('every password is changed while orders come: no request fails, and the old
 test('a rotation that was cut short leaves everything working, whether the servers knew of it or not, and the next one ends it', async () => {
   const folder = dirname(platform.run.secrets)
   const fileOf = (kind: string, name: string) => join(folder, 'passwords', kind, name)
-  const next = { databases: { payments: 'cut-short-1' }, kafka: { payments: 'cut-short-1', psp: 'cut-short-2' } }
-  everyPassword.push('cut-short-1', 'cut-short-2')
+  const [ofPayments, ofPsp] = [randomBytes(16).toString('hex'), randomBytes(16).toString('hex')]
+  const next = { databases: { payments: ofPayments }, kafka: { payments: ofPayments, psp: ofPsp } }
+  everyPassword.push(ofPayments, ofPsp)
   writeFileSync(platform.run.secrets, JSON.stringify({ ...secrets, next }))
   for (const [kind, names] of Object.entries(next))
     for (const [name, password] of Object.entries(names))
       appendFileSync(fileOf(kind, name), kind === 'databases' ? `*:*:*:*:${password}\n` : `${password}\n`)
   // Of payments the servers were told, of psp not yet.
-  await setPassword({ brokers: readBrokers(platform.run.kafka) }, 'payments', 'cut-short-1')
+  await setPassword({ brokers: readBrokers(platform.run.kafka) }, 'payments', ofPayments)
   const admin = new PostgresClient({ connectionString: platform.run.database })
   await admin.connect()
-  await admin.query("alter role payments password 'cut-short-1'")
+  await admin.query(`alter role payments password '${ofPayments}'`)
   await admin.end()
 
   const restarted = await platform.waybill('restart', 'payments')
@@ -469,8 +471,8 @@ test('a rotation that was cut short leaves everything working, whether the serve
   )
   secrets = readSecrets()
   assert.deepEqual(Object.values(secrets.next).flatMap(Object.keys), [])
-  assert.equal(secrets.kafka.payments, 'cut-short-1')
-  assert.equal(readFileSync(fileOf('kafka', 'payments'), 'utf8'), 'cut-short-1\n')
+  assert.equal(secrets.kafka.payments, ofPayments)
+  assert.equal(readFileSync(fileOf('kafka', 'payments'), 'utf8'), `${ofPayments}\n`)
   assert.equal(await enter(databaseOf('payments')), 'in')
   assert.match(await ask(as('psp')), /^\d+ topics$/)
 })

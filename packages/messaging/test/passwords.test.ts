@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -48,11 +49,16 @@ async function shownTo(known: string, salt: Buffer, passwordFile: string): Promi
 }
 
 test('of two passwords in a file Kafka is shown the one that it knows', async (t) => {
-  const path = fileOf(t, 'old\nnew\n')
-  const made = await scramCredential('new')
-  assert.equal(await shownTo('new', made.salt, path), 'new')
+  const fresh = randomBytes(16).toString('hex')
+  const path = fileOf(t, `old\n${fresh}\n`)
+  const made = await scramCredential(fresh)
+  assert.equal(await shownTo(fresh, made.salt, path), fresh)
   assert.equal(await shownTo('old', Buffer.from('a salt of its own'), path), 'old')
   assert.equal(await shownTo('other', Buffer.from('a salt of its own'), path), undefined)
+})
+
+test('no salt is made from a password that could be found by trying', async () => {
+  await assert.rejects(scramCredential('correct horse battery staple'), /drawn at random and has 32 characters/)
 })
 
 test('who logs in by PLAIN shows the first password alone', async (t) => {

@@ -8,6 +8,8 @@ const derive = promisify(pbkdf2)
 const ITERATIONS = 4_096
 const SALT_BYTES = 32
 const KEY_BYTES = 64
+/** 128 bits in hexadecimal. */
+const LEAST_LENGTH = 32
 
 /** What Kafka keeps of a password by SCRAM-SHA-512 (RFC 5802). */
 export interface ScramCredential {
@@ -18,9 +20,14 @@ export interface ScramCredential {
 
 /**
  * Makes what Kafka keeps of a password. The salt comes from the password itself, by as many rounds as the key does, so that a client
- * with two of them can tell from the salt which one the server means (`authenticate`).
+ * with two of them can tell from the salt which one the server means (`authenticate`). Kafka shows the salt to whoever names a user, who
+ * can then try passwords against it at home: so this is for passwords drawn at random, of 128 bits, which no one finds by trying.
+ *
+ * @throws RangeError for a password of less than 32 characters
  */
 export async function scramCredential(password: string): Promise<ScramCredential> {
+  if (password.length < LEAST_LENGTH)
+    throw new RangeError(`A password for Kafka is drawn at random and has ${LEAST_LENGTH} characters at least`)
   const salt = await saltOf(password)
   return { iterations: ITERATIONS, salt, saltedPassword: await derive(password, salt, ITERATIONS, KEY_BYTES, 'sha512') }
 }

@@ -14,9 +14,9 @@ interface Sent {
   failed: string[]
 }
 
-const READERS = 4
+const READERS = 2
 /** Between two questions of a client, in ms: what is tested is not how much the platform takes. */
-const PAUSE_MS = 25
+const PAUSE_MS = 50
 /** Between two orders, in ms. They give every service something to do; more of them would empty the shelves for the tests that follow. */
 const ORDER_EVERY_MS = 1_000
 

@@ -8,7 +8,7 @@ import { promisify } from 'node:util'
 import { type Connection, type SASLOptions, saslScramSha } from '@platformatic/kafka'
 import { connectionTo, readBrokers } from '../src/kafka/brokers.ts'
 import { scramCredential } from '../src/kafka/scram.ts'
-import { Client, despiteChanges } from '../src/postgres/client.ts'
+import { despiteChanges, PostgresClient } from '../src/postgres/client.ts'
 import { readAddresses } from '../src/registry/addresses.ts'
 
 function fileOf(t: TestContext, text: string): string {
@@ -78,19 +78,22 @@ test('a registry is shown the first password of a file, read for each request', 
   assert.equal(login(), 'me:new')
 })
 
-const given = (client: Client): string => (client as unknown as { password: () => string }).password()
+const given = (client: PostgresClient): string => (client as unknown as { password: () => string }).password()
 
 test('PostgreSQL is shown the password of libpq’s file that is for it, and after a refusal the other', async (t) => {
   const path = fileOf(t, 'elsewhere:*:*:*:not this\n*:*:*:you:nor this\n*:5432:*:me:o\\:ld\n*:*:*:*:new\n')
   const url = `postgres://me@db:5432/orders?passfile=${path}`
-  const client = new Client({ connectionString: url })
+  const client = new PostgresClient({ connectionString: url })
   assert.equal(given(client), 'o:ld')
   const { connection } = client as unknown as { connection: NodeJS.EventEmitter }
   client.on('error', () => {})
   connection.emit('errorMessage', Object.assign(new Error('refused'), { code: '28P01' }))
-  assert.equal(given(new Client({ connectionString: url })), 'new')
+  assert.equal(given(new PostgresClient({ connectionString: url })), 'new')
   const none = `postgres://me@db/orders?passfile=${fileOf(t, '*:*:*:you:x\n')}`
-  assert.throws(() => given(new Client({ connectionString: none })), /has no password for me at db:5432\/orders/)
+  assert.throws(
+    () => given(new PostgresClient({ connectionString: none })),
+    /has no password for me at db:5432\/orders/,
+  )
 })
 
 test('who is refused with a password of a file comes again ten times; with one of the URL, not', async () => {

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { applyMigrations, type Database, type Log, PostgresClient } from '@waybill/messaging'
+import { applyMigrations, type Database, type Log } from '@waybill/messaging'
+import { PostgresClient } from '@waybill/messaging/postgres-client'
 
 /** A folder of SQL files and the schema in which those already run are listed. */
 interface MigrationSet {

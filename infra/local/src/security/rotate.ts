@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { PostgresClient } from '@waybill/messaging'
+import type { PostgresClient } from '@waybill/messaging/postgres-client'
 import { UserError } from '../errors.ts'
 import type { Run } from '../run-file.ts'
 import { newPassword, openSecrets, type Secrets, writeSecrets } from '../secrets.ts'
@@ -162,12 +162,12 @@ const kafka = async () => ({ ...(await import('@waybill/messaging')), ...(await 
 
 /** Also when a rotation was cut short just as the superuser had another password. */
 async function adminOf({ database }: Run): Promise<PostgresClient> {
-  const { despiteChanges } = await import('@waybill/messaging')
+  const { despiteChanges } = await import('@waybill/messaging/postgres-client')
   return despiteChanges(database, () => connect(database))
 }
 
 async function connect(connectionString: string): Promise<PostgresClient> {
-  const { PostgresClient } = await import('@waybill/messaging')
+  const { PostgresClient } = await import('@waybill/messaging/postgres-client')
   const client = new PostgresClient({ connectionString, application_name: 'waybill secrets' })
   client.on('error', () => {}) // the next query fails of it
   await client.connect()

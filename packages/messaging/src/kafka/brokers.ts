@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
-import type { SASLOptions } from '@platformatic/kafka'
 import { readPasswords } from '../password-file.ts'
 import { type EmbeddedBroker, isEmbedded } from './embedded.ts'
 import { authenticate } from './scram.ts'
@@ -44,7 +43,7 @@ export interface KafkaConnection {
   bootstrapBrokers: string[]
   tls?: NonNullable<SecuredBrokers['tls']>
   tlsServerName?: boolean
-  sasl?: NonNullable<SecuredBrokers['login']> & Pick<SASLOptions, 'authenticate'>
+  sasl?: NonNullable<SecuredBrokers['login']> & { authenticate?: typeof authenticate }
 }
 
 /**

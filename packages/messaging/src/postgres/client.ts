@@ -6,7 +6,7 @@ import { readPasswords } from '../password-file.ts'
  * that the password can change while processes run. While it does so the file may name both, and who was refused with one comes
  * with the other the next time.
  */
-export class Client extends pg.Client {
+export class PostgresClient extends pg.Client {
   /** The password that it came with. */
   #given: string | undefined
 

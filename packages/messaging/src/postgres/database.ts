@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { endsWithin } from '../ends-within.ts'
 import type { KeyRing } from '../personal/key-ring.ts'
-import { Client, despiteChanges } from './client.ts'
+import { despiteChanges, PostgresClient } from './client.ts'
 import { createGather } from './gather.ts'
 import { isOutage, ours } from './outage.ts'
 import { type OutboxRow, outboxStatements } from './outbox.ts'
@@ -65,7 +65,7 @@ interface OpenTx extends Tx {
 /** Opens a pool on a service's database. Connects on first use. */
 export function openDatabase(options: DatabaseOptions): Database {
   const pool = new pg.Pool({
-    Client,
+    Client: PostgresClient,
     connectionString: options.url,
     max: options.max ?? 10,
     application_name: options.name ?? 'waybill',

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import type pg from 'pg'
 import { describe } from '../errors.ts'
 import type { Log } from '../log.ts'
-import { Client } from './client.ts'
+import { PostgresClient } from './client.ts'
 
 /** The folder with the library's own SQL migrations. */
 export const migrateMessaging: URL = new URL('../../migrations/', import.meta.url)
@@ -28,7 +28,7 @@ const UNDEFINED_TABLE = '42P01'
  */
 export async function applyMigrations(options: { url: string; log?: Log }): Promise<string[]> {
   const files = (await readdir(migrateMessaging)).filter((file) => file.endsWith('.sql')).sort()
-  const client = new Client({ connectionString: options.url, connectionTimeoutMillis: 10_000 })
+  const client = new PostgresClient({ connectionString: options.url, connectionTimeoutMillis: 10_000 })
   // A broken connection fails the query that runs; that is where it is told.
   client.on('error', () => {})
   try {

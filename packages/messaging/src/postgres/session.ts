@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { Client } from './client.ts'
+import { PostgresClient } from './client.ts'
 import { parsers } from './types.ts'
 
 /** One connection. What its session holds, such as advisory locks, ends with it. */
@@ -7,7 +7,7 @@ export type Session = Pick<pg.Client, 'connect' | 'query' | 'on' | 'end'>
 
 /** Makes a connection outside of any pool. `name` is what PostgreSQL shows as application_name. */
 export function openSession(url: string, name: string): Session {
-  const client = new Client({
+  const client = new PostgresClient({
     connectionString: url,
     application_name: name,
     connectionTimeoutMillis: 5_000,

@@ -51,6 +51,25 @@ test('an event that comes twice takes effect once', async (t) => {
   assert.deepEqual(await world.seen(), [1, 2])
 })
 
+test('of a long backlog what stands first in its partition is taken first, however many events one key has', async (t) => {
+  const world = await createSeeing(t)
+  await world.db.query('create table taken (part int, place int, tx xid8)')
+  const ids = Array.from({ length: 1_600 }, (_, i) => (i % 4 === 0 ? `k${i}` : 'many'))
+  for (let i = 0; i < ids.length; i += 400)
+    await world.send(...ids.slice(i, i + 400).map((id, n) => Ping({ id, n: i + n, at })))
+  await until('all are on the topic', async () => (await world.dump(Ping.topic)).length === ids.length)
+  const note = on(Ping, async ({ partition, offset }, tx) => {
+    await tx.query('insert into taken values ($1, $2, pg_current_xact_id())', [partition, String(offset)])
+  })
+  world.consumer([note])
+  const count = async (query: string) =>
+    (await world.db.query<{ n: number }>(`select count(*)::int as n from ${query}`))[0]?.n
+  await until('all are taken', async () => (await count('taken')) === ids.length)
+  // A transaction that began later has nothing that stands before what an earlier one took.
+  assert.equal(await count('taken a join taken b on a.part = b.part and a.tx < b.tx and a.place > b.place'), 0)
+  assert.ok((await count('(select distinct tx from taken) t')) !== 1, 'it took several transactions')
+})
+
 test('events in quick succession are fetched together and share commits, also those of different partitions', async (t) => {
   const world = await createSeeing(t)
   world.consumer([see], { lingerMs: 1_000 })

@@ -31,6 +31,23 @@ test('an item may go with those of its key that are out, and then all of them ha
   assert.equal(list.next()?.n, 2)
 })
 
+test('free are those of keys of which nothing is out', () => {
+  const list = createReadyList<Thing>()
+  for (const [n, key] of ['a', 'a', 'b', 'a', 'c'].entries()) list.add({ key, n })
+  assert.equal(list.free(), 5)
+  list.next()
+  assert.equal(list.free(), 2)
+  list.follow('a', () => true)
+  list.add({ key: 'a', n: 5 })
+  assert.equal(list.free(), 2)
+  list.hold('b')
+  assert.equal(list.free(), 1)
+  list.release('a')
+  assert.equal(list.free(), 1)
+  list.release('a')
+  assert.equal(list.free(), 3)
+})
+
 test('a held key gives nothing out', () => {
   const list = createReadyList<Thing>()
   list.add({ key: 'a', n: 0 })

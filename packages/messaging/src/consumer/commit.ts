@@ -7,7 +7,8 @@ import { persistently, Stopped } from './persistently.ts'
 import { settle } from './settle.ts'
 import { finish, nextOffset, proceed, release, type Work } from './work.ts'
 
-const MAX_BATCH = 500
+/** Events of one partition in a transaction. */
+export const MAX_BATCH = 500
 
 /** What can go into one transaction now. Starts the effects of what has to ask first. */
 export function assemble(work: Work): Item[] {

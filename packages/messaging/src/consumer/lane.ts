@@ -1,7 +1,7 @@
 import type { RawRecord } from '../envelope.ts'
 import { describe } from '../errors.ts'
 import { openPartition, type PartitionId } from '../postgres/inbox.ts'
-import { assemble, commit } from './commit.ts'
+import { assemble, commit, MAX_BATCH } from './commit.ts'
 import { dueAt, isDelayTopic } from './failure-topics.ts'
 import { openParked, openRecord } from './intake.ts'
 import type { Item } from './item.ts'
@@ -54,6 +54,12 @@ export function openLane(from: PartitionId, deps: Taking): Lane {
       const earlyMs = Math.max(isDelayed ? dueAt(record) : 0, unreadable?.until ?? 0) - Date.now()
       if (earlyMs > 0) {
         againInMs = earlyMs
+        break
+      }
+      // What is taken before it stands behind it in the log by a batch at most: else those that follow others of their key would go
+      // first, and move a window's clock past events of other keys that came before them.
+      if (ready.free() >= MAX_BATCH) {
+        againInMs = 0
         break
       }
       start ??= await beginAt(from, record.offset > work.fence ? record.offset : work.fence, deps)

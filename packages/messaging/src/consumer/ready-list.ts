@@ -9,6 +9,8 @@ export interface ReadyList<T> {
   hold(key: string): boolean
   /** One of what was out of this key is dealt with. */
   release(key: string): void
+  /** How many could be given out now, those included that would follow others of their key. */
+  free(): number
 }
 
 /**
@@ -20,9 +22,12 @@ export function createReadyList<T extends { readonly key: string }>(): ReadyList
   const out = new Map<string, number>()
   // A set keeps the order of insertion: the key that became ready first comes first.
   const ready = new Set<string>()
+  let free = 0
+  const many = (key: string) => waiting.get(key)?.length ?? 0
 
   function take(key: string): T | undefined {
     const items = waiting.get(key)
+    if (!out.has(key)) free -= many(key)
     const item = items?.shift()
     if (items?.length === 0) waiting.delete(key)
     out.set(key, (out.get(key) ?? 0) + 1)
@@ -34,7 +39,9 @@ export function createReadyList<T extends { readonly key: string }>(): ReadyList
       const items = waiting.get(item.key)
       if (items) items.push(item)
       else waiting.set(item.key, [item])
-      if (!out.has(item.key)) ready.add(item.key)
+      if (out.has(item.key)) return
+      ready.add(item.key)
+      free += 1
     },
     next() {
       const [key] = ready
@@ -48,6 +55,7 @@ export function createReadyList<T extends { readonly key: string }>(): ReadyList
     },
     hold(key) {
       if (out.has(key)) return false
+      free -= many(key)
       out.set(key, 1)
       ready.delete(key)
       return true
@@ -57,6 +65,8 @@ export function createReadyList<T extends { readonly key: string }>(): ReadyList
       if (left > 0) return void out.set(key, left)
       out.delete(key)
       if (waiting.has(key)) ready.add(key)
+      free += many(key)
     },
+    free: () => free,
   }
 }

@@ -68,6 +68,8 @@ async function saturate(where: Where, rate: number, seconds: number) {
   await delay(seconds * 500)
   const ms = performance.now() - from
   const orders = ended() - endedBefore
+  if (orders === 0)
+    throw new UserError(`No order ended in the second half of ${seconds} s. Give it more: --seconds 120.`)
   const cores = coresSince(before, await cpu(where.state), ms)
   await finish(traffic)
   const cpuMsPerOrder = Object.fromEntries(

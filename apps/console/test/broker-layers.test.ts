@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { inWords, isSetFor, placeOf } from '../src/web/pages/broker/layers.ts'
+import { configPlace } from '@waybill/operations/config-places'
+import { inWords, isSetFor } from '../src/web/pages/broker/layers.ts'
 
 const layer = (source: string, value: string | null, name = 'log.retention.ms') => ({ source, name, value })
 const setting = { name: 'log.retention.ms', sensitive: false }
@@ -11,7 +12,7 @@ test('a value is told with the older setting that stands in for it, and a secret
   assert.equal(inWords(setting, layer('static', '')), '(empty)')
   assert.equal(inWords(setting, undefined), 'not set')
   assert.equal(inWords({ ...setting, sensitive: true }, layer('broker', null)), '(hidden)')
-  assert.equal(placeOf(layer('cluster', '1')), 'all brokers, dynamic')
+  assert.equal(configPlace(layer('cluster', '1')), 'all brokers, dynamic')
 })
 
 test('what can be taken back is what was set for that very scope', () => {

@@ -27,6 +27,12 @@ export interface Service {
   start?: () => Promise<() => Promise<void>>
 }
 
+/** What handles its events: handlers of its own, and those of its sagas. */
+export const handlersOf = ({ handlers = [], sagas = [] }: Service): Handler[] => [
+  ...handlers,
+  ...sagas.flatMap((saga) => saga.handlers),
+]
+
 /** Fastify whose schemas are TypeBox: they validate, type and describe at once. */
 export type App = FastifyInstance<
   RawServerDefault,

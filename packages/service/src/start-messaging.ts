@@ -17,7 +17,7 @@ import { forgetKeys } from './http/idempotency.ts'
 import { startJobs } from './jobs.ts'
 import type { Logger } from './logger.ts'
 import type { ServiceMetrics } from './metrics.ts'
-import type { Job, Service } from './service.ts'
+import { handlersOf, type Job, type Service } from './service.ts'
 import type { Teardown } from './teardown.ts'
 
 /** What every part of a service writes to, and where it leaves the way to end it. */
@@ -61,7 +61,7 @@ export async function startMessaging(service: Service, means: Means): Promise<Pa
   const registryUrl = openRegistry(config.registryUrl, { schemaCache, log })
   const kafka = { service: name, db, brokers, topicPrefix, log, metrics }
   const sagas = service.sagas ?? []
-  const handlers = [...(service.handlers ?? []), ...sagas.flatMap((saga) => saga.handlers)]
+  const handlers = handlersOf(service)
   const parts: Parts = {}
 
   await prepare(service, registryUrl, means)

@@ -8,7 +8,7 @@ import { openVerifier } from './http/auth.ts'
 import { type Logger, openLog } from './logger.ts'
 import { openMetrics, type ServiceMetrics } from './metrics.ts'
 import { measureOpenLetters } from './open-letters.ts'
-import type { App, Definition, Service } from './service.ts'
+import { type App, type Definition, handlersOf, type Service } from './service.ts'
 import { type Parts, type Surroundings, startMessaging } from './start-messaging.ts'
 import { createTeardown } from './teardown.ts'
 
@@ -97,8 +97,7 @@ async function startParts<C extends BaseConfig>(
   const instance = String(config.instance ?? process.pid)
   const { worksWithoutDatabase = false } = service
   const health = healthRoutes({ instance, db: database, worksWithoutDatabase, parts: status, metrics, measureLetters })
-  const handlers = [...(service.handlers ?? []), ...(service.sagas ?? []).flatMap((saga) => saga.handlers)]
-  const handled = new Set(handlers.map(({ event }) => event.type))
+  const handled = new Set(handlersOf(service).map(({ event }) => event.type))
   const admin = adminRoutes({ service: name, instance, db: database, consumer: parts.consumer, handled, log })
   const verify = openVerifier(config.identityUrl)
   const app = await buildApp({

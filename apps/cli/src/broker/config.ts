@@ -1,4 +1,5 @@
 import { alterBrokerConfigs, type BrokerConfigChange, type ConfigEntry, describeBroker } from '@waybill/operations'
+import { configPlace } from '@waybill/operations/config-places'
 import type { ConfigOptions } from '../commands/broker.ts'
 import { print } from '../output/print.ts'
 import { table, terminalWidth } from '../output/table.ts'
@@ -22,18 +23,11 @@ export async function config(text: string, options: ConfigOptions): Promise<void
   print(plan, json, () => [changesOf(plan.changes), execute ? 'Done.' : NOT_DONE].join('\n'))
 }
 
-const places: Readonly<Record<string, string>> = {
-  broker: 'this broker, dynamic',
-  cluster: 'all brokers, dynamic',
-  static: 'its file',
-  default: 'Kafka’s default',
-}
-
 const settingsOf = (configs: readonly ConfigEntry[]): string =>
   table(
     ['setting', 'value', 'comes from', 'beneath it', 'changes'],
     configs.map(({ name, value, layers, sensitive, readOnly }) => {
-      const [first, ...beneath] = layers.map((layer) => ({ ...layer, place: places[layer.source] ?? layer.source }))
+      const [first, ...beneath] = layers.map((layer) => ({ ...layer, place: configPlace(layer) }))
       const shown = (text: string | null) => (sensitive ? '(hidden)' : (text ?? '-'))
       return [
         name,

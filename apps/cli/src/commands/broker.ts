@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { examples } from '../output/examples.ts'
+import { collect } from './collect.ts'
 
 export interface ConfigOptions {
   config?: string[]
@@ -60,5 +61,3 @@ export function broker(program: Command): void {
     .addHelpText('after', examples('broker start 2'))
     .action(async (number: string) => (await import('../broker/control.ts')).startBroker(number))
 }
-
-const collect = (text: string, before: readonly string[] = []): string[] => [...before, text]

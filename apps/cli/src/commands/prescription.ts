@@ -1,7 +1,6 @@
 import type { Command } from 'commander'
 import { examples } from '../output/examples.ts'
-
-const collect = (value: string, all: string[] = []) => [...all, value]
+import { collect } from './collect.ts'
 
 interface Decision {
   approve?: string[]

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { collect } from './collect.ts'
 
 export interface ProduceOptions {
   type?: string
@@ -48,5 +49,3 @@ has the keys encrypts them.`,
       (await import('../produce/produce.ts')).produceRecords(topic, options),
     )
 }
-
-const collect = (text: string, before: readonly string[] = []): string[] => [...before, text]

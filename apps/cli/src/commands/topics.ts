@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import { examples } from '../output/examples.ts'
+import { collect } from './collect.ts'
 
 export interface ListOptions {
   internal?: boolean
@@ -116,5 +117,3 @@ export function topics(program: Command): void {
 
 const of = (command: Command): Command =>
   command.option('--topic <name>', 'the topic, as Kafka’s own tools name it').option('--json', 'print JSON')
-
-const collect = (text: string, before: readonly string[] = []): string[] => [...before, text]

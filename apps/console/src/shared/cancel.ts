@@ -5,9 +5,12 @@ export const MOST_CANCELLED = 500
 export function cancelRefusal(status: string): string | undefined {
   if (status === 'completed' || status === 'cancelled') return `It is ${status} already.`
   if (status === 'cancelling') return 'It is being cancelled.'
-  if (status === 'packed' || status === 'partly-packed') return 'It is on its way: refuse the parcel to return it.'
+  if (isOnItsWay(status)) return 'It is on its way: refuse the parcel to return it.'
   return undefined
 }
+
+/** Packed, all of it or a part: it can only be refused or returned. */
+export const isOnItsWay = (status: string | null): boolean => status === 'packed' || status === 'partly-packed'
 
 /** What a bulk cancel would do with one order. */
 export interface PlannedCancel {

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
+import { Nullable } from './nullable.ts'
 
-const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 const Time = Type.String({ format: 'date-time' })
 const Offset = Type.String({ description: 'A text: offsets are larger than JSON’s numbers are exact' })
 

@@ -1,6 +1,5 @@
 import { type Static, Type } from 'typebox'
-
-const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+import { Nullable } from './nullable.ts'
 
 /** One run sends so many orders at most: all of them, and how long each took, are kept in memory. */
 export const MOST_ORDERS = 100_000

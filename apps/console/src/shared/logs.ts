@@ -1,6 +1,5 @@
 import { type Static, Type } from 'typebox'
-
-const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+import { Nullable } from './nullable.ts'
 
 export const logLevels = ['debug', 'info', 'warn', 'error', 'fatal'] as const
 

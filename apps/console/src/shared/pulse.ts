@@ -1,6 +1,5 @@
 import { type Static, Type } from 'typebox'
-
-const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+import { Nullable } from './nullable.ts'
 
 /** How the platform is doing, by the orders of the last minutes. */
 export const Pulse = Type.Object({

@@ -1,9 +1,8 @@
 import { levels } from '@waybill/operations/levels'
 import { type Static, Type } from 'typebox'
+import { Nullable } from './nullable.ts'
 
 // What the console's API says of schemas. The server checks its answers by it; the pages take its types.
-
-const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 
 export const LevelName = Type.Enum([...levels])
 export type LevelName = Static<typeof LevelName>

@@ -1,6 +1,5 @@
 import { type Static, Type } from 'typebox'
-
-const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+import { Nullable } from './nullable.ts'
 
 /** One process of the platform. */
 export const ProcessView = Type.Object({

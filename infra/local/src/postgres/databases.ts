@@ -1,4 +1,4 @@
-import type { PostgresClient } from '@waybill/messaging/postgres-client'
+import { PostgresClient } from '@waybill/messaging/postgres-client'
 
 /**
  * Makes a role and a database for each service, both named as the service; only that role can connect to it. What is
@@ -49,9 +49,7 @@ export function serviceUrl(adminUrl: string, service: string, login: { password:
   return url.href
 }
 
-/** The library is loaded on first use, while others start. */
 async function connect(connectionString: string): Promise<PostgresClient> {
-  const { PostgresClient } = await import('@waybill/messaging/postgres-client')
   const admin = new PostgresClient({ connectionString, application_name: 'waybill up' })
   await admin.connect()
   return admin

@@ -1,10 +1,10 @@
+import { PostgresClient } from '@waybill/messaging/postgres-client'
 import { adminUrl, type Cluster } from './cluster.ts'
 
 const WITHIN_MS = 2_000
 
 /** Ready when a query is answered: the port is open already while a crashed server recovers. */
 export const answersQueries = (cluster: Cluster) => async (): Promise<boolean> => {
-  const { PostgresClient } = await import('@waybill/messaging/postgres-client') // it reads a password from a file
   const client = new PostgresClient({
     connectionString: adminUrl(cluster),
     connectionTimeoutMillis: WITHIN_MS,

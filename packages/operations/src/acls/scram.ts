@@ -1,5 +1,6 @@
 import { alterUserScramCredentialsV0, type Connection, kGetBootstrapConnection } from '@platformatic/kafka'
-import { type Brokers, connectionTo, scramCredential } from '@waybill/messaging'
+import { type Brokers, connectionTo, describe, refusalIn, scramCredential } from '@waybill/messaging'
+import { called } from '../brokers/called.ts'
 import { type Cluster, patience, withAdmin } from '../cluster.ts'
 import { OperatorAdmin } from '../operator-admin.ts'
 
@@ -14,9 +15,7 @@ const SCRAM_SHA_512 = 2
  */
 export const setPassword = (cluster: Cluster, principal: string, password: string): Promise<void> =>
   withAdmin(cluster, async (admin) => {
-    const connection = await new Promise<Connection>((resolve, reject) =>
-      admin[kGetBootstrapConnection]((error, found) => (found ? resolve(found) : reject(error))),
-    )
+    const connection = await called<Connection>((done) => admin[kGetBootstrapConnection](done))
     const credential = await scramCredential(password)
     await alterUserScramCredentialsV0.api.async(
       connection,
@@ -35,17 +34,11 @@ export async function isTaken(brokers: Brokers, principal: string, password: str
     try {
       await admin.listApis()
     } catch (error) {
-      if (/authentication failed/i.test(reasons(error))) return false
+      if (refusalIn(describe(error)) === 'password') return false
       throw error
     } finally {
       await admin.close()
     }
   }
   return true
-}
-
-/** The client wraps what the broker said in errors of its own. */
-function reasons(error: unknown): string {
-  if (error instanceof AggregateError) return [error.message, ...error.errors.map(reasons)].join(': ')
-  return error instanceof Error ? [error.message, reasons(error.cause)].join(': ') : ''
 }

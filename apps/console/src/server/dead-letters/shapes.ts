@@ -1,8 +1,7 @@
 import { type Letter, type LetterFilter, type Mark, placeName } from '@waybill/messaging'
 import { type Static, Type } from 'typebox'
 import { ParkedKey } from '../../shared/dead-letters.ts'
-
-export const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+import { Nullable } from '../../shared/nullable.ts'
 
 export const ServiceParams = Type.Object({ service: Type.String({ pattern: '^[a-zA-Z0-9._-]{1,200}$' }) })
 export const LetterParams = Type.Object({

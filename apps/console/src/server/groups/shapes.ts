@@ -1,7 +1,6 @@
 import type { GroupDescription, ResetTo, StandingPlan } from '@waybill/operations'
 import { type Static, Type } from 'typebox'
-
-export const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+import { Nullable } from '../../shared/nullable.ts'
 
 export const GroupParams = Type.Object({ group: Type.String({ minLength: 1, maxLength: 255 }) })
 

@@ -3,6 +3,7 @@ import { csvHead, csvLine, type ScanEvent, scan } from '@waybill/operations'
 import type { Route } from '@waybill/service'
 import { Type } from 'typebox'
 import { audit } from '../audit.ts'
+import { whenGone } from '../when-gone.ts'
 import type { Kafka } from './kafka.ts'
 import { ScanQuery, scopeOf, TopicParams } from './params.ts'
 import { onCluster } from './refusals.ts'
@@ -28,10 +29,8 @@ export const exportMessages =
       async (request, reply) => {
         const { topic } = request.params
         const { format, ...query } = request.query
-        const stop = new AbortController()
-        reply.raw.on('close', () => stop.abort())
         const wanted = { ...scopeOf(topic, query), ...kafka, limit: MOST_RECORDS, maxBytes: EXPORT_BYTES }
-        const events = scan(cluster, { ...wanted, signal: stop.signal })
+        const events = scan(cluster, { ...wanted, signal: whenGone(reply) })
         // Begun before the answer is: a topic or filter that is none is still refused as such.
         const first = await onCluster(() => events.next())
         audit(request, 'records.exported', { topic, format, filter: query.filter ?? null, search: query.q ?? null })

@@ -2,6 +2,7 @@ import { findSameKey } from '@waybill/operations'
 import type { Route } from '@waybill/service'
 import { Type } from 'typebox'
 import { SameKey } from '../../shared/kafka.ts'
+import { whenGone } from '../when-gone.ts'
 import type { Kafka } from './kafka.ts'
 import { RecordParams } from './params.ts'
 import { onCluster } from './refusals.ts'
@@ -34,9 +35,7 @@ export const findKeyBeside =
         config: { access: ['operator', 'admin'] },
       },
       async ({ params, query: { direction, at } }, reply) => {
-        const stop = new AbortController()
-        reply.raw.on('close', () => stop.abort())
-        const wanted = { ...params, offset: BigInt(params.offset), direction, signal: stop.signal }
+        const wanted = { ...params, offset: BigInt(params.offset), direction, signal: whenGone(reply) }
         return onCluster(() => findSameKey(cluster, { ...wanted, at: at === undefined ? undefined : BigInt(at) }))
       },
     )

@@ -3,12 +3,11 @@ import { type NewRecord, prepareRecords, readRaw, restored, sendRecords } from '
 import type { Route } from '@waybill/service'
 import { type Static, Type } from 'typebox'
 import { Produced } from '../../shared/kafka.ts'
+import { Nullable } from '../../shared/nullable.ts'
 import { audit } from '../audit.ts'
 import type { Kafka } from './kafka.ts'
 import { TopicParams } from './params.ts'
 import { onCluster } from './refusals.ts'
-
-const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 
 const Body = Type.Object(
   {

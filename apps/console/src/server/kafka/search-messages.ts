@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { type ScanEvent, scan } from '@waybill/operations'
 import { Problem, type Route } from '@waybill/service'
 import type { SearchLine } from '../../shared/kafka.ts'
+import { whenGone } from '../when-gone.ts'
 import type { Kafka } from './kafka.ts'
 import { ScanQuery, scopeOf, TopicParams } from './params.ts'
 import { toProblem } from './refusals.ts'
@@ -23,10 +24,8 @@ export const searchMessages =
         config: { access: ['operator', 'admin'] },
       },
       async (request, reply) => {
-        const stop = new AbortController()
-        reply.raw.on('close', () => stop.abort())
         const wanted = { ...scopeOf(request.params.topic, request.query), ...kafka }
-        const events = scan(cluster, { ...wanted, maxBytes: SEARCH_BYTES, signal: stop.signal })
+        const events = scan(cluster, { ...wanted, maxBytes: SEARCH_BYTES, signal: whenGone(reply) })
         reply.header('content-type', 'application/x-ndjson').header('cache-control', 'no-store')
         return reply.send(Readable.from(lines(events)))
       },

@@ -2,6 +2,7 @@ import { describe } from '@waybill/messaging'
 import { letterOf, readersOfRecord, readRaw } from '@waybill/operations'
 import { Problem, type Route } from '@waybill/service'
 import { RecordReaders } from '../../shared/kafka.ts'
+import { isUuid } from '../../shared/uuid.ts'
 import type { Services } from '../services/services.ts'
 import type { Sessions } from '../session/sessions.ts'
 import type { Kafka } from './kafka.ts'
@@ -23,8 +24,6 @@ interface AskedRecord {
   eventId: string | undefined
   type: string | undefined
 }
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** GET /console/api/kafka/topics/:topic/messages/:partition/:offset/readers: which groups have taken a record, and which not yet. */
 export const showRecordReaders =
@@ -68,7 +67,7 @@ export const showRecordReaders =
         const record = {
           ...place,
           topic: topic.startsWith(topicPrefix) ? topic.slice(topicPrefix.length) : topic,
-          eventId: id !== undefined && UUID.test(id) ? id : undefined,
+          eventId: id !== undefined && isUuid(id) ? id : undefined,
           type: header('ce_type'),
         }
         const token = sessions.found(request) ?? ''

@@ -1,6 +1,7 @@
 import type { Registry } from '@waybill/messaging'
 import type { Route } from '@waybill/service'
 import { type Static, Type } from 'typebox'
+import { Nullable } from '../../shared/nullable.ts'
 import type { ConsoleConfig } from '../config.ts'
 import type { Gateway } from '../gateway.ts'
 import type { Sessions } from '../session/sessions.ts'
@@ -8,8 +9,6 @@ import { readRecords } from './read-records.ts'
 
 const Params = Type.Object({ orderId: Type.String({ format: 'uuid' }) })
 const Time = Type.String({ format: 'date-time' })
-const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
-
 export const RecordView = Type.Object({
   id: Type.String({ description: 'The event’s id' }),
   type: Type.String(),

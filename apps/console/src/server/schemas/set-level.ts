@@ -1,12 +1,11 @@
 import { type Ask, setLevel } from '@waybill/operations'
 import type { Route } from '@waybill/service'
 import { Type } from 'typebox'
+import { Nullable } from '../../shared/nullable.ts'
 import { LevelName } from '../../shared/schemas.ts'
 import { audit } from '../audit.ts'
 import { orRefused } from './refusals.ts'
 import { SubjectParams } from './shapes.ts'
-
-const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 
 const Body = Type.Object(
   {

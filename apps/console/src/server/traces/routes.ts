@@ -6,7 +6,7 @@ import type { ConsoleConfig } from '../config.ts'
 import { onCluster } from '../kafka/refusals.ts'
 import { RecordView } from '../orders/show-records.ts'
 import { readTrace } from './read-trace.ts'
-import type { Traces } from './traces.ts'
+import { orderOf, type Traces } from './traces.ts'
 
 const ListView = Type.Object({
   windowMs: Type.Integer({ description: 'A trace is known this long after its last event' }),
@@ -61,8 +61,7 @@ export const showTrace =
           const window = `${Math.round(config.pulseWindowMs / 60_000)} minutes`
           throw new Problem(404, 'unknown-trace', `No trace ${id} is known: they are forgotten after ${window}.`)
         }
-        const orderId = hops.find(({ orderId }) => orderId !== undefined)?.orderId ?? null
-        return { id, orderId, ...(await onCluster(() => readTrace(id, hops, registry, config))) }
+        return { id, orderId: orderOf(hops), ...(await onCluster(() => readTrace(id, hops, registry, config))) }
       },
     )
   }

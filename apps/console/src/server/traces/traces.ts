@@ -79,6 +79,10 @@ export function createTraces({ windowMs, maxHops }: Limits, now: () => number = 
   }
 }
 
+/** The order that a trace is of; null when none of its events names one. */
+export const orderOf = (hops: readonly Hop[]): string | null =>
+  hops.find(({ orderId }) => orderId !== undefined)?.orderId ?? null
+
 function summaryOf(id: string, hops: readonly Hop[]): TraceSummary | undefined {
   const [first, last] = [hops[0], hops.at(-1)]
   if (!first || !last) return undefined
@@ -86,7 +90,7 @@ function summaryOf(id: string, hops: readonly Hop[]): TraceSummary | undefined {
     id,
     began: new Date(first.time).toISOString(),
     first: first.type,
-    orderId: hops.find(({ orderId }) => orderId !== undefined)?.orderId ?? null,
+    orderId: orderOf(hops),
     hops: hops.length,
     services: [...new Set(hops.map(({ service }) => service))],
     tookMs: last.time - first.time,

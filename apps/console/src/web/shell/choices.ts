@@ -1,3 +1,5 @@
+import { isUuid } from '../../shared/uuid.ts'
+
 /** One line of the palette. */
 export interface Choice {
   id: string
@@ -18,7 +20,6 @@ interface KnownOrder {
   status: string
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const MOST_ORDERS = 8
 
 /** What a text may mean: pages by a part of their names, orders seen of late by a part of their ids, any order by its id. */
@@ -28,7 +29,7 @@ export function choicesFor(text: string, pages: readonly Page[], orders: readonl
     .filter(({ orderId }) => wanted !== '' && orderId.includes(wanted))
     .slice(0, MOST_ORDERS)
     .map(({ orderId, status }) => order(orderId, status))
-  const unseen = UUID.test(wanted) && found.length === 0 ? [order(wanted, 'by its id')] : []
+  const unseen = isUuid(wanted) && found.length === 0 ? [order(wanted, 'by its id')] : []
 
   return [
     ...pages

@@ -1,9 +1,10 @@
+import { configPlace } from '@waybill/operations/config-places'
 import { useState } from 'react'
 import type { Config } from '../../api/kafka.ts'
 import { isAdmin, useUser } from '../../api/session.ts'
 import styles from '../kafka/kafka.module.css'
 import { ChangeConfig } from './ChangeConfig.tsx'
-import { inWords, placeOf } from './layers.ts'
+import { inWords } from './layers.ts'
 
 interface Props {
   id: number
@@ -59,11 +60,11 @@ export function Configs({ id, configs }: Props) {
                   {isDynamic(config) ? <strong>{config.name}</strong> : config.name}
                 </td>
                 <td className={styles.mono}>{inWords(config, config.layers[0])}</td>
-                <td className={styles.whole}>{config.layers[0] ? placeOf(config.layers[0]) : '–'}</td>
+                <td className={styles.whole}>{config.layers[0] ? configPlace(config.layers[0]) : '–'}</td>
                 <td className={styles.mono}>
                   {config.layers
                     .slice(1)
-                    .map((layer) => `${placeOf(layer)}: ${inWords(config, layer)}`)
+                    .map((layer) => `${configPlace(layer)}: ${inWords(config, layer)}`)
                     .join(' · ') || '–'}
                 </td>
                 <td className={styles.whole}>{config.readOnly ? 'with a restart' : 'while it runs'}</td>

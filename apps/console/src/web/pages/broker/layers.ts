@@ -2,16 +2,6 @@ import type { Config } from '../../api/kafka.ts'
 
 type Layer = Config['layers'][number]
 
-const places: Readonly<Record<string, string>> = {
-  broker: 'this broker, dynamic',
-  cluster: 'all brokers, dynamic',
-  static: 'its file',
-  default: 'Kafka’s default',
-}
-
-/** Where a value is set, as one says it. */
-export const placeOf = ({ source }: Pick<Layer, 'source'>): string => places[source] ?? source
-
 /** A value as it may be shown: of a secret only that there is one. With the older setting's name where that stands in. */
 export function inWords({ name, sensitive }: Pick<Config, 'name' | 'sensitive'>, layer: Layer | undefined): string {
   if (!layer) return 'not set'

@@ -4,6 +4,7 @@ import { useRef, useState } from 'react'
 import { type TraceSearch, type TraceSummary, tracesQuery } from '../../api/traces.ts'
 import { duration } from '../../format/duration.ts'
 import { shortType } from '../../format/event-type.ts'
+import { services as known } from '../../format/services.ts'
 import { useKeys } from '../../shell/use-keys.ts'
 import { Empty } from '../../ui/Empty.tsx'
 import { Failure } from '../../ui/Failure.tsx'
@@ -14,10 +15,8 @@ import ui from '../../ui/ui.module.css'
 import styles from '../groups/groups.module.css'
 import { route } from './page.ts'
 
-const services = [
-  ...['orders', 'payments', 'inventory', 'pharmacy', 'fulfillment'],
-  ...['shipping', 'delivery', 'notifications', 'identity'],
-]
+/** Without those in whose name no event stands: the provider's, who only counts, and who passes requests on. */
+const services = known.filter((name) => name !== 'psp' && name !== 'analytics' && name !== 'gateway')
 const durations = [100, 500, 1_000, 2_000, 5_000, 10_000, 60_000]
 
 const minutes = (ms: number) => `${Math.round(ms / 60_000)} minutes`

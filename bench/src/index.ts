@@ -69,7 +69,7 @@ export async function runBench(
   const seed = options.seed ?? Date.now() % 1_000_000
   const rounds = options.rounds ?? (quick ? QUICK_ROUNDS : (bench.rounds ?? ROUNDS))
   say(`${bench.name}: ${rounds} rounds${quick ? ', quick: no evidence' : ''}, seed ${seed}`)
-  const watch = watchNoise(machine.folder)
+  const watch = await watchNoise(machine.folder)
   const { pairs, samples } = await bench.run({
     machine,
     rounds,

@@ -37,11 +37,13 @@ export function cpuOfEnded(): number {
   return (Number(fields?.[13]) + Number(fields?.[14])) * TICK_US
 }
 
-/** Jiffies that the hypervisor gave to others, and all; since the machine started. */
-export function machineTicks(): { stolen: number; all: number } {
+/** Jiffies that were worked, that the hypervisor gave to others, and all; since the machine started. */
+export function machineTicks(): { busy: number; stolen: number; all: number } {
   const [, ...columns] = (readFileSync('/proc/stat', 'utf8').split('\n')[0] ?? '').trim().split(/\s+/)
   const ticks = columns.slice(0, 8).map(Number) // what follows, guest time, is counted in user time too
-  return { stolen: ticks[7] ?? 0, all: ticks.reduce((sum, value) => sum + value, 0) }
+  const [, , , idle = 0, waiting = 0, , , stolen = 0] = ticks
+  const all = ticks.reduce((sum, value) => sum + value, 0)
+  return { busy: all - idle - waiting - stolen, stolen, all }
 }
 
 /** @throws {UserError} where there is no /proc */

@@ -12,7 +12,7 @@ import { RECORDS } from './count.ts'
 import type { Ready } from './tasks.ts'
 
 export interface Share {
-  /** Records that this instance has dealt with so far. */
+  /** Records whose effects this instance has committed so far; what came again after a rebalance counts once. */
   readonly records: number
   /** How often its partitions were taken from it, to be shared out anew. */
   readonly rebalances: number
@@ -28,8 +28,8 @@ export async function consumeShare(options: Omit<ConsumeOptions, 'deliveries'>):
   let rebalances = 0
   const metrics = {
     gauge() {},
-    count(name: string, _: object, by = 1) {
-      if (name === RECORDS) records += by
+    count(name: string, { outcome }: { outcome?: string }, by = 1) {
+      if (name === RECORDS && outcome === 'applied') records += by
     },
     observe(name: string) {
       if (name === DRAINED) rebalances += 1

@@ -40,7 +40,7 @@ async function run(orders: Made, ids: string[], { withinMs = 10_000 } = {}) {
   const operations = createOperations(operationsInMemory(), silent)
   const begun = await operations.begin({
     ...{ kind: 'cancel' as const, title: 'Cancel', by: 'me', plan: [], total: ids.length },
-    run: (telling) => cancelAll(orders, ids, 'why', telling, { everyMs: 1, withinMs }),
+    run: (telling) => cancelAll(orders, { orders: ids, reason: 'why' }, telling, { everyMs: 1, withinMs }),
   })
   const stop = () => operations.stop(begun.id)
   return { begun, stop }
@@ -120,4 +120,26 @@ test('an order that comes to no end is told as asked for when the time is out', 
   await until(() => begun.state !== 'running')
   assert.deepEqual([begun.state, begun.outcomes[0]?.outcome], ['done', 'asked for'])
   assert.match(begun.outcomes[0]?.note ?? '', /still cancelling/)
+})
+
+test('where it goes on, nobody is told of twice, and what is being cancelled is not asked for again', async () => {
+  const orders = made({ a: 'cancelled', b: 'cancelling', c: 'placed', d: 'cancelled' })
+  const told: string[] = []
+  await cancelAll(
+    orders,
+    { orders: ['a', 'b', 'c', 'd'], reason: 'why' },
+    {
+      signal: new AbortController().signal,
+      done: 1,
+      outcomes: [{ what: 'a', outcome: 'cancelled' }],
+      step(name) {
+        if (name === 'follow') orders.statuses.set('b', 'cancelled')
+      },
+      progress: (done) => void told.push(String(done)),
+      outcome: ({ what, outcome }) => void told.push(`${what} ${outcome}`),
+    },
+    { everyMs: 1 },
+  )
+  assert.deepEqual(orders.keys, [keyOf('c', 'why')])
+  assert.deepEqual(told, ['b cancelled', '2', 'c cancelled', '3', 'd cancelled', '4'])
 })

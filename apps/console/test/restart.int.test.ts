@@ -188,10 +188,11 @@ test('another process stops an operation, sees it, and takes over only what nobo
     new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
   there.resumes('redrive', () => run)
   const beginning = { kind: 'redrive' as const, title: 'T', by: 'ann', plan: [], total: 2, wish: {} }
+  const bob = { by: 'bob', token: '' }
 
   const { id } = await here.begin({ ...beginning, run })
   assert.equal((await there.find(id))?.state, 'running')
-  assert.equal(await there.resume(id, 'bob'), undefined)
+  assert.equal(await there.resume(id, bob), undefined)
   assert.equal(await there.stop(id), true)
   await until(async () => (await there.find(id))?.state === 'stopped')
 
@@ -199,7 +200,7 @@ test('another process stops an operation, sees it, and takes over only what nobo
   const slow = await here.begin({ ...beginning, run })
   const taken = await until(async () => {
     await db.query(`update operations set alive_at = now() - interval '1 minute' where operation_id = $1`, [slow.id])
-    return there.resume(slow.id, 'bob')
+    return there.resume(slow.id, bob)
   })
   assert.equal(taken.steps.at(-1)?.note, 'by bob')
   await until(() => slow.state === 'stopped')

@@ -71,7 +71,7 @@ export const areas = ({ config, log, gateway, sessions, registry, tracker, trace
   listOperations(more.operations),
   showOperation(more.operations),
   stopOperation(more.operations),
-  resumeOperation(more.operations),
+  resumeOperation(more.operations, sessions),
   listTailTopics(),
   showTail(registry, config),
   ...kafkaRoutes(openKafka(config, registry, log), { ...more, sessions, topicPrefix: config.topicPrefix }),

@@ -9,12 +9,22 @@ export interface Telling {
   readonly signal: AbortSignal
   /** How far it is: more than nothing when it goes on where it was interrupted. */
   readonly done: number
+  /** What has become of what until now, as far as it is kept one by one. */
+  readonly outcomes: readonly Outcome[]
   step(name: string, note?: string): void
   progress(done: number, total?: number): void
   outcome(outcome: Outcome): void
 }
 
 type Work = (telling: Telling) => Promise<void>
+
+/** Who lets an operation go on, with the access token that it asks the platform with in their name. */
+export interface Asker {
+  readonly by: string
+  readonly token: string
+}
+
+type Resumer = (wish: unknown, asker: Asker) => Work
 
 interface Beginning
   extends Pick<Operation, 'kind' | 'title' | 'by' | 'plan' | 'total'>,
@@ -32,9 +42,9 @@ export interface Operations {
   /** Sets one going, when it is kept. */
   begin(beginning: Beginning): Promise<Operation>
   /** How operations of a kind go on where they were interrupted. What was done already must not be done again. */
-  resumes(kind: Operation['kind'], workFor: (wish: unknown) => Work): void
+  resumes(kind: Operation['kind'], workFor: Resumer): void
   /** Lets one that was interrupted go on. Returns undefined when it can not. */
-  resume(id: string, by: string): Promise<Operation | undefined>
+  resume(id: string, asker: Asker): Promise<Operation | undefined>
   /** The newest first. */
   list(): Promise<Operation[]>
   find(id: string): Promise<Operation | undefined>
@@ -57,7 +67,7 @@ interface Running {
 
 export function createOperations(store: OperationStore, log: Log): Operations {
   const running = new Map<string, Running>()
-  const resumers = new Map<Operation['kind'], (wish: unknown) => Work>()
+  const resumers = new Map<Operation['kind'], Resumer>()
   const closing = new AbortController()
 
   function start(operation: Operation, turn: number, work: Work): Operation {
@@ -71,6 +81,7 @@ export function createOperations(store: OperationStore, log: Log): Operations {
     const telling: Telling = {
       signal: stop.signal,
       done: operation.done,
+      outcomes: operation.outcomes,
       step: (name, note) => operation.steps.push({ name, at: new Date().toISOString(), note: note ?? null }),
       progress(done, total) {
         operation.done = done
@@ -146,12 +157,12 @@ export function createOperations(store: OperationStore, log: Log): Operations {
       return start(operation, 1, work)
     },
     resumes: (kind, workFor) => void resumers.set(kind, workFor),
-    async resume(id, by) {
+    async resume(id, asker) {
       const kept = await store.takeOver(id)
-      const work = kept && resumers.get(kept.operation.kind)?.(kept.wish)
+      const work = kept && resumers.get(kept.operation.kind)?.(kept.wish, asker)
       if (!kept || !work) return undefined
       const operation = { ...kept.operation, state: 'running' as const, endedAt: null, error: null }
-      operation.steps.push({ name: 'resumed', at: new Date().toISOString(), note: `by ${by}` })
+      operation.steps.push({ name: 'resumed', at: new Date().toISOString(), note: `by ${asker.by}` })
       return start(operation, kept.turn, work)
     },
     async list() {

@@ -1,9 +1,9 @@
 import { Problem, type Route } from '@waybill/service'
 import { Type } from 'typebox'
+import { Nullable } from '../../shared/nullable.ts'
 import { audit } from '../audit.ts'
+import type { Sessions } from '../session/sessions.ts'
 import type { Operations } from './operations.ts'
-
-const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 
 const Summary = {
   id: Type.String(),
@@ -105,7 +105,7 @@ export const stopOperation =
 
 /** POST /console/api/operations/:id/resume: lets one that was interrupted do what is left of it. */
 export const resumeOperation =
-  (operations: Operations): Route =>
+  (operations: Operations, sessions: Sessions): Route =>
   (app) => {
     app.post(
       '/console/api/operations/:id/resume',
@@ -122,7 +122,10 @@ export const resumeOperation =
         const { id } = request.params
         const found = await operations.find(id)
         if (!found) throw unknown(id)
-        const resumed = await operations.resume(id, request.user.email)
+        const resumed = await operations.resume(id, {
+          by: request.user.email,
+          token: sessions.found(request) ?? '',
+        })
         if (!resumed) throw new Problem(409, 'not-resumable', `${found.title} can not go on: it is ${found.state}.`)
         audit(request, 'operation.resumed', { id, done: resumed.done, total: resumed.total })
         return reply.code(202).send(resumed)

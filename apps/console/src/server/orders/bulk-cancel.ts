@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { ApiError, type Client } from '@waybill/client'
 import { describe } from '@waybill/messaging'
-import { cancelRefusal, type PlannedCancel } from '../../shared/cancel.ts'
+import { cancelRefusal, isOnItsWay, type PlannedCancel } from '../../shared/cancel.ts'
 import type { Telling } from '../operations/operations.ts'
 
 type Orders = Pick<Client, 'showOrder' | 'cancelOrder'>
@@ -29,6 +29,12 @@ export async function planCancel(orders: Orders, ids: readonly string[]): Promis
 export const keyOf = (orderId: string, reason: string): string =>
   `bulk-cancel-${orderId}-${createHash('sha256').update(reason).digest('hex').slice(0, 16)}`
 
+/** What is asked for, as it is kept for the case that the console ends meanwhile. */
+export interface Wish {
+  orders: readonly string[]
+  reason: string
+}
+
 interface Timing {
   everyMs?: number
   withinMs?: number
@@ -37,15 +43,15 @@ interface Timing {
 /**
  * Asks for the cancellation of orders, one after the other, and follows them until each is cancelled or on its way after all.
  * One that is refused holds up no other. When it is stopped, no more are asked for, and those that were are looked at once more.
+ * Where it goes on after an interruption, what was told is not told again, and what is being cancelled is only followed.
  */
 export async function cancelAll(
-  orders: Orders,
-  ids: readonly string[],
-  reason: string,
-  { signal, step, progress, outcome }: Telling,
+  client: Orders,
+  { orders, reason }: Wish,
+  { signal, done: before, outcomes, step, progress, outcome }: Telling,
   { everyMs = EVERY_MS, withinMs = WITHIN_MS }: Timing = {},
 ): Promise<void> {
-  let done = 0
+  let done = before
   const tell = (orderId: string, became: string, note: string) => {
     outcome({ what: orderId, outcome: became, note, link: `/orders/${orderId}` })
     progress(++done)
@@ -53,10 +59,17 @@ export async function cancelAll(
 
   step('ask')
   let asked: string[] = []
-  for (const orderId of ids) {
+  const told = new Set(outcomes.map(({ what }) => what))
+  const open = orders.filter((orderId) => !told.has(orderId))
+  const found = await besides(open, (orderId) => lookAt(client, orderId))
+  for (const { orderId, status } of found) {
     if (signal.aborted) break
+    if (status === 'cancelling' || status === 'cancelled') {
+      asked.push(orderId)
+      continue
+    }
     try {
-      await orders.cancelOrder({ orderId, idempotencyKey: keyOf(orderId, reason), body: { reason } })
+      await client.cancelOrder({ orderId, idempotencyKey: keyOf(orderId, reason), body: { reason } })
       asked.push(orderId)
     } catch (error) {
       tell(orderId, error instanceof ApiError ? 'refused' : 'not known', describe(error))
@@ -67,27 +80,33 @@ export async function cancelAll(
   const until = Date.now() + withinMs
   while (asked.length > 0) {
     const last = signal.aborted || Date.now() >= until
-    const found = await besides(asked, async (orderId) => ({ orderId, ...(await lookAt(orders, orderId)) }))
-    for (const { orderId, status, error } of found) {
+    const seen = await besides(asked, (orderId) => lookAt(client, orderId))
+    for (const { orderId, status, error } of seen) {
       if (status === 'cancelled') tell(orderId, 'cancelled', 'seen in its status')
       else if (isTooLate(status)) tell(orderId, 'too late', `it is ${status}: refuse the parcel to return it`)
       else if (last) tell(orderId, 'asked for', error ?? `still ${status} when it was looked at last`)
     }
     if (last) return
-    asked = found.filter(({ status }) => status !== 'cancelled' && !isTooLate(status)).map(({ orderId }) => orderId)
+    asked = seen.filter(({ status }) => status !== 'cancelled' && !isTooLate(status)).map(({ orderId }) => orderId)
     if (asked.length > 0) await delay(everyMs, undefined, { signal }).catch(() => {}) // stopped: looked at once more
   }
 }
 
 /** What an order that was asked for can become besides cancelled. */
-const isTooLate = (status: string | null): boolean =>
-  status === 'packed' || status === 'partly-packed' || status === 'completed'
+const isTooLate = (status: string | null): boolean => isOnItsWay(status) || status === 'completed'
 
-async function lookAt(orders: Orders, orderId: string): Promise<{ status: string | null; error: string | undefined }> {
+interface Seen {
+  orderId: string
+  status: string | null
+  /** Why it could not be looked at: it is looked at again a second later. */
+  error?: string
+}
+
+async function lookAt(orders: Orders, orderId: string): Promise<Seen> {
   try {
-    return { status: await statusOf(orders, orderId), error: undefined }
+    return { orderId, status: await statusOf(orders, orderId) }
   } catch (error) {
-    return { status: null, error: describe(error) } // looked at again a second later
+    return { orderId, status: null, error: describe(error) }
   }
 }
 

@@ -2,11 +2,12 @@ import { ApiError, createClient, NoAnswer } from '@waybill/client'
 import { Problem, type Route } from '@waybill/service'
 import { Type } from 'typebox'
 import { MOST_CANCELLED } from '../../shared/cancel.ts'
+import { Nullable } from '../../shared/nullable.ts'
 import { audit } from '../audit.ts'
 import type { ConsoleConfig } from '../config.ts'
 import type { Operations } from '../operations/operations.ts'
 import type { Sessions } from '../session/sessions.ts'
-import { cancelAll, planCancel } from './bulk-cancel.ts'
+import { cancelAll, planCancel, type Wish } from './bulk-cancel.ts'
 
 interface Means {
   config: ConsoleConfig
@@ -23,8 +24,6 @@ const Body = Type.Object(
   { additionalProperties: false },
 )
 
-const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
-
 const Planned = Type.Object({
   planned: Type.Integer(),
   orders: Type.Array(
@@ -40,6 +39,14 @@ const Planned = Type.Object({
 export const cancelOrders =
   ({ config, sessions, operations }: Means): Route =>
   (app) => {
+    // In the user's own name, as if each were cancelled on its page.
+    const as = (token: string) => createClient({ url: config.gatewayUrl, token })
+    operations.resumes(
+      'cancel',
+      (wish, { token }) =>
+        (telling) =>
+          cancelAll(as(token), wish as Wish, telling),
+    )
     app.post(
       '/console/api/orders/cancel',
       {
@@ -54,14 +61,14 @@ export const cancelOrders =
       async (request, reply) => {
         const { orders: ids, dryRun } = request.body
         const reason = request.body.reason.trim() || 'cancelled by the operator'
-        // In the user's own name, as if each were cancelled on its page.
-        const client = createClient({ url: config.gatewayUrl, token: sessions.found(request) ?? '' })
+        const client = as(sessions.found(request) ?? '')
         const orders = await planCancel(client, ids).catch(refuse)
         const possible = orders.filter(({ refusal }) => refusal === null).map(({ orderId }) => orderId)
         if (dryRun) return reply.code(200).send({ planned: possible.length, orders })
         if (possible.length === 0)
           throw new Problem(409, 'nothing-to-cancel', 'None of these orders can be cancelled any more.')
 
+        const wish: Wish = { orders: possible, reason }
         const operation = await operations.begin({
           kind: 'cancel',
           title: `Cancel ${possible.length} ${possible.length === 1 ? 'order' : 'orders'}`,
@@ -74,7 +81,8 @@ export const cancelOrders =
               .filter(({ refusal }) => refusal)
               .map(({ orderId, refusal }) => `${orderId} is left out: ${refusal}`),
           ],
-          run: (telling) => cancelAll(client, possible, reason, telling),
+          wish,
+          run: (telling) => cancelAll(client, wish, telling),
         })
         audit(request, 'orders.cancel', { operation: operation.id, reason, orders: possible })
         return reply.code(202).send({ operation: operation.id })

@@ -2,15 +2,19 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { StockCommitted } from '@waybill/contracts'
 import {
+  createTopics,
   type Database,
+  defineEvent,
   lastRecords,
   openDatabase,
   outboxStatus,
   prepareEvents,
   publish,
   type RunningRelay,
+  registerSchemas,
   silent,
   startRelay,
+  type Topic,
 } from '@waybill/messaging'
 import { exampleOf } from '../apps/cli/src/schemas/docs/example.ts'
 import { type Platform, startPlatform, until } from './platform.ts'
@@ -51,6 +55,34 @@ after(async () => {
 })
 
 const example = exampleOf(StockCommitted.schema) as StockCommitted
+/** An event of a topic of which there is one copy: while the broker of a partition is away, nobody leads it. */
+const Lone = defineEvent({
+  type: 'brokers.lone.sent',
+  version: 1,
+  topic: 'lone.v1',
+  key: 'id',
+  schema: {
+    type: 'record',
+    name: 'LoneSent',
+    namespace: 'waybill.test',
+    fields: [
+      { name: 'id', type: 'string' },
+      { name: 'n', type: 'int' },
+    ],
+  },
+})
+const LONE_KEYS = 24
+const LONE_PARTITIONS = 3
+const LONE: Topic = {
+  name: Lone.topic,
+  partitions: LONE_PARTITIONS,
+  key: 'id',
+  retentionMs: 3_600_000,
+  cleanup: 'delete',
+  owner: 'inventory',
+  events: [Lone.type],
+}
+
 const orderId = (key: number) => `0190a1b2-0000-7000-8000-${String(key).padStart(12, '0')}`
 const brokers = () => platform.json<ListedBroker[]>('broker', 'list')
 
@@ -116,6 +148,74 @@ test('brokers are restarted one after the other under load', async () => {
     }
   })
   await isCarried()
+})
+
+test('a partition without a leader holds up its own events and no others; they go when it has one again', async () => {
+  const { brokers: at, registry: registryUrl } = platform.run
+  await createTopics({ brokers: at, topics: [LONE], replicationFactor: 1 })
+  await registerSchemas({ registryUrl, events: [Lone] })
+  await prepareEvents(db, [StockCommitted, Lone], { registryUrl, source: 'inventory', log: silent })
+  const publishLone = async (n: number) => {
+    for (let key = 0; key < LONE_KEYS; key++) {
+      await db.transaction((tx) => publish(tx, Lone({ id: `lone-${key}`, n })))
+    }
+  }
+  await publishLone(1)
+  await isCarried()
+
+  const leaders = async () =>
+    (
+      await platform.json<{ partitions: { partition: number; leader: number | null }[] }>(
+        'topics',
+        'describe',
+        Lone.topic,
+      )
+    ).partitions
+  const [first] = await leaders()
+  const victim = String(first?.leader)
+  const itsOwn = (await leaders()).filter(({ leader }) => String(leader) === victim).map(({ partition }) => partition)
+  assert.ok(itsOwn.length < LONE_PARTITIONS, 'others lead the rest of its partitions')
+  assert.equal((await platform.waybill('broker', 'kill', victim)).code, 0)
+
+  await publishLone(2)
+  // Keys are shared out over buckets, so that each of the relay's has events of both topics.
+  await publishingWhile(() => publishLone(3))
+  const pending = () => db.query<{ topic: string; key: Buffer }>('select topic, key from messaging.outbox order by id')
+  const stuck = new Set<string>()
+  await until(
+    'only events of the partitions without a leader wait',
+    async () => {
+      const rows = await pending()
+      stuck.clear()
+      for (const { key } of rows) stuck.add(String(key))
+      return rows.every(({ topic }) => topic === Lone.topic) && stuck.size < LONE_KEYS && rows.length === 2 * stuck.size
+    },
+    120_000,
+  )
+  assert.ok(stuck.size > 0, 'some keys belong to it')
+  const standing = (await outboxStatus(db)).pending
+  await publishLone(4)
+  await until(
+    'what others lead goes on',
+    async () => (await outboxStatus(db)).pending === standing + stuck.size,
+    60_000,
+  )
+
+  assert.equal((await platform.waybill('broker', 'start', victim)).code, 0)
+  await isCarried()
+  await isHealed()
+  const records = await lastRecords({ brokers: at, topic: Lone.topic, last: Number.MAX_SAFE_INTEGER })
+  for (let key = 0; key < LONE_KEYS; key++) {
+    const own = records.filter((record) => String(record.key) === `lone-${key}`)
+    const ids = own
+      .toSorted((a, b) => (a.offset < b.offset ? -1 : 1))
+      .map(({ headers }) => String(headers.get('ce_id')))
+    const once = [...new Set(ids)]
+    assert.equal(once.length, 4, `events of lone-${key}`)
+    assert.deepEqual(once, once.toSorted(), `those of lone-${key} are in order`)
+    const away = own.some(({ partition }) => itsOwn.includes(partition))
+    assert.equal(away, stuck.has(`lone-${key}`), `lone-${key} waited because its partition did`)
+  }
 })
 
 test('nothing that was committed is lost: every event is in Kafka, and those of a key in order', async () => {

@@ -292,9 +292,33 @@ test('what is secret stands in files that their owner reads alone', () => {
     'passwords/registry/orders',
     'certificates/ca-key.pem',
     'certificates/server-key.pem',
+    'certificates/broker-key.pem',
   ]
-  for (const name of [...secret, 'certificates/server-keystore.pem', 'kafka/broker-1.properties'])
+  for (const name of [...secret, 'certificates/broker-keystore.pem', 'kafka/broker-1.properties'])
     assert.equal(statSync(join(folder, name)).mode & 0o077, 0, name)
+})
+
+test('brokers let each other in by a certificate that no other process has', async () => {
+  const folder = dirname(platform.run.secrets)
+  const settings = readFileSync(join(folder, 'kafka/broker-1.properties'), 'utf8')
+  assert.doesNotMatch(settings, /password/i)
+  const [, at = ''] = /^advertised\.listeners=.*BROKER:\/\/([^,\n]+)/m.exec(settings) ?? []
+  const file = (name: string) => readFileSync(join(folder, 'certificates', name), 'utf8')
+  const come = async (shown: { cert?: string; key?: string }) => {
+    const tls = { ca: [file('ca.pem')], ...shown }
+    const admin = new Admin({ clientId: 'stranger', bootstrapBrokers: [at], tls, ...briefly })
+    try {
+      return `${(await admin.listTopics()).length} topics`
+    } catch (error) {
+      return reasons(error)
+    } finally {
+      await admin.close()
+    }
+  }
+  assert.match(await come({}), /closed|certificate/i)
+  // What the services show each other lets them in, and there they are nobody.
+  assert.equal(await come({ cert: file('server.pem'), key: file('server-key.pem') }), '0 topics')
+  assert.match(await come({ cert: file('broker.pem'), key: file('broker-key.pem') }), /^[1-9]\d* topics$/)
 })
 
 test('PostgreSQL takes nobody without TLS, and shows a certificate that is good for its address', async () => {
@@ -426,7 +450,7 @@ test('every password is changed while orders come: no request fails, and the old
 
   secrets = readSecrets()
   const kept = passwordsIn(secrets).filter((password) => everyPassword.includes(password))
-  assert.deepEqual(kept, [old.kafka.broker], 'brokers keep theirs; all others are new')
+  assert.deepEqual(kept, [], 'all are new')
   assert.equal(rotated.length, passwordsIn(secrets).length - kept.length)
   assert.match(await ask(as('payments', old.kafka.payments)), /SASL authentication failed/i)
   assert.match(await ask(as('payments')), /^\d+ topics$/)

@@ -107,6 +107,7 @@ export const kafkaCluster = ({ settings: { ports, state }, secrets, secure, brok
   security: secure ? { passwords: secrets.kafka, certificates: paths(state).certificates } : undefined,
   port: ports.kafka,
   controllerPort: ports['kafka-controller'],
+  peerPort: ports['kafka-broker'],
 })
 
 export const postgresCluster = ({ settings: { state, ports }, secrets, secure }: Plan): PostgresCluster => ({

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { UserError } from './errors.ts'
-import { brokerIds } from './kafka/config.ts'
+import { brokerIds, peerPort } from './kafka/config.ts'
 import { kafkaCluster, type Plan } from './plan.ts'
 import { isFree } from './port-free.ts'
 import { type PortName, portVariable } from './ports.ts'
@@ -31,7 +31,10 @@ export function wantedPorts(plan: Plan, units: readonly SystemUnit[]): Wanted[] 
     want('smtp', plan.settings.ports.smtp),
     ...(plan.settings.external.brokers
       ? []
-      : brokerIds(cluster).map((id) => want('kafka-controller', cluster.controllerPort + id - 1))),
+      : brokerIds(cluster).flatMap((id) => [
+          want('kafka-controller', cluster.controllerPort + id - 1),
+          ...(cluster.security ? [want('kafka-broker', peerPort(cluster, id))] : []),
+        ])),
   ]
 }
 

@@ -5,6 +5,7 @@ export const defaultPorts = {
   registry: 8081,
   kafka: 19092,
   'kafka-controller': 19192,
+  'kafka-broker': 19292,
   postgres: 15432,
   identity: 4001,
   orders: 4002,

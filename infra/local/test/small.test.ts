@@ -40,17 +40,31 @@ describe('options', () => {
 
 describe('the settings of a broker', () => {
   test('one broker keeps one copy', () => {
-    const text = serverProperties({ brokers: 1, port: 19_092, controllerPort: 19_192 }, 1, '/data')
+    const text = serverProperties({ brokers: 1, port: 19_092, controllerPort: 19_192, peerPort: 19_292 }, 1, '/data')
     assert.match(text, /^controller\.quorum\.voters=1@127\.0\.0\.1:19192$/m)
     assert.match(text, /^default\.replication\.factor=1$/m)
     assert.match(text, /^auto\.create\.topics\.enable=false$/m)
   })
 
   test('of three brokers two must have each record', () => {
-    const text = serverProperties({ brokers: 3, port: 19_092, controllerPort: 19_192 }, 2, '/data')
+    const text = serverProperties({ brokers: 3, port: 19_092, controllerPort: 19_192, peerPort: 19_292 }, 2, '/data')
     assert.match(text, /^listeners=CLIENT:\/\/127\.0\.0\.1:19093,CONTROLLER:\/\/127\.0\.0\.1:19193$/m)
     assert.match(text, /^default\.replication\.factor=3$/m)
     assert.match(text, /^min\.insync\.replicas=2$/m)
+  })
+})
+
+describe('the settings of a secured broker', () => {
+  test('brokers know each other by their certificates, on a listener of their own, and no password stands there', () => {
+    const security = { passwords: { orders: 'of orders' }, certificates: '/certificates' }
+    const text = serverProperties({ brokers: 3, port: 1, controllerPort: 11, peerPort: 21, security }, 2, '/data')
+    assert.match(
+      text,
+      /^listeners=CLIENT:\/\/127\.0\.0\.1:2,BROKER:\/\/127\.0\.0\.1:22,CONTROLLER:\/\/127\.0\.0\.1:12$/m,
+    )
+    assert.match(text, /^inter\.broker\.listener\.name=BROKER$/m)
+    assert.match(text, /^listener\.name\.broker\.ssl\.client\.auth=required$/m)
+    assert.doesNotMatch(text, /password/)
   })
 })
 

@@ -31,8 +31,8 @@ export function secrets(program: Command): void {
       `${examples('secrets rotate orders', 'secrets rotate --dry-run', 'secrets rotate all')}
 
 It takes a platform that was started with \`waybill up --secure\`. Old passwords open no new connection afterwards; connections that are
-open stay. A rotation that was cut short leaves everything working; the next one ends it. Two things stay: the password that
-brokers have among themselves, and the keys of personal data and sessions, which are no passwords.`,
+open stay. A rotation that was cut short leaves everything working; the next one ends it. Brokers know
+each other by certificates and have no password; the keys of personal data and sessions, which are none, stay.`,
     )
     .action(async (service: string, options: { dryRun?: boolean; json?: boolean }) =>
       (await import('../secrets/rotate.ts')).rotate(service, options),

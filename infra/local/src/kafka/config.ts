@@ -16,6 +16,8 @@ export interface Cluster {
   readonly port: number
   /** Port of the first controller; the others follow. */
   readonly controllerPort: number
+  /** Port of the first broker for the other brokers; the others follow. Only a secured Kafka has it. */
+  readonly peerPort: number
   /** Absent: everybody on this machine may do everything, in the clear. */
   readonly security?: Security | undefined
 }
@@ -23,6 +25,7 @@ export interface Cluster {
 export const brokerIds = (cluster: Cluster): number[] =>
   Array.from({ length: cluster.brokers }, (_, index) => index + 1)
 export const brokerPort = (cluster: Cluster, id: number): number => cluster.port + id - 1
+export const peerPort = (cluster: Cluster, id: number): number => cluster.peerPort + id - 1
 
 /** `127.0.0.1:19092,127.0.0.1:19093,…` */
 export const bootstrap = (cluster: Cluster): string =>
@@ -38,6 +41,7 @@ export function serverProperties(cluster: Cluster, id: number, folder: string): 
   const controller = (node: number) => `${HOST}:${cluster.controllerPort + node - 1}`
   const replicas = replicationFactor(cluster.brokers)
   const client = `CLIENT://${HOST}:${brokerPort(cluster, id)}`
+  const listeners = [client, `CONTROLLER://${controller(id)}`]
   const settings = {
     'process.roles': 'broker,controller',
     'node.id': id,
@@ -47,7 +51,7 @@ export function serverProperties(cluster: Cluster, id: number, folder: string): 
     'controller.listener.names': 'CONTROLLER',
     'inter.broker.listener.name': 'CLIENT',
     'listener.security.protocol.map': ['CLIENT:PLAINTEXT', 'CONTROLLER:PLAINTEXT'],
-    listeners: [client, `CONTROLLER://${controller(id)}`],
+    listeners,
     'advertised.listeners': client,
     'log.dirs': folder,
     'auto.create.topics.enable': false,
@@ -65,7 +69,7 @@ export function serverProperties(cluster: Cluster, id: number, folder: string): 
     'num.network.threads': 2,
     'num.io.threads': 4,
     'num.recovery.threads.per.data.dir': 2,
-    ...(cluster.security && secured(cluster.security)),
+    ...(cluster.security && secured(cluster.security, listeners, `${HOST}:${peerPort(cluster, id)}`)),
   }
   return Object.entries(settings)
     .map(([name, value]) => `${name}=${value}\n`)
@@ -73,17 +77,25 @@ export function serverProperties(cluster: Cluster, id: number, folder: string): 
 }
 
 /**
- * Clients and brokers come by TLS with name and password; controllers, which start before there are users, know each other by
- * their certificates. Who has no rule may do nothing.
+ * Clients come by TLS with name and password; brokers and controllers, which start before there are users, know each other by their
+ * certificates. Who has no rule may do nothing.
  */
-function secured({ passwords, certificates: folder }: Security): Record<string, unknown> {
+function secured(
+  { certificates: folder }: Security,
+  listeners: readonly string[],
+  peers: string,
+): Record<string, unknown> {
   const { ca, keystore } = certificates(folder)
-  const login = `username="broker" password="${passwords.broker}"`
+  const [client, ...others] = listeners
   return {
-    'listener.security.protocol.map': ['CLIENT:SASL_SSL', 'CONTROLLER:SSL'],
+    listeners: [client, `BROKER://${peers}`, ...others],
+    'advertised.listeners': [client, `BROKER://${peers}`],
+    'inter.broker.listener.name': 'BROKER',
+    'listener.security.protocol.map': ['CLIENT:SASL_SSL', 'BROKER:SSL', 'CONTROLLER:SSL'],
     'sasl.enabled.mechanisms': 'SCRAM-SHA-512',
-    'sasl.mechanism.inter.broker.protocol': 'SCRAM-SHA-512',
-    'listener.name.client.scram-sha-512.sasl.jaas.config': `org.apache.kafka.common.security.scram.ScramLoginModule required ${login};`,
+    'listener.name.client.scram-sha-512.sasl.jaas.config':
+      'org.apache.kafka.common.security.scram.ScramLoginModule required;',
+    'listener.name.broker.ssl.client.auth': 'required',
     'listener.name.controller.ssl.client.auth': 'required',
     'ssl.keystore.type': 'PEM',
     'ssl.keystore.location': keystore,

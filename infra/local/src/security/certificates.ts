@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { UserError } from '../errors.ts'
@@ -11,11 +11,11 @@ export const certificates = (folder: string) => ({
   /** Who signed all others. It may be shown to anybody. */
   ca: join(folder, 'ca.pem'),
   caKey: join(folder, 'ca-key.pem'),
-  /** What Kafka, PostgreSQL and the registry show, for 127.0.0.1 and localhost. */
+  /** What all servers but Kafka show, for 127.0.0.1 and localhost. */
   cert: join(folder, 'server.pem'),
   key: join(folder, 'server-key.pem'),
-  /** Key and certificates in one, as Kafka wants them. */
-  keystore: join(folder, 'server-keystore.pem'),
+  /** What Kafka shows, and by which brokers and controllers know each other: nobody else has it. Key and certificates in one. */
+  keystore: join(folder, 'broker-keystore.pem'),
 })
 
 /** Lets this process speak HTTPS with all whom an authority signed, besides those that Node trusts. May be done again. */
@@ -26,17 +26,18 @@ export function trust(ca: string): void {
 }
 
 /** Whom the brokers take each other for, by the certificate that they show. */
-export const BROKER_NAME = 'CN=waybill-server'
+export const BROKER_NAME = 'CN=waybill-broker'
+const SERVER_NAME = 'CN=waybill-server'
 
 const CA_DAYS = 3_650
 /** The longest that common clients accept. */
 const SERVER_DAYS = 825
 
 /**
- * Makes an authority of this system's own and a certificate for its servers, unless they are there. The authority's key stays in
- * the state folder, readable by this user only; delete the server's files to have new ones made.
+ * Makes an authority of this system's own, a certificate for its brokers and one for its other servers, unless they are there. The authority's key stays in
+ * the state folder, readable by this user only; delete the files of `server` or `broker` to have new ones made.
  *
- * @param days how long the servers' certificate is good; below 0 it has expired
+ * @param days how long the certificates are good; below 0 they have expired
  * @throws {UserError} when openssl is missing or fails
  */
 export async function makeCertificates(
@@ -73,13 +74,22 @@ export async function makeCertificates(
       ...subject,
     )
   }
-  if (existsSync(files.keystore)) return
   const extensions = join(folder, 'server.cnf')
   writeFileSync(extensions, `subjectAltName=IP:${HOST},DNS:localhost\nextendedKeyUsage=serverAuth,clientAuth\n`)
-  const request = join(folder, 'server.csr')
-  await openssl('req', '-new', ...keyed, '-keyout', files.key, '-out', request, '-subj', `/${BROKER_NAME}`)
-  const signed = ['-CA', files.ca, '-CAkey', files.caKey, '-CAcreateserial', '-extfile', extensions]
-  await openssl('x509', '-req', '-in', request, '-out', files.cert, '-days', String(days), '-sha256', ...signed)
-  const parts = [files.key, files.cert, files.ca].map((path) => readFileSync(path, 'utf8'))
-  writeFileAtomically(files.keystore, parts.join(''), 0o600)
+  /** The certificate comes last, whole or not at all. */
+  const sign = async (name: string, subject: string) => {
+    const cert = join(folder, `${name}.pem`)
+    if (existsSync(cert)) return
+    const request = join(folder, `${name}.csr`)
+    const key = join(folder, `${name}-key.pem`)
+    await openssl('req', '-new', ...keyed, '-keyout', key, '-out', request, '-subj', `/${subject}`)
+    const signed = ['-CA', files.ca, '-CAkey', files.caKey, '-CAcreateserial', '-extfile', extensions]
+    const made = `${cert}.made`
+    await openssl('x509', '-req', '-in', request, '-out', made, '-days', String(days), '-sha256', ...signed)
+    renameSync(made, cert)
+  }
+  await sign('server', SERVER_NAME)
+  await sign('broker', BROKER_NAME)
+  const parts = [join(folder, 'broker-key.pem'), join(folder, 'broker.pem'), files.ca]
+  writeFileAtomically(files.keystore, parts.map((path) => readFileSync(path, 'utf8')).join(''), 0o600)
 }

@@ -1,7 +1,7 @@
 import { services } from '../services.ts'
 
-/** Those that nothing is denied: the brokers themselves, and who makes topics and rules (`./waybill`). */
-export const superusers = ['broker', 'waybill'] as const
+/** Nothing is denied to who makes topics and rules (`./waybill`); nor to the brokers, which have no password but a certificate. */
+export const superusers = ['waybill'] as const
 
 /** Who may change schemas; all others read them. */
 export const schemaWriters: readonly string[] = ['waybill', 'console']

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { PostgresClient } from '@waybill/messaging/postgres-client'
+import { despiteChanges, PostgresClient } from '@waybill/messaging/postgres-client'
 import { UserError } from '../errors.ts'
 import type { Run } from '../run-file.ts'
 import { newPassword, openSecrets, type Secrets, writeSecrets } from '../secrets.ts'
@@ -13,9 +13,6 @@ export interface Credential {
   readonly name: string
 }
 
-/** The brokers read theirs when they start, and would not get in to each other with another. */
-const STAYS = 'kafka/broker'
-
 export const idOf = ({ kind, name }: Credential): string => `${kind}/${name}`
 
 /** Every password that can be changed while this platform runs: those to servers of its own that are secured. */
@@ -25,7 +22,6 @@ export const credentials = (secrets: Secrets, run: Run): Credential[] =>
       ({ databases: run.database, kafka: run.kafka, registry: run.registry })[kind].includes(byFile[kind]),
     )
     .flatMap((kind) => Object.keys(passwordsOf(secrets, kind)).map((name) => ({ kind, name })))
-    .filter((one) => idOf(one) !== STAYS)
 
 /** What stands in the address of a server to which one comes with a password from a file. */
 const byFile: Record<Kind, string> = { databases: 'passfile=', kafka: 'passwordFile=', registry: 'passwordFile=' }
@@ -162,12 +158,10 @@ const kafka = async () => ({ ...(await import('@waybill/messaging')), ...(await 
 
 /** Also when a rotation was cut short just as the superuser had another password. */
 async function adminOf({ database }: Run): Promise<PostgresClient> {
-  const { despiteChanges } = await import('@waybill/messaging/postgres-client')
   return despiteChanges(database, () => connect(database))
 }
 
 async function connect(connectionString: string): Promise<PostgresClient> {
-  const { PostgresClient } = await import('@waybill/messaging/postgres-client')
   const client = new PostgresClient({ connectionString, application_name: 'waybill secrets' })
   client.on('error', () => {}) // the next query fails of it
   await client.connect()

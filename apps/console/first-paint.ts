@@ -19,13 +19,17 @@ async function look(path: string, useful: string) {
   const context = await browser.newContext()
   await context.addCookies(cookies)
   const page = await context.newPage()
+  // Noted in the page itself, past its policy: what asks from outside would be measured too.
+  await page.addInitScript(`new MutationObserver((_, seeing) => {
+    if (!document.querySelector(${JSON.stringify(useful)})) return
+    seeing.disconnect()
+    requestAnimationFrame(() => { globalThis.usefulMs = performance.now() })
+  }).observe(document, { childList: true, subtree: true })`)
   await page.goto(run?.console + path)
-  const found = await page.waitForFunction(
-    `document.querySelector(${JSON.stringify(useful)}) && performance.now()`,
-    undefined,
-    { polling: 'raf' },
+  await page.locator(useful).first().waitFor()
+  const usefulMs = await page.evaluate<number>(
+    'new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn(globalThis.usefulMs))))',
   )
-  const usefulMs = (await found.jsonValue()) as number
   const paintedMs = await page.evaluate<number>(
     "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0",
   )

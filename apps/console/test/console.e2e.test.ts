@@ -4,10 +4,10 @@ import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { type Customer, logIn, request } from '../../../test/customer.ts'
 import { type Platform, startPlatform } from '../../../test/platform.ts'
-import { axeFaultsOf } from './axe.ts'
 import { type Browser, openBrowser } from './browser.ts'
 import { corpus } from './corpus.ts'
 import { asCustomer } from './own-browser.ts'
+import { pageFaultsOf } from './page-faults.ts'
 import { flowAndOperatePart } from './parts/flow-and-operate.ts'
 import { groupsAndLettersPart } from './parts/groups-and-letters.ts'
 import { kafkaPart } from './parts/kafka.ts'
@@ -16,7 +16,6 @@ import { operatePagesPart } from './parts/operate-pages.ts'
 import { tracesPart } from './parts/traces.ts'
 import type { Stage } from './stage.ts'
 import { visit } from './visit.ts'
-import { tooWideOf } from './width.ts'
 
 let browser: Browser
 let platform: Platform
@@ -160,12 +159,12 @@ test('markup in an order is text: nothing of it runs', async () => {
   assert.deepEqual(offences, [])
 })
 
-test('every page has no fault that axe finds, in either theme', async () => {
+test('every page has no fault that axe finds, in either theme, and fits 360 pixels', async () => {
   const id = await buyer.place()
   await buyer.ended(id)
   const paths = ['/', '/orders', '/orders?q=nothing-has-this', '/orders/new', `/orders/${id}`, `/orders/${id}?tab=saga`]
   const more = [`/orders/${id}?tab=details`, '/no-such-page', `/orders/${randomUUID()}`]
-  assert.deepEqual(await axeFaultsOf(page, console, [...paths, ...more]), [])
+  assert.deepEqual(await pageFaultsOf(page, console, [...paths, ...more]), [])
 })
 
 test('keys do what the help says, and the filter is in the URL', async () => {
@@ -183,12 +182,6 @@ test('keys do what the help says, and the filter is in the URL', async () => {
   await page.getByRole('combobox', { name: /^Name of a page/ }).fill('new')
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: 'New order' }).waitFor()
-})
-
-test('it is usable at 360 pixels: nothing is wider than the screen', async () => {
-  const id = await buyer.place()
-  const paths = ['/', '/orders', '/orders/new', `/orders/${id}`, `/orders/${id}?tab=saga`]
-  assert.deepEqual(await tooWideOf(page, console, paths), [])
 })
 
 test('while the gateway is away the page keeps what it has, says so, and goes on by itself', async () => {

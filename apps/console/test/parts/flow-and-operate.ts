@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { until } from '@waybill/testing'
-import { axeFaultsOf } from '../axe.ts'
 import { corpus } from '../corpus.ts'
 import { ownBrowser } from '../own-browser.ts'
+import { pageFaultsOf } from '../page-faults.ts'
 import type { Stage } from '../stage.ts'
-import { tooWideOf } from '../width.ts'
 
 const SUBJECT = 'orders.v1-waybill.orders.OrderConfirmed'
 
@@ -148,8 +147,7 @@ export const flowAndOperatePart = (stage: Stage) => {
       '/mail',
       '/pharmacy',
     ]
-    assert.deepEqual(await axeFaultsOf(own.page, stage.console, paths), [])
-    assert.deepEqual(await tooWideOf(own.page, stage.console, paths), [])
+    assert.deepEqual(await pageFaultsOf(own.page, stage.console, paths), [])
     assert.deepEqual(own.offences, [])
   })
 }

@@ -2,11 +2,10 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { Producer, stringSerializers } from '@platformatic/kafka'
-import { axeFaultsOf } from '../axe.ts'
 import { corpus } from '../corpus.ts'
 import { asCustomer, ownBrowser } from '../own-browser.ts'
+import { pageFaultsOf } from '../page-faults.ts'
 import type { Stage } from '../stage.ts'
-import { tooWideOf } from '../width.ts'
 
 /** Groups, the offset planner, the dead letters desk and operations, as an admin. */
 export const groupsAndLettersPart = (stage: Stage) => {
@@ -155,8 +154,7 @@ export const groupsAndLettersPart = (stage: Stage) => {
       '/operations',
       `/operations/${operations[0]?.id}`,
     ]
-    assert.deepEqual(await axeFaultsOf(own.page, stage.console, paths), [])
-    assert.deepEqual(await tooWideOf(own.page, stage.console, paths), [])
+    assert.deepEqual(await pageFaultsOf(own.page, stage.console, paths), [])
     assert.deepEqual(own.offences, [])
   })
 }

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
-import { axeFaultsOf } from '../axe.ts'
 import { corpus } from '../corpus.ts'
 import { asCustomer, ownBrowser } from '../own-browser.ts'
+import { pageFaultsOf } from '../page-faults.ts'
 import type { Stage } from '../stage.ts'
-import { tooWideOf } from '../width.ts'
 
 const TOPIC = 'console-e2e.v1'
 const AT = `/kafka/topics/${TOPIC}`
@@ -201,8 +200,7 @@ export const kafkaPart = (stage: Stage) => {
     ]
     const more = ['partitions', 'config', 'groups', 'schema'].map((tab) => `${AT}?tab=${tab}`)
     const all = [...paths, ...more, `${AT}?q=nothing-has-this`, `${AT}/messages/0/0`, `${AT}/produce`, `${AT}-none`]
-    assert.deepEqual(await axeFaultsOf(own.page, stage.console, all), [])
-    assert.deepEqual(await tooWideOf(own.page, stage.console, all), [])
+    assert.deepEqual(await pageFaultsOf(own.page, stage.console, all), [])
   })
 
   test('what can not be undone asks for the name of the topic, and a customer is refused all of it', async () => {

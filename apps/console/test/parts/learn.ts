@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { axeFaultsOf } from '../axe.ts'
 import { asCustomer, ownBrowser } from '../own-browser.ts'
+import { pageFaultsOf } from '../page-faults.ts'
 import type { Stage } from '../stage.ts'
-import { tooWideOf } from '../width.ts'
 
 /** The lessons, done for real, as an admin. */
 export const learnPart = (stage: Stage) => {
@@ -103,8 +102,7 @@ export const learnPart = (stage: Stage) => {
 
   test('the lessons have no fault that axe finds, and fit 360 pixels', async () => {
     const paths = ['/learn', '/learn/first-order', '/learn/broker-loss', '/learn/no-such-lesson']
-    assert.deepEqual(await axeFaultsOf(own.page, stage.console, paths), [])
-    assert.deepEqual(await tooWideOf(own.page, stage.console, paths), [])
+    assert.deepEqual(await pageFaultsOf(own.page, stage.console, paths), [])
     assert.deepEqual(own.offences, [])
   })
 }

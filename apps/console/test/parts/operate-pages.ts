@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { axeFaults, axeFaultsOf } from '../axe.ts'
 import { asCustomer, ownBrowser } from '../own-browser.ts'
+import { axeFaults, pageFaultsOf } from '../page-faults.ts'
 import type { Stage } from '../stage.ts'
-import { tooWideOf } from '../width.ts'
 
 /** Load, logs, topology and access, as an operator. */
 export const operatePagesPart = (stage: Stage) => {
@@ -93,8 +92,7 @@ export const operatePagesPart = (stage: Stage) => {
 
   test('load, logs, topology and access have no fault that axe finds, and fit 360 pixels', async () => {
     const paths = ['/load', '/logs', '/logs?q=no-such-line', '/topology', '/topology?node=topic%3Aorders.v1', '/acls']
-    assert.deepEqual(await axeFaultsOf(own.page, stage.console, paths), [])
-    assert.deepEqual(await tooWideOf(own.page, stage.console, paths), [])
+    assert.deepEqual(await pageFaultsOf(own.page, stage.console, paths), [])
     assert.deepEqual(own.offences, [])
   })
 }

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { axeFaultsOf } from '../axe.ts'
 import { asCustomer, ownBrowser } from '../own-browser.ts'
+import { pageFaultsOf } from '../page-faults.ts'
 import type { Stage } from '../stage.ts'
-import { tooWideOf } from '../width.ts'
 
 /** Traces: what came of each request, across the broker; as an operator. */
 export const tracesPart = (stage: Stage) => {
@@ -57,8 +56,7 @@ export const tracesPart = (stage: Stage) => {
     await open('/traces')
     const one = await own.page.getByRole('row').nth(1).getByRole('link').first().getAttribute('href')
     const paths = ['/traces', '/traces?q=nothing-has-this', one ?? '', '/traces/no-such-trace']
-    assert.deepEqual(await axeFaultsOf(own.page, stage.console, paths), [])
-    assert.deepEqual(await tooWideOf(own.page, stage.console, paths), [])
+    assert.deepEqual(await pageFaultsOf(own.page, stage.console, paths), [])
     assert.deepEqual(own.offences, [])
   })
 }

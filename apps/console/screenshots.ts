@@ -57,6 +57,7 @@ for (const theme of ['light', 'dark'] as const) {
     await page.goto(run.console + path)
     await page.locator('main h1').first().waitFor()
     await page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => {}) // the stream is never idle
+    if (name === 'flow') await page.getByText(/^[1-9]\d* records came/).waitFor() // what it looks back on comes after some seconds
     await page.screenshot({ path: `${folder}/${name}-${theme}.png` })
   }
 }

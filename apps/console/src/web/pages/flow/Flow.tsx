@@ -90,7 +90,9 @@ export function Flow() {
       {shown.length === 0 ? (
         <Empty title={entries.length === 0 ? 'Nothing has come yet' : 'The filter lets nothing through'}>
           {entries.length === 0
-            ? 'Records are shown from the moment this page was opened. Look farther back with “from”, or place an order.'
+            ? search.from
+              ? 'What was written since then is looked for, which takes some seconds. If nothing was, place an order.'
+              : 'Records are shown from the moment this page was opened. Look farther back with “from”, or place an order.'
             : `${entries.length} records are there. Take a part of the filter away.`}
         </Empty>
       ) : (

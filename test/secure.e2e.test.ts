@@ -75,8 +75,10 @@ const statusOf = async (name: string, password: string | undefined): Promise<num
 }
 
 /** What becomes of asking Kafka for its topics. */
-async function ask(text: string): Promise<string> {
-  const admin = new Admin({ clientId: 'stranger', ...connectionTo(readBrokers(text)), ...briefly })
+const ask = (text: string): Promise<string> => askBy(connectionTo(readBrokers(text)))
+
+async function askBy(connection: ReturnType<typeof connectionTo>): Promise<string> {
+  const admin = new Admin({ clientId: 'stranger', ...connection, ...briefly })
   try {
     return `${(await admin.listTopics()).length} topics`
   } catch (error) {
@@ -304,17 +306,8 @@ test('brokers let each other in by a certificate that no other process has', asy
   assert.doesNotMatch(settings, /password/i)
   const [, at = ''] = /^advertised\.listeners=.*BROKER:\/\/([^,\n]+)/m.exec(settings) ?? []
   const file = (name: string) => readFileSync(join(folder, 'certificates', name), 'utf8')
-  const come = async (shown: { cert?: string; key?: string }) => {
-    const tls = { ca: [file('ca.pem')], ...shown }
-    const admin = new Admin({ clientId: 'stranger', bootstrapBrokers: [at], tls, ...briefly })
-    try {
-      return `${(await admin.listTopics()).length} topics`
-    } catch (error) {
-      return reasons(error)
-    } finally {
-      await admin.close()
-    }
-  }
+  const come = (shown: { cert?: string; key?: string }) =>
+    askBy({ bootstrapBrokers: [at], tls: { ca: file('ca.pem'), ...shown } })
   assert.match(await come({}), /closed|certificate/i)
   // What the services show each other lets them in, and there they are nobody.
   assert.equal(await come({ cert: file('server.pem'), key: file('server-key.pem') }), '0 topics')

@@ -69,7 +69,7 @@ export function serverProperties(cluster: Cluster, id: number, folder: string): 
     'num.network.threads': 2,
     'num.io.threads': 4,
     'num.recovery.threads.per.data.dir': 2,
-    ...(cluster.security && secured(cluster.security, listeners, `${HOST}:${peerPort(cluster, id)}`)),
+    ...(cluster.security && secured(cluster.security, listeners, `BROKER://${HOST}:${peerPort(cluster, id)}`)),
   }
   return Object.entries(settings)
     .map(([name, value]) => `${name}=${value}\n`)
@@ -83,13 +83,13 @@ export function serverProperties(cluster: Cluster, id: number, folder: string): 
 function secured(
   { certificates: folder }: Security,
   listeners: readonly string[],
-  peers: string,
+  broker: string,
 ): Record<string, unknown> {
   const { ca, keystore } = certificates(folder)
   const [client, ...others] = listeners
   return {
-    listeners: [client, `BROKER://${peers}`, ...others],
-    'advertised.listeners': [client, `BROKER://${peers}`],
+    listeners: [client, broker, ...others],
+    'advertised.listeners': [client, broker],
     'inter.broker.listener.name': 'BROKER',
     'listener.security.protocol.map': ['CLIENT:SASL_SSL', 'BROKER:SSL', 'CONTROLLER:SSL'],
     'sasl.enabled.mechanisms': 'SCRAM-SHA-512',

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { type AnyEvent, on, PermanentError, publish, Unavailable, withContext } from '../src/index.ts'
+import { partitionOf } from '../src/kafka/partition.ts'
 import { openProducer } from '../src/kafka/producer.ts'
 import { createWorld, SERVICE, until, type World } from './harness.ts'
 import { Ping } from './ping.ts'
@@ -28,6 +29,13 @@ async function createSeeing(
 const see = on(Ping, async ({ data }, tx) => {
   await tx.query('insert into seen (n) values ($1)', [data.n])
 })
+
+const count = async (world: World, from: string) =>
+  (await world.db.query<{ n: number }>(`select count(*)::int as n from ${from}`))[0]?.n ?? 0
+
+const TRANSACTIONS = '(select distinct tx from taken) t'
+/** What a transaction took although it stands before what one took that began earlier. */
+const INVERSIONS = 'taken a join taken b on a.part = b.part and a.tx < b.tx and a.place > b.place'
 
 const texts = (headers: Map<string, Buffer> | undefined) =>
   Object.fromEntries([...(headers ?? [])].map(([name, value]) => [name, value.toString()]))
@@ -62,12 +70,33 @@ test('of a long backlog what stands first in its partition is taken first, howev
     await tx.query('insert into taken values ($1, $2, pg_current_xact_id())', [partition, String(offset)])
   })
   world.consumer([note])
-  const count = async (query: string) =>
-    (await world.db.query<{ n: number }>(`select count(*)::int as n from ${query}`))[0]?.n
-  await until('all are taken', async () => (await count('taken')) === ids.length)
-  // A transaction that began later has nothing that stands before what an earlier one took.
-  assert.equal(await count('taken a join taken b on a.part = b.part and a.tx < b.tx and a.place > b.place'), 0)
-  assert.ok((await count('(select distinct tx from taken) t')) !== 1, 'it took several transactions')
+  await until('all are taken', async () => (await count(world, 'taken')) === ids.length)
+  assert.equal(await count(world, INVERSIONS), 0)
+  assert.ok((await count(world, TRANSACTIONS)) > 1, 'it took several transactions')
+})
+
+test('behind a crash the events that are taken one by one come before those that stand behind them', async (t) => {
+  const world = await createSeeing(t)
+  await world.db.query('create table taken (part int, place int, tx xid8)')
+  const note = on(Ping, async ({ partition, offset }, tx) => {
+    await tx.query('insert into taken values ($1, $2, pg_current_xact_id())', [partition, String(offset)])
+  })
+  const ids = Array.from({ length: 4_000 }, (_, i) => `k${i}`)
+    .filter((id) => partitionOf(Buffer.from(id), 3) === 0)
+    .slice(0, 1_200)
+  const before = world.consumer([note])
+  await world.send(Ping({ id: ids[0] ?? '', n: 0, at }))
+  await until('one is taken', async () => (await count(world, 'taken')) === 1)
+  await before.close()
+  // As a process leaves it that ended during an event of this partition.
+  await world.db.query(`
+    insert into messaging.attempts (consumer_group, topic_id, partition, record_offset, attempts)
+    select consumer_group, topic_id, partition, 100, 1 from messaging.offsets where partition = 0`)
+  await world.send(...ids.slice(1).map((id, n) => Ping({ id, n, at })))
+  world.consumer([note])
+  await until('all are taken', async () => (await count(world, 'taken')) === ids.length, 120_000)
+  assert.ok((await count(world, TRANSACTIONS)) > 1_000, 'the first thousand were taken one by one')
+  assert.equal(await count(world, INVERSIONS), 0)
 })
 
 test('events in quick succession are fetched together and share commits, also those of different partitions', async (t) => {

@@ -1,8 +1,10 @@
 import { Problem } from '@waybill/service'
+import { wasCut } from './broken.ts'
 import type { Upstream } from './upstreams.ts'
 
 /**
- * Asks a service something for the gateway itself: each instance in turn, until one answers.
+ * Asks a service something for the gateway itself: each instance in turn, until one answers; the last once more when its connection
+ * was cut.
  *
  * @param timeoutMs for each instance
  * @throws Problem 503 `upstream-unavailable` when none does
@@ -13,7 +15,9 @@ export async function ask(
   options: { timeoutMs: number; headers?: Record<string, string> },
 ): Promise<Response> {
   const failures: unknown[] = []
-  for (const url of service.candidates()) {
+  const left = service.candidates()
+  let again = false
+  for (let url = left.shift(); url !== undefined; url = left.shift()) {
     try {
       return await fetch(url + path, {
         headers: options.headers ?? {},
@@ -23,6 +27,9 @@ export async function ask(
     } catch (error) {
       service.refused(url)
       failures.push(error)
+      if (left.length > 0 || again || !wasCut(error)) continue
+      again = true
+      left.push(url)
     }
   }
   throw unavailable(service.name, new AggregateError(failures, `no instance of ${service.name} answers`))

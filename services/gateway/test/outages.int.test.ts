@@ -45,6 +45,29 @@ test('what an instance may have done is repeated only when that does no harm', a
   assert.equal((await send({ method: 'POST', body: '{}', headers: { 'idempotency-key': 'k' } })).status, 200)
 })
 
+test('a connection that is cut is tried once more, where that does no harm, and not for ever', async (t) => {
+  let cut = 1
+  let asked = 0
+  const orders = await serve(t, (request, response) => {
+    asked++
+    if (cut-- > 0) request.socket.destroy()
+    else response.end('done')
+  })
+  const { url } = await startGateway(t, { ORDERS_URL: orders })
+  const headers = { ...bearer('ann'), ...json }
+  const send = async (cuts: number, init: RequestInit = {}) => {
+    cut = cuts
+    asked = 0
+    const { status } = await fetch(`${url}/api/orders`, { ...init, headers: { ...headers, ...init.headers } })
+    return [status, asked]
+  }
+
+  assert.deepEqual(await send(1), [200, 2])
+  assert.deepEqual(await send(1, { method: 'POST', body: '{}', headers: { 'idempotency-key': 'k' } }), [200, 2])
+  assert.deepEqual(await send(1, { method: 'POST', body: '{}' }), [503, 1])
+  assert.deepEqual(await send(9), [503, 2])
+})
+
 test('a service that does not answer in time is 504', async (t) => {
   const silent = await serve(t, () => {})
   const { url } = await startGateway(t, { ORDERS_URL: silent, UPSTREAM_TIMEOUT: '50ms' })

@@ -103,6 +103,15 @@ function measure({ batch, fresh, parked, fence }: Taken, labels: Record<string, 
   suppressed('id', twice.length - behind, labels, metrics)
 }
 
+/** Counts a record that was dealt with before it was read again. */
+export function countBehindFence(
+  { topic }: PartitionId,
+  { metrics, service }: Pick<Applying, 'metrics' | 'service'>,
+): void {
+  metrics.count('waybill_records_total', { service, topic, outcome: 'duplicate' })
+  suppressed('offset', 1, { service, topic }, metrics)
+}
+
 /** Counts duplicates by what told of them: the partition's offset in the database, or the event's id. */
 function suppressed(by: 'offset' | 'id', count: number, labels: Record<string, string>, metrics: Metrics): void {
   if (count > 0) metrics.count('waybill_duplicates_total', { ...labels, by }, count)

@@ -1,6 +1,7 @@
 import type { RawRecord } from '../envelope.ts'
 import { describe } from '../errors.ts'
 import { openPartition, type PartitionId } from '../postgres/inbox.ts'
+import { countBehindFence } from './apply.ts'
 import { assemble, commit, MAX_BATCH } from './commit.ts'
 import { dueAt, isDelayTopic } from './failure-topics.ts'
 import { openParked, openRecord } from './intake.ts'
@@ -42,6 +43,8 @@ export function openLane(from: PartitionId, deps: Taking): Lane {
   const isDelayed = isDelayTopic(from.topic)
   const incoming: RawRecord[] = []
   let start: Start | undefined
+  /** What was taken in last is taken one by one: what comes behind it waits too, or would go before it. */
+  let wasCareful = false
   let unreadable: { reason: string; until: number } | undefined
 
   const waitingItems = () => [...work.waiting.values()].reduce((sum, items) => sum + items.length, 0)
@@ -51,6 +54,14 @@ export function openLane(from: PartitionId, deps: Taking): Lane {
     let admitted = 0
     let againInMs = Number.POSITIVE_INFINITY
     for (const record of incoming) {
+      // Kafka is told later than the database, and by a process that was killed not at all.
+      if (record.offset < work.fence) {
+        admitted += 1
+        watermark.received(record.offset)
+        countBehindFence(from, deps)
+        finished(work, record)
+        continue
+      }
       const earlyMs = Math.max(isDelayed ? dueAt(record) : 0, unreadable?.until ?? 0) - Date.now()
       if (earlyMs > 0) {
         againInMs = earlyMs
@@ -62,16 +73,17 @@ export function openLane(from: PartitionId, deps: Taking): Lane {
         againInMs = 0
         break
       }
-      start ??= await beginAt(from, record.offset > work.fence ? record.offset : work.fence, deps)
+      start ??= await beginAt(from, record.offset, deps)
       const careful = start.suspicious && record.offset < start.fence + CAREFUL
       // One at a time; but what only waits for something outside holds up nobody.
-      if (careful && watermark.undone() > waitingItems()) break
+      if ((careful || wasCareful) && watermark.undone() > waitingItems()) break
       const item = await openOrWait(record, careful)
       if (item === 'waits') {
         againInMs = 0
         break
       }
       admitted += 1
+      wasCareful = careful
       watermark.received(record.offset)
       if (item) ready.add(item)
       else {

@@ -3,6 +3,7 @@ import { currentContext } from '@waybill/messaging'
 import { type App, Problem, type Route } from '@waybill/service'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { unavailable } from '../ask.ts'
+import { wasCut, wasNeverSent } from '../broken.ts'
 import { requestHeaders, responseHeaders } from '../headers.ts'
 import { type Method, methods, type Passage, passages } from '../passages.ts'
 import type { Upstream, Upstreams } from '../upstreams.ts'
@@ -68,15 +69,16 @@ function passOn(service: Upstream, timeoutMs: number): Handler {
       rewriteRequestHeaders: (_request, headers) => requestHeaders(headers, origin),
     }
 
-    const attempt = (url: string, others: readonly string[]): FastifyReply =>
+    const attempt = (url: string, left: readonly string[], again = false): FastifyReply =>
       reply.from(path, {
         ...shared,
         getUpstream: () => url,
         onError(_reply, { error }) {
-          const unsent = neverSent.has(codeOf(error))
+          const unsent = wasNeverSent(error)
           if (unsent) service.refused(url)
-          const [next, ...rest] = others
+          const [next, ...rest] = left
           if (next !== undefined && (unsent || repeatable(request))) attempt(next, rest)
+          else if (wasCut(error) && repeatable(request) && !again) attempt(url, [], true)
           else reply.send(failure(service.name, error, unsent))
         },
       })
@@ -92,17 +94,8 @@ function bodyOf({ body, headers }: FastifyRequest): ReplyOptions {
   return { body, contentType: headers['content-type'] ?? 'application/octet-stream' }
 }
 
-// The connection was never made: no instance has seen the request, so another may have it, whatever it does.
-const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT'])
-
 const repeatable = ({ method, headers }: FastifyRequest) =>
   method === 'GET' || method === 'HEAD' || headers['idempotency-key'] !== undefined
-
-function codeOf(error: Error): string {
-  const { code } = (error.cause ?? error) as { code?: unknown }
-
-  return String(code)
-}
 
 function failure(service: string, error: Error, unsent: boolean): Problem {
   if (unsent) return unavailable(service, error)

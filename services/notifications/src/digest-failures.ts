@@ -1,14 +1,12 @@
-import { createHash } from 'node:crypto'
 import type { Database, Tx } from '@waybill/messaging'
 import type { Job } from '@waybill/service'
-import { claimDigest, forgetFailures, hasUntold, operators, takeFailures } from './failure-store.ts'
+import { claimDigest, forgetFailures, hasUntold, KEEP_FAILURES_MS, operators, takeFailures } from './failure-store.ts'
+import { hashId } from './hash-id.ts'
 import { enqueue } from './store.ts'
 
 const LOOK_EVERY_MS = 1_000
 /** Lines in a mail; what is more is told as a number. */
 const MOST_LINES = 20
-/** Without an operator to tell it to, a failure is kept for so long. */
-const KEEP_MS = 30 * 24 * 3_600_000
 
 /**
  * Writes to the operators what failed, once a period of `everyMs`, and nothing when nothing did. Periods end at multiples of their
@@ -24,7 +22,7 @@ export const digestFailures = (db: Database, everyMs: number, now = () => new Da
 async function digest(tx: Tx, everyMs: number, now: Date): Promise<void> {
   const end = new Date(Math.floor(now.getTime() / everyMs) * everyMs)
   if (!(await hasUntold(tx, end))) return
-  await forgetFailures(tx, new Date(now.getTime() - KEEP_MS))
+  await forgetFailures(tx, new Date(now.getTime() - KEEP_FAILURES_MS))
   const recipients = await operators(tx)
   if (recipients.length === 0 || !(await claimDigest(tx, end))) return
 
@@ -37,12 +35,11 @@ async function digest(tx: Tx, everyMs: number, now: Date): Promise<void> {
     more: failures.slice(MOST_LINES).reduce((sum, { count }) => sum + count, 0),
   }
   for (const userId of recipients) {
-    await enqueue(tx, { eventId: digestId(userId, end), template: 'failure-digest', userId, data })
+    await enqueue(tx, {
+      eventId: hashId(`digest ${userId} ${end.toISOString()}`),
+      template: 'failure-digest',
+      userId,
+      data,
+    })
   }
-}
-
-/** The id of a user's digest of one period, as an event's: a UUID made of a hash (version 8, RFC 9562). */
-function digestId(userId: string, end: Date): string {
-  const hex = createHash('sha256').update(`digest ${userId} ${end.toISOString()}`).digest('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }

@@ -1,17 +1,31 @@
 import type { Tx } from '@waybill/messaging'
 
+/** What failed at a step of the platform, and why. */
+export interface Failure {
+  /** Of the event that tells of it. */
+  eventId: string
+  step: string
+  reason: string
+  failedAt: Date
+}
+
+/** Without an operator to tell it to, a failure is kept for so long, in milliseconds. */
+export const KEEP_FAILURES_MS = 30 * 24 * 3_600_000
+
 /** How often a step failed for one reason. */
 export type FailureCount = { step: string; reason: string; count: number }
 
 /** Remembers what failed, for the next digest. The same event again: nothing. */
-export async function noteFailure(
-  tx: Tx,
-  failure: { eventId: string; step: string; reason: string; failedAt: Date },
-): Promise<void> {
-  const { eventId, step, reason, failedAt } = failure
+export async function noteFailures(tx: Tx, failures: readonly Failure[]): Promise<void> {
   await tx.query(
-    'insert into failures (event_id, step, reason, failed_at) values ($1, $2, $3, $4) on conflict do nothing',
-    [eventId, step, reason, failedAt],
+    `insert into failures (event_id, step, reason, failed_at)
+     select * from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[]) on conflict do nothing`,
+    [
+      failures.map(({ eventId }) => eventId),
+      failures.map(({ step }) => step),
+      failures.map(({ reason }) => reason),
+      failures.map(({ failedAt }) => failedAt),
+    ],
   )
 }
 

@@ -1,3 +1,4 @@
+import { consumers } from '@waybill/contracts'
 import { openKeyRing } from '@waybill/messaging'
 import { run } from '@waybill/service'
 import { readConfig } from './config.ts'
@@ -14,6 +15,7 @@ await run({
       keys: openKeyRing({ db, masterKeys: config.masterKeys }),
       masterKeys: config.masterKeys,
       digestEveryMs: config.digestEveryMs,
+      deadLetters: { of: consumers, brokers: config.brokers, topicPrefix: config.topicPrefix },
       localWebhooks: config.localWebhooks,
       openMailer: () => openSmtp({ url: config.smtpUrl, from: config.mailFrom }),
     }),

@@ -7,6 +7,7 @@ import { listNotifications } from './http/list-notifications.ts'
 import { preferences } from './http/preferences.ts'
 import { webhooks } from './http/webhooks.ts'
 import type { OpenMailer } from './mailer.ts'
+import { type DeadLetters, noteDeadLetters } from './note-dead-letters.ts'
 import { orderCancelled } from './on/order-cancelled.ts'
 import { orderConfirmed } from './on/order-confirmed.ts'
 import { orderPlaced } from './on/order-placed.ts'
@@ -42,6 +43,8 @@ interface Dependencies {
   localWebhooks: boolean
   /** How often operators are told what failed, in milliseconds. Default an hour. */
   digestEveryMs?: number
+  /** Those that the digest tells of too. Default none. */
+  deadLetters?: DeadLetters
 }
 
 /** Writes to users about what concerns them, by the mailers it opens, and pushes it to their webhooks. */
@@ -52,6 +55,7 @@ export const notifications = ({
   masterKeys,
   localWebhooks,
   digestEveryMs = 3_600_000,
+  deadLetters,
 }: Dependencies): Service => ({
   name: 'notifications',
   emits: [MessageSent, MessageFailed],
@@ -90,5 +94,6 @@ export const notifications = ({
     sendDueMessages(db, openMailer),
     sendDueDeliveries(db, masterKeys, poster({ allowLocal: localWebhooks })),
     digestFailures(db, digestEveryMs),
+    ...(deadLetters ? [noteDeadLetters(db, deadLetters, digestEveryMs)] : []),
   ],
 })

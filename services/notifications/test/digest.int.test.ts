@@ -3,10 +3,13 @@ import { fork } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { after, beforeEach, test } from 'node:test'
-import { createDatabase } from '@waybill/testing'
+import { PaymentDeclined } from '@waybill/contracts'
+import { discard } from '@waybill/messaging'
+import { createBroker, createDatabase, publishAs } from '@waybill/testing'
 import { digestFailures } from '../src/digest-failures.ts'
 import { failureOf } from '../src/failure.ts'
-import { noteFailure } from '../src/failure-store.ts'
+import { noteFailures } from '../src/failure-store.ts'
+import { noteDeadLetters } from '../src/note-dead-letters.ts'
 import { saveWishes } from '../src/preferences.ts'
 import { sendDueMessages } from '../src/send-due-messages.ts'
 import { saveUser } from '../src/user-store.ts'
@@ -26,7 +29,7 @@ const user = async (role: string, locale = 'en') => {
   return userId
 }
 const fail = (failedAt: Date, reason = 'payment declined: stolen_card', eventId = randomUUID()) =>
-  db.transaction((tx) => noteFailure(tx, { eventId, ...failureOf(reason), failedAt }))
+  db.transaction((tx) => noteFailures(tx, [{ eventId, ...failureOf(reason), failedAt }]))
 const digestAt = (now: Date) => digestFailures(db, HOUR_MS, () => now).run(signal)
 type Row = {
   userId: string
@@ -130,4 +133,33 @@ test('who does not want it gets none, and the others get it in their language', 
   assert.deepEqual(sent, [
     { to: `${german}@example.com`, subject: `Was bis ${later(HOUR_MS).toISOString()} fehlschlug` },
   ])
+})
+
+test('dead letters that nobody has dealt with are in the next digest, once, and without the words of their error', async (t) => {
+  await user('operator')
+  const broker = await createBroker(t, { topics: ['orders.dlq.v1', 'payments.dlq.v1'] })
+  const letterOf = (service: string) => {
+    const topic = `${service}.dlq.v1`
+    const event = Object.assign(PaymentDeclined.bind(undefined), PaymentDeclined, { topic })
+    return { event, data: { orderId: randomUUID(), reason: 'x' } }
+  }
+  await publishAs(t, broker, letterOf('payments'))
+  await discard({ ...broker, service: 'payments', select: {}, reason: 'dealt with', by: 'a test' })
+  await publishAs(t, broker, letterOf('orders'), letterOf('orders'), letterOf('payments'))
+  const job = noteDeadLetters(db, { of: ['orders', 'payments'], ...broker }, HOUR_MS)
+  const reason = `${PaymentDeclined.type}: foreign`
+
+  await job.run(signal)
+  await digestAt(new Date(Date.now() + HOUR_MS))
+  await job.run(signal)
+  await digestAt(new Date(Date.now() + 2 * HOUR_MS))
+  assert.deepEqual(
+    (await digests()).map(({ data }) => data.failures),
+    [
+      [
+        { step: 'dead letter of orders', reason, count: 2 },
+        { step: 'dead letter of payments', reason, count: 1 },
+      ],
+    ],
+  )
 })

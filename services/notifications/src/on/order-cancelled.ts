@@ -1,7 +1,7 @@
 import { OrderCancelled } from '@waybill/contracts'
 import { on } from '@waybill/messaging'
 import { failureOf } from '../failure.ts'
-import { noteFailure } from '../failure-store.ts'
+import { noteFailures } from '../failure-store.ts'
 import { enqueue } from '../store.ts'
 
 /** Tells the customer why the order does not come, and remembers it for the digest. */
@@ -9,6 +9,6 @@ export const orderCancelled = on(OrderCancelled, async ({ id: eventId, time: fai
   const { orderId, customerId, reason } = data
   await Promise.all([
     enqueue(tx, { eventId, template: 'order-cancelled', userId: customerId, orderId, data: { orderId, reason } }),
-    noteFailure(tx, { eventId, ...failureOf(reason), failedAt }),
+    noteFailures(tx, [{ eventId, ...failureOf(reason), failedAt }]),
   ])
 })

@@ -41,7 +41,7 @@ const services: Record<string, (db: Database) => Service> = {
     }),
   inventory: (db) => inventory({ db, reservationTtlMs: hourMs }),
   notifications: (db) => notifications({ db, keys, openMailer: never, masterKeys, localWebhooks: false }),
-  orders: (db) => orders({ db, keys, deadlines, maxOpenOrders: 1_000 }),
+  orders: (db) => orders({ db, keys, deadlines, maxOpenOrders: 1_000, maxUnconfirmed: 1_000 }),
   payments: (db) =>
     payments({
       db,

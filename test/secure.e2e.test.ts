@@ -388,10 +388,7 @@ test('row 39: each principal may do with each topic and group what its manifest 
 
   for (const [service, { reads, writes }] of Object.entries(access)) {
     await compare(service, (resource, name) => {
-      if (resource === 'group')
-        return name === service || name.startsWith(`${service}.`) || name.startsWith('waybill-')
-          ? ['DESCRIBE', 'READ']
-          : []
+      if (resource === 'group') return name === service || name.startsWith(`${service}.`) ? ['DESCRIBE', 'READ'] : []
       const read = (reads as string[]).includes(name)
       const write = (writes as string[]).includes(name)
       return [

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { planOf } from '../src/load/plan.ts'
 import { piecesOf } from '../src/load/raise-stock.ts'
+import { outcomeOf } from '../src/load/send.ts'
 import { createTally } from '../src/load/tally.ts'
 
 const shelf = [
@@ -51,6 +52,16 @@ test('an outcome that is heard before the answer counts, and one of another clie
     { accepted, completed, underWay, post, toCompleted },
     { accepted: 1, completed: 1, underWay: 0, post: { p50: 30, p99: 30 }, toCompleted: { p50: 500, p99: 500 } },
   )
+})
+
+test('what was refused before anything was done is told from what may have been done', () => {
+  const outcomes = [
+    [429, 'rate-limited'],
+    [503, 'too-busy'],
+    [503, 'upstream-unavailable'],
+    [409, 'idempotency-key-in-flight'],
+  ].map(([status, code]) => outcomeOf({ status: Number(status), code: String(code) }))
+  assert.deepEqual(outcomes, ['fail', 'fail', 'info', 'info'])
 })
 
 test('the stock is raised by exactly what is going to be ordered', () => {

@@ -13,5 +13,6 @@ await run({
       keys: openKeyRing({ db, masterKeys: config.masterKeys }),
       deadlines: config,
       maxOpenOrders: config.maxOpenOrders,
+      maxUnconfirmed: config.maxUnconfirmed,
     }),
 })

@@ -18,7 +18,7 @@ import { cancelOrder } from './http/cancel-order.ts'
 import { decideReturn } from './http/decide-return.ts'
 import { listOrders } from './http/list-orders.ts'
 import { listReturns } from './http/list-returns.ts'
-import { placeOrder } from './http/place-order.ts'
+import { placeOrder, type Rules } from './http/place-order.ts'
 import { requestReturn } from './http/request-return.ts'
 import { showOrder } from './http/show-order.ts'
 import { paymentRefunded } from './on/payment-refunded.ts'
@@ -27,20 +27,16 @@ import { userCreated } from './on/user-created.ts'
 import { userDeactivated } from './on/user-deactivated.ts'
 import { userErased } from './on/user-erased.ts'
 import { userUpdated } from './on/user-updated.ts'
-import type { Deadlines } from './sagas/deadlines.ts'
 import { orderSaga } from './sagas/order.ts'
 
-interface Dependencies {
+interface Dependencies extends Rules {
   db: Database
   keys: KeyRing
-  deadlines: Deadlines
-  /** How many orders of one customer may be on their way at once. */
-  maxOpenOrders: number
 }
 
 /** Takes orders and sees each of them to its one end. */
-export const orders = ({ db, keys, deadlines, maxOpenOrders }: Dependencies): Service => {
-  const saga = orderSaga(deadlines)
+export const orders = ({ db, keys, ...rules }: Dependencies): Service => {
+  const saga = orderSaga(rules.deadlines)
 
   return {
     name: 'orders',
@@ -69,7 +65,7 @@ export const orders = ({ db, keys, deadlines, maxOpenOrders }: Dependencies): Se
     ],
     sagas: [saga],
     routes: [
-      placeOrder(db, saga, { deadlines, maxOpenOrders }),
+      placeOrder(db, saga, rules),
       listOrders(db),
       showOrder(db),
       cancelOrder(db),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { OrderPlaced, PaymentDeclined, UserCreated, UserDeactivated, UserUpdated } from '@waybill/contracts'
-import { settled, token } from '@waybill/testing'
+import { settled, token, until } from '@waybill/testing'
 import { shipTo } from './samples.ts'
 import { cart, listed, startOrders } from './start.ts'
 
@@ -144,4 +144,28 @@ test('a customer has so many orders on their way and no more, without a bearing 
   await publish(PaymentDeclined({ orderId: first.orderId, reason: 'card_declined' }))
   await becomes(first.orderId, 'cancelled')
   assert.equal((await post('/api/orders', ada, cart(), key)).statusCode, 202)
+})
+
+test('of all orders so many wait to be confirmed and no more; what was taken before is answered again', async (t) => {
+  const { publish, post, place, becomes } = await startOrders(t, { maxUnconfirmed: 2 })
+  await place(token(), 'pills')
+  const key = randomUUID()
+  const ada = token()
+  const first = await post('/api/orders', ada, cart(), key)
+  await place(token())
+  const refused = () => post('/api/orders', token(), cart())
+  // Counted once a second.
+  await until(async () => (await refused()).statusCode === 503, { message: 'Every order is taken' })
+  const answer = await refused()
+  assert.deepEqual(
+    [answer.statusCode, answer.json().code, answer.headers['retry-after']],
+    [503, 'too-busy', '5'],
+    answer.body,
+  )
+  assert.deepEqual((await post('/api/orders', ada, cart(), key)).body, first.body)
+
+  const { orderId } = first.json()
+  await publish(PaymentDeclined({ orderId, reason: 'card_declined' }))
+  await becomes(orderId, 'cancelled')
+  await until(async () => (await refused()).statusCode === 202, { message: 'No order is taken again' })
 })

@@ -24,6 +24,7 @@ type Placed = { orderId: string; status: string; total: { amountMinor: number; c
 
 type More = {
   maxOpenOrders?: number
+  maxUnconfirmed?: number
   /** Default: one of its own. */
   broker?: Broker
 }
@@ -31,11 +32,12 @@ type More = {
 /** Starts orders, with a mug (12.50), a pen (0.99) and pills (7.00, on prescription) on sale. */
 export async function startOrders(
   t: TestScope,
-  { maxOpenOrders = 1_000, broker: shared, ...deadlines }: Partial<Deadlines> & More = {},
+  { maxOpenOrders = 1_000, maxUnconfirmed = 1_000, broker: shared, ...deadlines }: Partial<Deadlines> & More = {},
 ) {
   const broker = shared ?? (await createBroker(t))
   const service = await startService(t, {
-    service: ({ db }) => orders({ db, keys: everyonesKeys, deadlines: { ...unhurried, ...deadlines }, maxOpenOrders }),
+    service: ({ db }) =>
+      orders({ db, keys: everyonesKeys, deadlines: { ...unhurried, ...deadlines }, maxOpenOrders, maxUnconfirmed }),
     migrations: new URL('../migrations/', import.meta.url),
     broker,
   })

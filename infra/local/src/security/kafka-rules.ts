@@ -24,8 +24,6 @@ export function rulesOf(access: Access, schemasTopic: string): Rule[] {
     ...writes.flatMap((name) => onTopic(principal, name, ['WRITE'])),
     { principal, resource: 'GROUP', name: principal, operation: 'READ' },
     { principal, resource: 'GROUP', name: `${principal}.`, prefixed: true, operation: 'READ' },
-    // What follows a topic without committing anything has a group of its own, with a name that nobody has twice.
-    { principal, resource: 'GROUP', name: 'waybill-', prefixed: true, operation: 'READ' },
   ])
   return [
     ...services,

@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { MessagesStreamModes } from '@platformatic/kafka'
 import { openEnvelope, type RawRecord } from '../envelope.ts'
 import { describe, Unavailable } from '../errors.ts'
 import type { Received } from '../event.ts'
@@ -10,7 +8,6 @@ import { openDecoder } from '../schemas.ts'
 import { connectionTo } from './brokers.ts'
 import {
   clientDefaults,
-  closeConsumer,
   EARLIEST,
   type KafkaOptions,
   LATEST,
@@ -20,6 +17,7 @@ import {
 } from './client.ts'
 import { CommittedConsumer } from './committed.ts'
 import { type EmbeddedBroker, isEmbedded } from './embedded.ts'
+import { readAlone } from './read-alone.ts'
 import { toRawRecord } from './record.ts'
 
 /** An event as it stands on the topic, decoded by the schema it was written with. */
@@ -41,6 +39,7 @@ export interface TailStop {
 type Start = 'latest' | 'beginning' | Date | TailStop
 
 const CLOSE_WITHIN_MS = 1_000
+const MOST_WAIT_MS = 500
 
 interface TailOptions extends KafkaOptions {
   topics: readonly string[]
@@ -74,10 +73,9 @@ export function tail(options: TailOptions): Tail {
 
   async function follow(): Promise<void> {
     if (isEmbedded(options.brokers)) return await followEmbedded(options.brokers)
-    // A group of its own, since the client reads only as a member of one. Nothing is committed: offsets are kept here.
     const consumer: RawConsumer = new CommittedConsumer({
       clientId: 'waybill-tail',
-      groupId: `waybill-tail-${randomUUID()}`,
+      groupId: 'waybill-tail', // only named, never joined: offsets are kept here
       ...connectionTo(options.brokers, 'A tail'),
       autocommit: false,
       ...clientDefaults,
@@ -88,7 +86,7 @@ export function tail(options: TailOptions): Tail {
     try {
       await Promise.race([aborted, read(consumer)])
     } finally {
-      await Promise.race([closeConsumer(consumer).catch(() => {}), delay(CLOSE_WITHIN_MS)])
+      await Promise.race([consumer.close(true).catch(() => {}), delay(CLOSE_WITHIN_MS)])
     }
   }
 
@@ -98,8 +96,7 @@ export function tail(options: TailOptions): Tail {
     consumer.on('error', reject)
     if (next.size === 0) for (const place of await findStart(consumer, topics, from)) note(place)
     if (closing.signal.aborted) return
-    const offsets = [...next.values()]
-    const stream = await consumer.consume({ topics, mode: MessagesStreamModes.MANUAL, offsets, maxWaitTime: 500 })
+    const stream = await readAlone(consumer, [...next.values()], MOST_WAIT_MS)
     const reading = (async () => {
       for await (const message of stream) {
         await tell(toRawRecord(message, options.topicPrefix))

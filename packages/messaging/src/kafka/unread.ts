@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { MessagesStreamModes } from '@platformatic/kafka'
 import { connectionTo } from './brokers.ts'
 import { clientDefaults, type KafkaOptions, physicalTopic, type RawConsumer } from './client.ts'
 import { CommittedConsumer } from './committed.ts'
+import { readAlone } from './read-alone.ts'
 
 interface Range {
   topic: string
@@ -14,6 +13,7 @@ interface Range {
 }
 
 const WITHIN_MS = 10_000
+const MOST_WAIT_MS = 100
 
 /**
  * Whether a partition has a record to read between two offsets. The end of a transaction takes an offset and is no record, nor is
@@ -23,22 +23,15 @@ const WITHIN_MS = 10_000
  */
 export async function hasUnread(options: KafkaOptions, { topic, partition, from, end }: Range): Promise<boolean> {
   const name = physicalTopic(topic, options.topicPrefix)
-  // A group of its own, since the client reads only as a member of one. Nothing is committed.
   const consumer: RawConsumer = new CommittedConsumer({
     clientId: 'waybill-unread',
-    groupId: `waybill-unread-${randomUUID()}`,
+    groupId: 'waybill-unread', // only named, never joined
     ...connectionTo(options.brokers, 'Reading a range'),
     autocommit: false,
     ...clientDefaults,
   })
   try {
-    const offsets = [{ topic: name, partition, offset: from }]
-    const stream = await consumer.consume({
-      topics: [name],
-      mode: MessagesStreamModes.MANUAL,
-      offsets,
-      maxWaitTime: 100,
-    })
+    const stream = await readAlone(consumer, [{ topic: name, partition, offset: from }], MOST_WAIT_MS)
     let found = false
     let failure: Error | undefined
     stream.on('data', (message) => {

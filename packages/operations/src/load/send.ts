@@ -51,9 +51,10 @@ async function once({ key, lines, card, postalCode }: Intent, api: Client): Prom
   }
 }
 
-// In flight: another request with this key is under way. Every other 4xx, 429 too, was refused before anything was done.
-const outcomeOf = ({ status, code }: ApiError): Answer['outcome'] =>
-  status >= 500 || code === 'idempotency-key-in-flight' ? 'info' : 'fail'
+// In flight: another request with this key is under way. Every other 4xx, 429 too, was refused before anything was done, and so was
+// what came while the platform has enough to do.
+export const outcomeOf = ({ status, code }: Pick<ApiError, 'status' | 'code'>): Answer['outcome'] =>
+  (status >= 500 && code !== 'too-busy') || code === 'idempotency-key-in-flight' ? 'info' : 'fail'
 
 /** Asks to cancel an order, and returns whether that was accepted. Whatever is answered is fine: it may be too late. */
 export async function cancel(orderId: string, api: Client): Promise<boolean> {

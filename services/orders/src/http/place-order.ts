@@ -8,6 +8,7 @@ import { onPartialChoices } from '../partial.ts'
 import { price } from '../pricing.ts'
 import { type Deadlines, deadlineOf } from '../sagas/deadlines.ts'
 import { insertOrder, openOrders } from '../store.ts'
+import { watchUnconfirmed } from '../unconfirmed.ts'
 import { Address, Links, links, Money, OrderId, OrderStatus, Text } from './shapes.ts'
 
 const Line = Type.Object(
@@ -31,15 +32,21 @@ const Body = Type.Object(
 
 const Accepted = Type.Object({ orderId: OrderId, status: OrderStatus, total: Money, _links: Links })
 
-interface Rules {
+export interface Rules {
   deadlines: Deadlines
+  /** How many orders of one customer may be on their way at once. */
   maxOpenOrders: number
+  /** How many orders of all customers may wait for payment and stock at once. */
+  maxUnconfirmed: number
 }
+
+const RETRY_AFTER_S = 5
 
 /** POST /api/orders: the order, its saga and OrderPlaced in one transaction. 202: whether it can be had shows later. */
 export const placeOrder =
-  (db: Database, saga: Saga<Order>, { deadlines, maxOpenOrders }: Rules): Route =>
+  (db: Database, saga: Saga<Order>, { deadlines, maxOpenOrders, maxUnconfirmed }: Rules): Route =>
   (app) => {
+    const isFull = watchUnconfirmed(db, maxUnconfirmed)
     for (const url of ['/api/orders', '/orders']) {
       app.post(
         url,
@@ -54,7 +61,10 @@ export const placeOrder =
           config: { access: 'user', idempotent: true },
         },
         async (request, reply) => {
+          // Before the transaction: it takes a connection of its own.
+          const full = await isFull()
           const answer = await idempotent(db, request, reply, async (tx) => {
+            if (full) throw tooBusy(maxUnconfirmed)
             const { paymentToken, channel, onPartial } = request.body
             const order = await priced(tx, request.user.id, request.body, maxOpenOrders)
             const { orderId, total } = order
@@ -73,6 +83,15 @@ export const placeOrder =
       )
     }
   }
+
+const tooBusy = (limit: number) =>
+  new Problem(
+    503,
+    'too-busy',
+    `${limit} orders wait to be confirmed, as many as are confirmed in time. Nothing was ordered: send it again in ${RETRY_AFTER_S} s.`,
+    { limit },
+    { headers: { 'retry-after': String(RETRY_AFTER_S) } },
+  )
 
 type Wish = Static<typeof Body>
 

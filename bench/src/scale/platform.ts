@@ -71,11 +71,12 @@ async function saturate(where: Where, rate: number, seconds: number) {
   if (orders === 0)
     throw new UserError(`No order ended in the second half of ${seconds} s. Give it more: --seconds 120.`)
   const cores = coresSince(before, await cpu(where.state), ms)
-  await finish(traffic)
+  const { accepted, cancelled, completed, post, reasons, refused } = await finish(traffic)
   const cpuMsPerOrder = Object.fromEntries(
     Object.entries(cores).map(([name, used]) => [name, round((used * ms) / orders)]),
   )
-  return { perSecond: round((orders / ms) * 1_000), cores: round(sum(cores)), cpuMsPerOrder }
+  const whole = { accepted, refused, completed, cancelled, reasons, post }
+  return { perSecond: round((orders / ms) * 1_000), cores: round(sum(cores)), cpuMsPerOrder, whole }
 }
 
 async function steady(where: Where, rate: number, seconds: number): Promise<Phase> {

@@ -72,7 +72,8 @@ export async function startOrders(
       until(
         async () => {
           const order = (await get(`/api/orders/${orderId}`, operator)).json()
-          return order.status === status && order
+          if (order.status !== status) throw new Error(`It is ${order.status}`)
+          return order
         },
         { message: `Order ${orderId} did not become ${status}` },
       ),

@@ -70,6 +70,19 @@ export async function openOrders(tx: Tx, customerId: string, limit: number): Pro
   return row?.open ?? 0
 }
 
+/**
+ * How many orders wait for payment and stock, counted up to `limit`. Those with a prescription wait for a pharmacist too, and are
+ * left out.
+ */
+export async function unconfirmedOrders(db: Database, limit: number): Promise<number> {
+  const [row] = await db.query<{ unconfirmed: number }>(
+    `select count(*)::int as unconfirmed from (
+       select from orders where status = 'placed' and not (lines @> '[{"requiresPrescription": true}]') limit $1) as counted`,
+    [limit],
+  )
+  return row?.unconfirmed ?? 0
+}
+
 /** Keeps the row that is shown in step with the saga. A new status goes into the history, with the event that led to it. */
 export async function saveStatus(tx: Tx, orderId: string, order: Order, event: string): Promise<void> {
   await tx.query(

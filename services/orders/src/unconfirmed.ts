@@ -1,4 +1,5 @@
 import type { Database } from '@waybill/messaging'
+import { unconfirmedOrders } from './store.ts'
 
 /** Between two counts, in milliseconds: orders that are taken meanwhile come on top of the limit. */
 const COUNT_EVERY_MS = 1_000
@@ -15,7 +16,7 @@ export function watchUnconfirmed(db: Database, limit: number): () => Promise<boo
   return async () => {
     if (performance.now() - countedAt >= COUNT_EVERY_MS) {
       countedAt = performance.now()
-      counting = countUnconfirmed(db, limit)
+      counting = unconfirmedOrders(db, limit)
     }
     try {
       return (await counting) >= limit
@@ -25,14 +26,4 @@ export function watchUnconfirmed(db: Database, limit: number): () => Promise<boo
       throw error
     }
   }
-}
-
-/** How many there are, counted up to the limit. */
-async function countUnconfirmed(db: Database, limit: number): Promise<number> {
-  const [row] = await db.query<{ unconfirmed: number }>(
-    `select count(*)::int as unconfirmed from (
-       select from orders where status = 'placed' and not (lines @> '[{"requiresPrescription": true}]') limit $1) as counted`,
-    [limit],
-  )
-  return row?.unconfirmed ?? 0
 }

@@ -1,12 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import type { RecordsBatch } from '@platformatic/kafka'
 import { createLimit } from '../consumer/limit.ts'
 import type { RawRecord } from '../envelope.ts'
 import type { PartitionId } from '../postgres/inbox.ts'
-import { connectionTo } from './brokers.ts'
-import { clientDefaults, EARLIEST, type KafkaOptions, LATEST, physicalTopic, type RawConsumer } from './client.ts'
-import { CommittedConsumer } from './committed.ts'
+import { EARLIEST, type KafkaOptions, LATEST, physicalTopic } from './client.ts'
 import { headerName } from './header-name.ts'
+import { openAlone } from './read-alone.ts'
 
 /** A part of a partition: from an offset up to, and without, another. */
 export interface Range extends PartitionId {
@@ -40,14 +38,7 @@ const IS_CONTROL = 0b100000
 
 /** Opens a reader of ranges. `clientId` is what the broker's logs call it. */
 export function openRanges(options: KafkaOptions & { clientId: string }): RangeReader {
-  const consumer: RawConsumer = new CommittedConsumer({
-    clientId: options.clientId,
-    // The client wants a name; as no group is joined, the broker never hears it.
-    groupId: `${options.clientId}-${randomUUID()}`,
-    ...connectionTo(options.brokers, 'Reading a range'),
-    autocommit: false,
-    ...clientDefaults,
-  })
+  const consumer = openAlone(options, options.clientId, 'Reading a range')
   // The client numbers the requests to a broker and must send them one after the other.
   const inTurn = createLimit(1)
   const physical = (topic: string) => physicalTopic(topic, options.topicPrefix)

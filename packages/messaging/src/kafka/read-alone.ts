@@ -1,5 +1,7 @@
 import { type MessagesStream, MessagesStreamModes } from '@platformatic/kafka'
-import type { RawConsumer } from './client.ts'
+import { connectionTo } from './brokers.ts'
+import { clientDefaults, type KafkaOptions, type RawConsumer } from './client.ts'
+import { CommittedConsumer } from './committed.ts'
 
 interface Place {
   /** Its name in the cluster. */
@@ -7,6 +9,21 @@ interface Place {
   partition: number
   offset: bigint
 }
+
+/**
+ * A client that reads committed records and joins no group: whoever has it keeps its offsets. To be closed by `close(true)`.
+ *
+ * @param clientId what the broker's logs call it
+ * @param what names what needs a real Kafka, when there is a broker in memory
+ */
+export const openAlone = ({ brokers }: KafkaOptions, clientId: string, what: string): RawConsumer =>
+  new CommittedConsumer({
+    clientId,
+    groupId: clientId, // only named, never joined
+    ...connectionTo(brokers, what),
+    autocommit: false,
+    ...clientDefaults,
+  })
 
 /**
  * Reads partitions from these offsets on, as a member of no group: the broker would let the first member of a new one wait for others

@@ -1,23 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { endsWithin } from '../ends-within.ts'
 import { openEnvelope, type RawRecord } from '../envelope.ts'
 import { describe, Unavailable } from '../errors.ts'
 import type { Received } from '../event.ts'
 import type { KeyRing } from '../personal/key-ring.ts'
 import { openRegistry, type Registry } from '../registry.ts'
 import { openDecoder } from '../schemas.ts'
-import { connectionTo } from './brokers.ts'
-import {
-  clientDefaults,
-  EARLIEST,
-  type KafkaOptions,
-  LATEST,
-  logicalTopic,
-  physicalTopic,
-  type RawConsumer,
-} from './client.ts'
-import { CommittedConsumer } from './committed.ts'
+import { EARLIEST, type KafkaOptions, LATEST, logicalTopic, physicalTopic, type RawConsumer } from './client.ts'
 import { type EmbeddedBroker, isEmbedded } from './embedded.ts'
-import { readAlone } from './read-alone.ts'
+import { openAlone, readAlone } from './read-alone.ts'
 import { toRawRecord } from './record.ts'
 
 /** An event as it stands on the topic, decoded by the schema it was written with. */
@@ -73,20 +64,17 @@ export function tail(options: TailOptions): Tail {
 
   async function follow(): Promise<void> {
     if (isEmbedded(options.brokers)) return await followEmbedded(options.brokers)
-    const consumer: RawConsumer = new CommittedConsumer({
-      clientId: 'waybill-tail',
-      groupId: 'waybill-tail', // only named, never joined: offsets are kept here
-      ...connectionTo(options.brokers, 'A tail'),
-      autocommit: false,
-      ...clientDefaults,
-    })
+    const consumer = openAlone(options, 'waybill-tail', 'A tail')
     const aborted = new Promise<void>((resolve) =>
       closing.signal.addEventListener('abort', () => resolve(), { once: true }),
     )
     try {
       await Promise.race([aborted, read(consumer)])
     } finally {
-      await Promise.race([consumer.close(true).catch(() => {}), delay(CLOSE_WITHIN_MS)])
+      await endsWithin(
+        CLOSE_WITHIN_MS,
+        consumer.close(true).catch(() => {}),
+      )
     }
   }
 

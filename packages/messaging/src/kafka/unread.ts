@@ -1,8 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { connectionTo } from './brokers.ts'
-import { clientDefaults, type KafkaOptions, physicalTopic, type RawConsumer } from './client.ts'
-import { CommittedConsumer } from './committed.ts'
-import { readAlone } from './read-alone.ts'
+import { type KafkaOptions, physicalTopic } from './client.ts'
+import { openAlone, readAlone } from './read-alone.ts'
 
 interface Range {
   topic: string
@@ -23,13 +21,7 @@ const MOST_WAIT_MS = 100
  */
 export async function hasUnread(options: KafkaOptions, { topic, partition, from, end }: Range): Promise<boolean> {
   const name = physicalTopic(topic, options.topicPrefix)
-  const consumer: RawConsumer = new CommittedConsumer({
-    clientId: 'waybill-unread',
-    groupId: 'waybill-unread', // only named, never joined
-    ...connectionTo(options.brokers, 'Reading a range'),
-    autocommit: false,
-    ...clientDefaults,
-  })
+  const consumer = openAlone(options, 'waybill-unread', 'Reading a range')
   try {
     const stream = await readAlone(consumer, [{ topic: name, partition, offset: from }], MOST_WAIT_MS)
     let found = false
